@@ -1,0 +1,7 @@
+/**
+ * Types.
+ */
+@NullMarked
+package dev.statefun.type;
+
+import org.jspecify.annotations.NullMarked;
