@@ -1,0 +1,146 @@
+package dev.statefun;
+
+import java.time.Duration;
+import java.util.Optional;
+
+import dev.statefun.type.SerializationException;
+import dev.statefun.type.UnknownTypeException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a function knows and may do while it handles one message. All effects reach the
+ * engine together, when every message of the request has been handled; if one fails, none
+ * of them does.
+ * <p>
+ * Values to send are of a class that has a type (a primitive's, a protobuf message, a
+ * class annotated with {@code @StatefunType}), or {@code TypedValue}s. They are
+ * serialized at once, so that later changes to them are not sent. Every method that takes
+ * a value throws {@link UnknownTypeException} if its class has no type, and
+ * {@link SerializationException} if it cannot be written.
+ * <p>
+ * A context belongs to the thread that handles the message, until the handler returns.
+ * Afterwards each method throws {@link IllegalStateException}.
+ *
+ * @since 0.1.0
+ */
+public interface Context {
+
+	/**
+	 * The instance that the message is for.
+	 * @return its address
+	 */
+	Address self();
+
+	/**
+	 * The function that sent the message.
+	 * @return its address, or nothing if the message came from an ingress
+	 */
+	Optional<Address> caller();
+
+	/**
+	 * Access a state.
+	 * @param <T> the type of the value
+	 * @param spec one of the states that the function declares
+	 * @return the state of this instance
+	 * @throws IllegalArgumentException if the function does not declare it
+	 */
+	<T> StateValue<T> state(ValueSpec<T> spec);
+
+	/**
+	 * Send a message to a function.
+	 * @param target whom to send it to
+	 * @param value what to send
+	 * @throws IllegalArgumentException if the id of the target is empty
+	 */
+	void send(Address target, Object value);
+
+	/**
+	 * Send a message to a function.
+	 * @param type the type of the function, {@code namespace/name}
+	 * @param id which instance
+	 * @param value what to send
+	 * @throws IllegalArgumentException if the type is malformed or the id is empty
+	 */
+	default void send(String type, String id, Object value) {
+		send(Address.of(type, id), value);
+	}
+
+	/**
+	 * Send a message to the function that sent the one at hand.
+	 * @param value what to send
+	 * @throws IllegalStateException if the message at hand came from an ingress
+	 */
+	void reply(Object value);
+
+	/**
+	 * Send a message to a function after a while. The engine keeps it, also across
+	 * failures.
+	 * @param delay for how long the engine keeps it, in milliseconds at the finest; zero
+	 * lets it pass through the engine's timers without waiting
+	 * @param target whom to send it to
+	 * @param value what to send
+	 * @param cancellationToken a name, not empty, by which {@link #cancelDelayed} finds
+	 * the message, or {@code null}; refused in the 2.x protocol, which cannot cancel
+	 * @throws IllegalArgumentException if the delay is negative, or the token or the id
+	 * of the target is empty
+	 */
+	void sendAfter(Duration delay, Address target, Object value, @Nullable String cancellationToken);
+
+	/**
+	 * Send a message to a function after a while.
+	 * @param delay for how long the engine keeps it
+	 * @param target whom to send it to
+	 * @param value what to send
+	 * @throws IllegalArgumentException if the delay is negative or the id of the target
+	 * is empty
+	 * @see #sendAfter(Duration, Address, Object, String)
+	 */
+	default void sendAfter(Duration delay, Address target, Object value) {
+		sendAfter(delay, target, value, null);
+	}
+
+	/**
+	 * Send a message to a function after a while.
+	 * @param delay for how long the engine keeps it
+	 * @param type the type of the function, {@code namespace/name}
+	 * @param id which instance
+	 * @param value what to send
+	 * @throws IllegalArgumentException if the delay is negative, the type malformed or
+	 * the id empty
+	 * @see #sendAfter(Duration, Address, Object, String)
+	 */
+	default void sendAfter(Duration delay, String type, String id, Object value) {
+		sendAfter(delay, Address.of(type, id), value, null);
+	}
+
+	/**
+	 * Send a message to a function after a while.
+	 * @param delay for how long the engine keeps it
+	 * @param type the type of the function, {@code namespace/name}
+	 * @param id which instance
+	 * @param value what to send
+	 * @param cancellationToken a name by which {@link #cancelDelayed} finds the message
+	 * @throws IllegalArgumentException if the delay is negative, the type malformed, or
+	 * the id or the token empty
+	 * @see #sendAfter(Duration, Address, Object, String)
+	 */
+	default void sendAfter(Duration delay, String type, String id, Object value, String cancellationToken) {
+		sendAfter(delay, Address.of(type, id), value, cancellationToken);
+	}
+
+	/**
+	 * Cancel a delayed message, if it has not been delivered yet.
+	 * @param cancellationToken the token that it was sent with
+	 * @throws IllegalArgumentException if the token is empty
+	 * @throws UnsupportedOperationException in the 2.x protocol, which cannot cancel
+	 */
+	void cancelDelayed(String cancellationToken);
+
+	/**
+	 * Send a message out of the engine.
+	 * @param message what to send through which egress
+	 * @throws IllegalArgumentException if the message lacks what its egress demands
+	 */
+	void send(EgressMessage message);
+
+}

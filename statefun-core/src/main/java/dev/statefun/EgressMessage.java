@@ -1,0 +1,43 @@
+package dev.statefun;
+
+import dev.statefun.type.SerializationException;
+import dev.statefun.type.TypeName;
+import dev.statefun.type.TypeRegistry;
+import dev.statefun.type.TypedValue;
+import dev.statefun.type.UnknownTypeException;
+
+/**
+ * A message that leaves the engine through an egress.
+ *
+ * @since 0.1.0
+ */
+public interface EgressMessage {
+
+	/**
+	 * The egress, as the module file of the engine names it.
+	 * @return its name
+	 */
+	TypeName egress();
+
+	/**
+	 * What the egress gets.
+	 * @param types finds the types of values
+	 * @return a value of the type that the egress demands
+	 * @throws IllegalArgumentException if something is missing that the egress demands
+	 * @throws UnknownTypeException if the class of a value has no type
+	 * @throws SerializationException if a value cannot be written
+	 */
+	TypedValue value(TypeRegistry types);
+
+	/**
+	 * Create a message for an egress that takes values of any type.
+	 * @param egress the egress, {@code namespace/name}
+	 * @param value what to send
+	 * @return the message
+	 * @throws IllegalArgumentException if the name of the egress is malformed
+	 */
+	static EgressMessage of(String egress, Object value) {
+		return new GenericEgressMessage(TypeName.parse(egress), value);
+	}
+
+}

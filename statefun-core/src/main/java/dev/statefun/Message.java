@@ -1,0 +1,67 @@
+package dev.statefun;
+
+import com.google.protobuf.ByteString;
+import dev.statefun.type.SerializationException;
+import dev.statefun.type.Type;
+import dev.statefun.type.UnknownTypeException;
+
+/**
+ * A message to a function, not yet decoded.
+ *
+ * @since 0.1.0
+ */
+public interface Message {
+
+	/**
+	 * The name of the type of the value. In the 2.x protocol the wrappers that stand for
+	 * primitives there (such as {@code google.protobuf.StringValue}) bear the names of
+	 * the primitives.
+	 * @return usually, but not necessarily, of the form {@code namespace/name}
+	 */
+	String valueTypeName();
+
+	/**
+	 * The value as it came.
+	 * @return the bytes, possibly none
+	 */
+	ByteString rawValue();
+
+	/**
+	 * Tell whether the value is of a type.
+	 * @param type the type in question
+	 * @return whether {@link #as(Type)} reads it
+	 */
+	boolean is(Type<?> type);
+
+	/**
+	 * Tell whether the value is of the type of a class.
+	 * @param javaType a primitive's class, a protobuf message, or a class annotated with
+	 * {@code @StatefunType}
+	 * @return whether {@link #as(Class)} reads it
+	 * @throws UnknownTypeException if the class has no type
+	 */
+	boolean is(Class<?> javaType);
+
+	/**
+	 * Read the value.
+	 * @param <T> the Java type
+	 * @param type the type of the value
+	 * @return the value
+	 * @throws SerializationException if the value is of another type, or its bytes cannot
+	 * be read
+	 */
+	<T> T as(Type<T> type);
+
+	/**
+	 * Read the value.
+	 * @param <T> the Java type
+	 * @param javaType a primitive's class, a protobuf message, or a class annotated with
+	 * {@code @StatefunType}
+	 * @return the value
+	 * @throws UnknownTypeException if the class has no type
+	 * @throws SerializationException if the value is of another type, or its bytes cannot
+	 * be read
+	 */
+	<T> T as(Class<T> javaType);
+
+}

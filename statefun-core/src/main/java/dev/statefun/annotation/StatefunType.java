@@ -1,0 +1,26 @@
+package dev.statefun.annotation;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Gives a record or class the name under which its values travel and are stored, as JSON.
+ *
+ * @since 0.1.0
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+public @interface StatefunType {
+
+	/**
+	 * The name, {@code namespace/name}. It is part of the stored data: keep it when the
+	 * class is renamed.
+	 * @return the name
+	 */
+	String value();
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Messages for the egresses that come with StateFun.
+ */
+@NullMarked
+package dev.statefun.io;
+
+import org.jspecify.annotations.NullMarked;

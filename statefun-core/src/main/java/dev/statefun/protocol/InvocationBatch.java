@@ -1,0 +1,44 @@
+package dev.statefun.protocol;
+
+import java.util.List;
+
+import dev.statefun.Address;
+import dev.statefun.type.TypedValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request of the engine: messages for one function instance, in order, and the state of
+ * that instance.
+ *
+ * @param version the protocol of the request, in which it must be answered
+ * @param target the function instance
+ * @param states the states that the engine knows, in the order of the request
+ * @param invocations the messages, in order
+ * @since 0.1.0
+ */
+public record InvocationBatch(ProtocolVersion version, Address target, List<PersistedValue> states,
+		List<Invocation> invocations) {
+
+	/**
+	 * A state of the function instance.
+	 *
+	 * @param name the name of the state
+	 * @param value its value, or {@code null} if there is none
+	 * @since 0.1.0
+	 */
+	public record PersistedValue(String name, @Nullable TypedValue value) {
+
+	}
+
+	/**
+	 * A message.
+	 *
+	 * @param caller the function that sent it, or {@code null} if it came from an ingress
+	 * @param argument its value
+	 * @since 0.1.0
+	 */
+	public record Invocation(@Nullable Address caller, TypedValue argument) {
+
+	}
+
+}

@@ -1,0 +1,70 @@
+package dev.statefun.protocol;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+import dev.statefun.type.TypeName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the names that requests repeat, so that they are not allocated again: function
+ * types, state names, value types. Of bounded size, whatever is sent: names that share a
+ * slot displace each other. Slots hold immutable objects, and losing a write to another
+ * thread costs an allocation only, so there are no locks.
+ */
+final class NameCache {
+
+	private static final int SLOTS = 1024;
+
+	private static final int MAX_LENGTH = 256;
+
+	private final @Nullable Name[] names = new Name[SLOTS];
+
+	private final @Nullable TypeName[] typeNames = new TypeName[SLOTS];
+
+	/**
+	 * Return the text of a range of UTF-8 bytes.
+	 * @return the text, or {@code null} if it is too long to be kept or not of valid
+	 * characters
+	 */
+	@Nullable String get(byte[] bytes, int start, int length) {
+		if (length > MAX_LENGTH) {
+			return null;
+		}
+		int hash = 0;
+		for (int i = start; i < start + length; i++) {
+			hash = 31 * hash + bytes[i];
+		}
+		int slot = slot(hash);
+		Name name = this.names[slot];
+		if (name != null && Arrays.equals(name.utf8, 0, name.utf8.length, bytes, start, start + length)) {
+			return name.text;
+		}
+		byte[] utf8 = Arrays.copyOfRange(bytes, start, start + length);
+		String text = new String(utf8, StandardCharsets.UTF_8);
+		if (!Arrays.equals(text.getBytes(StandardCharsets.UTF_8), utf8)) {
+			return null;
+		}
+		this.names[slot] = new Name(utf8, text);
+		return text;
+	}
+
+	TypeName typeName(String namespace, String name) {
+		int slot = slot(31 * namespace.hashCode() + name.hashCode());
+		TypeName typeName = this.typeNames[slot];
+		if (typeName == null || !typeName.name().equals(name) || !typeName.namespace().equals(namespace)) {
+			typeName = new TypeName(namespace, name);
+			this.typeNames[slot] = typeName;
+		}
+		return typeName;
+	}
+
+	private static int slot(int hash) {
+		return (hash ^ hash >>> 16) & SLOTS - 1;
+	}
+
+	private record Name(byte[] utf8, String text) {
+
+	}
+
+}

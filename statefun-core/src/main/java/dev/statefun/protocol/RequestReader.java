@@ -1,0 +1,172 @@
+package dev.statefun.protocol;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.statefun.Address;
+import dev.statefun.protocol.InvocationBatch.Invocation;
+import dev.statefun.protocol.InvocationBatch.PersistedValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one request.
+ */
+final class RequestReader {
+
+	private final WireReader reader;
+
+	private final NameCache names;
+
+	private final VersionDetector detector;
+
+	private final List<RawState> states = new ArrayList<>();
+
+	private final List<Invocation> invocations = new ArrayList<>();
+
+	private @Nullable Address target;
+
+	private boolean argumentMissing;
+
+	RequestReader(byte[] request, NameCache names, @Nullable ProtocolVersion pinned) {
+		this.reader = new WireReader(request, names);
+		this.names = names;
+		this.detector = new VersionDetector(pinned);
+	}
+
+	InvocationBatch read() {
+		try {
+			readToFunction();
+			if (this.target == null) {
+				throw new MalformedRequestException("The body is not a request of an engine: it has no target", null);
+			}
+			ProtocolVersion version = version();
+			return new InvocationBatch(version, this.target, states(version), invocations(version));
+		}
+		catch (IOException | IllegalArgumentException ex) {
+			throw new MalformedRequestException("The body is not a request of an engine: " + ex.getMessage(), ex);
+		}
+	}
+
+	private void readToFunction() throws IOException {
+		for (int tag = this.reader.nextTag(); tag != 0; tag = this.reader.nextTag()) {
+			if (tag == WireReader.lengthDelimited(WireFields.TO_FUNCTION_INVOCATION)) {
+				readBatch();
+			}
+			else {
+				this.reader.skip(tag);
+			}
+		}
+	}
+
+	private void readBatch() throws IOException {
+		int limit = this.reader.enter();
+		for (int tag = this.reader.nextTag(); tag != 0; tag = this.reader.nextTag()) {
+			if (tag == WireReader.lengthDelimited(WireFields.BATCH_TARGET)) {
+				this.target = readAddress();
+			}
+			else if (tag == WireReader.lengthDelimited(WireFields.BATCH_STATE)) {
+				this.states.add(readState());
+			}
+			else if (tag == WireReader.lengthDelimited(WireFields.BATCH_INVOCATIONS)) {
+				this.invocations.add(readInvocation());
+			}
+			else {
+				this.reader.skip(tag);
+			}
+		}
+		this.reader.leave(limit);
+	}
+
+	private Address readAddress() throws IOException {
+		String namespace = "";
+		String type = "";
+		String id = "";
+		int limit = this.reader.enter();
+		for (int tag = this.reader.nextTag(); tag != 0; tag = this.reader.nextTag()) {
+			if (tag == WireReader.lengthDelimited(WireFields.ADDRESS_NAMESPACE)) {
+				namespace = this.reader.name();
+			}
+			else if (tag == WireReader.lengthDelimited(WireFields.ADDRESS_TYPE)) {
+				type = this.reader.name();
+			}
+			else if (tag == WireReader.lengthDelimited(WireFields.ADDRESS_ID)) {
+				id = this.reader.text();
+			}
+			else {
+				this.reader.skip(tag);
+			}
+		}
+		this.reader.leave(limit);
+		return new Address(this.names.typeName(namespace, type), id);
+	}
+
+	private RawState readState() throws IOException {
+		String name = "";
+		WireReader value = null;
+		int limit = this.reader.enter();
+		for (int tag = this.reader.nextTag(); tag != 0; tag = this.reader.nextTag()) {
+			if (tag == WireReader.lengthDelimited(WireFields.STATE_NAME)) {
+				name = this.reader.name();
+			}
+			else if (tag == WireReader.lengthDelimited(WireFields.STATE_VALUE)) {
+				value = this.reader.detach();
+			}
+			else {
+				this.reader.skip(tag);
+			}
+		}
+		this.reader.leave(limit);
+		return RawState.of(name, value);
+	}
+
+	private Invocation readInvocation() throws IOException {
+		Address caller = null;
+		RawValue argument = RawValue.NONE;
+		int limit = this.reader.enter();
+		for (int tag = this.reader.nextTag(); tag != 0; tag = this.reader.nextTag()) {
+			if (tag == WireReader.lengthDelimited(WireFields.INVOCATION_CALLER)) {
+				caller = readAddress();
+			}
+			else if (tag == WireReader.lengthDelimited(WireFields.INVOCATION_ARGUMENT)) {
+				int argumentLimit = this.reader.enter();
+				argument = RawValue.read(this.reader);
+				this.reader.leave(argumentLimit);
+			}
+			else {
+				this.reader.skip(tag);
+			}
+		}
+		this.reader.leave(limit);
+		this.detector.see(argument);
+		this.argumentMissing |= !argument.present();
+		return new Invocation(caller, argument.toTypedValue());
+	}
+
+	private ProtocolVersion version() {
+		if (this.detector.isOpen()) {
+			this.states.forEach((state) -> this.detector.see(state.value()));
+		}
+		return this.detector.version();
+	}
+
+	private List<PersistedValue> states(ProtocolVersion version) {
+		List<PersistedValue> values = new ArrayList<>(this.states.size());
+		for (RawState state : this.states) {
+			values.add(new PersistedValue(state.name(), state.valueIn(version)));
+		}
+		return values;
+	}
+
+	private List<Invocation> invocations(ProtocolVersion version) {
+		if (version == ProtocolVersion.V2) {
+			this.invocations.replaceAll(
+					(invocation) -> new Invocation(invocation.caller(), LegacyValues.fromWire(invocation.argument())));
+		}
+		else if (this.argumentMissing) {
+			throw new MalformedRequestException("An invocation of %s has no argument".formatted(this.target), null);
+		}
+		return this.invocations;
+	}
+
+}

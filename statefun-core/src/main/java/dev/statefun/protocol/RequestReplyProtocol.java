@@ -1,0 +1,64 @@
+package dev.statefun.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The request-reply protocol, in either version: bytes of a request to
+ * {@link InvocationBatch}, {@link InvocationResult} to bytes of an answer. Safe for use
+ * by many threads.
+ *
+ * @since 0.1.0
+ */
+public final class RequestReplyProtocol {
+
+	private final NameCache names = new NameCache();
+
+	private final @Nullable ProtocolVersion pinned;
+
+	private RequestReplyProtocol(@Nullable ProtocolVersion pinned) {
+		this.pinned = pinned;
+	}
+
+	/**
+	 * Speak whichever version a request is of.
+	 * @return the protocol
+	 */
+	public static RequestReplyProtocol detecting() {
+		return new RequestReplyProtocol(null);
+	}
+
+	/**
+	 * Speak one version only.
+	 * @param version the version
+	 * @return the protocol
+	 */
+	public static RequestReplyProtocol of(ProtocolVersion version) {
+		return new RequestReplyProtocol(version);
+	}
+
+	/**
+	 * Read a request.
+	 * @param request the bytes of a {@code ToFunction} message. The batch refers to them:
+	 * they must not change afterwards
+	 * @return the batch
+	 * @throws MalformedRequestException if the bytes are not such a message, or it lacks
+	 * what every engine sends
+	 * @throws ProtocolMismatchException if its values are of another version than the one
+	 * that is spoken, or of both
+	 */
+	public InvocationBatch decode(byte[] request) {
+		return new RequestReader(request, this.names, this.pinned).read();
+	}
+
+	/**
+	 * Write an answer.
+	 * @param result the answer, of the version of the request
+	 * @return the bytes of a {@code FromFunction} message
+	 * @throws UnsupportedOperationException if the answer is of 2.x and holds a
+	 * cancellation token
+	 */
+	public byte[] encode(InvocationResult result) {
+		return ResponseWriter.write(result);
+	}
+
+}

@@ -1,0 +1,56 @@
+package dev.statefun.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the protocol of a request from its values: from its arguments, since engines
+ * treat stored values as opaque bytes, and from its states only if the arguments leave it
+ * open.
+ */
+final class VersionDetector {
+
+	private final @Nullable ProtocolVersion pinned;
+
+	private boolean legacy;
+
+	private boolean current;
+
+	VersionDetector(@Nullable ProtocolVersion pinned) {
+		this.pinned = pinned;
+	}
+
+	void see(RawValue argument) {
+		this.legacy |= argument.legacy();
+		this.current |= argument.current();
+	}
+
+	/** Whether the values seen so far leave the version open. */
+	boolean isOpen() {
+		return this.pinned == null && !this.legacy && !this.current;
+	}
+
+	/**
+	 * Return the version.
+	 * @throws ProtocolMismatchException if values of another version were seen than of
+	 * the one that is spoken
+	 */
+	ProtocolVersion version() {
+		if (this.legacy && this.current) {
+			throw new ProtocolMismatchException("The request has values of the 2.x protocol and of the 3.x protocol."
+					+ " An engine relays such values after it was answered in the wrong protocol:"
+					+ " set statefun.protocol to the one that the engine speaks");
+		}
+		ProtocolVersion other = (this.pinned == ProtocolVersion.V2) ? ProtocolVersion.V3 : ProtocolVersion.V2;
+		if (this.pinned != null && ((other == ProtocolVersion.V2) ? this.legacy : this.current)) {
+			throw new ProtocolMismatchException(
+					"The request has values of the %s protocol, but statefun.protocol is set to %s".formatted(other,
+							this.pinned));
+		}
+		if (this.pinned != null) {
+			return this.pinned;
+		}
+		// An engine of 3.x always says that a value is there, so silence means 2.x
+		return this.current ? ProtocolVersion.V3 : ProtocolVersion.V2;
+	}
+
+}

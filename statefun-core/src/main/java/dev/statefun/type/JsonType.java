@@ -1,0 +1,75 @@
+package dev.statefun.type;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A record or class as JSON.
+ *
+ * @param <T> the Java type of the values
+ */
+final class JsonType<T> implements Type<T> {
+
+	private final String typeName;
+
+	private final Class<T> javaType;
+
+	private final ObjectReader reader;
+
+	private final ObjectWriter writer;
+
+	JsonType(String typeName, Class<T> javaType, JsonMapper mapper) {
+		this.typeName = typeName;
+		this.javaType = javaType;
+		this.reader = mapper.readerFor(javaType);
+		this.writer = mapper.writerFor(javaType);
+	}
+
+	@Override
+	public String typeName() {
+		return this.typeName;
+	}
+
+	@Override
+	public Class<T> javaType() {
+		return this.javaType;
+	}
+
+	@Override
+	public ByteString serialize(T value) {
+		try {
+			return UnsafeByteOperations.unsafeWrap(this.writer.writeValueAsBytes(value));
+		}
+		catch (JacksonException ex) {
+			throw new SerializationException(
+					"A %s cannot be written as JSON: %s".formatted(this.javaType.getName(), ex.getOriginalMessage()),
+					ex);
+		}
+	}
+
+	@Override
+	public T deserialize(ByteString bytes) {
+		T value;
+		try {
+			value = this.reader.readValue(bytes.newInput());
+		}
+		catch (JacksonException ex) {
+			throw new SerializationException("The bytes of a %s are not the JSON of a %s: %s".formatted(this.typeName,
+					this.javaType.getName(), ex.getOriginalMessage()), ex);
+		}
+		if (value == null) {
+			throw new SerializationException("The JSON of a %s is null".formatted(this.typeName));
+		}
+		return value;
+	}
+
+	@Override
+	public String toString() {
+		return this.typeName;
+	}
+
+}

@@ -1,0 +1,44 @@
+package dev.statefun.type;
+
+import com.google.protobuf.ByteString;
+
+/**
+ * A type of messages or state: its name on the wire, its Java class, and the way from
+ * values to bytes and back. Implementations are safe for use by many threads.
+ *
+ * @param <T> the Java type of the values
+ * @since 0.1.0
+ * @see Types
+ */
+public interface Type<T> {
+
+	/**
+	 * The name under which values of this type travel and are stored. It must never
+	 * change, since the engine keeps it beside each stored value.
+	 * @return the name, of the form {@code namespace/name}
+	 */
+	String typeName();
+
+	/**
+	 * The Java class of the values.
+	 * @return the class
+	 */
+	Class<T> javaType();
+
+	/**
+	 * Turn a value into bytes.
+	 * @param value the value
+	 * @return its bytes
+	 * @throws SerializationException if the value cannot be written
+	 */
+	ByteString serialize(T value);
+
+	/**
+	 * Turn bytes into a value.
+	 * @param bytes what {@link #serialize} returned, here or in another SDK
+	 * @return the value
+	 * @throws SerializationException if the bytes cannot be read
+	 */
+	T deserialize(ByteString bytes);
+
+}

@@ -1,0 +1,40 @@
+package dev.statefun.type;
+
+import com.google.protobuf.ByteString;
+
+/**
+ * A value as it travels: bytes and the name of the type that they are of.
+ *
+ * @param typeName the name of the type, by which the receiver chooses how to read the
+ * bytes; usually, but not necessarily, of the form {@code namespace/name}
+ * @param bytes the serialized value, possibly empty
+ * @since 0.1.0
+ */
+public record TypedValue(String typeName, ByteString bytes) {
+
+	/**
+	 * Read the value.
+	 * @param <T> the Java type
+	 * @param type the type that the value is expected to have
+	 * @return the value
+	 * @throws SerializationException if the value is of another type, or its bytes cannot
+	 * be read
+	 */
+	public <T> T as(Type<T> type) {
+		if (!is(type)) {
+			throw new SerializationException(
+					"A value of type %s cannot be read as %s".formatted(this.typeName, type.typeName()));
+		}
+		return type.deserialize(this.bytes);
+	}
+
+	/**
+	 * Tell whether the value has a type.
+	 * @param type the type in question
+	 * @return whether the names are the same
+	 */
+	public boolean is(Type<?> type) {
+		return this.typeName.equals(type.typeName());
+	}
+
+}
