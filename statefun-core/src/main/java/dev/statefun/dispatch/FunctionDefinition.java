@@ -1,0 +1,46 @@
+package dev.statefun.dispatch;
+
+import java.util.List;
+import java.util.Set;
+
+import dev.statefun.StatefulFunction;
+import dev.statefun.ValueSpec;
+import dev.statefun.type.TypeName;
+
+/**
+ * A function as it is served.
+ *
+ * @param typeName its type
+ * @param function what handles its messages
+ * @param states the states that it keeps, each name once
+ * @param messageTypes the names of the types of messages that it is known to handle;
+ * empty if only the function itself knows
+ * @param source where it is declared, for people: the bean, and the method if there is
+ * one
+ * @since 0.1.0
+ */
+public record FunctionDefinition(TypeName typeName, StatefulFunction function, List<ValueSpec<?>> states,
+		Set<String> messageTypes, String source) {
+
+	/**
+	 * Create a definition.
+	 * @param typeName its type
+	 * @param function what handles its messages
+	 * @param states the states that it keeps
+	 * @param messageTypes the names of the types of messages that it is known to handle
+	 * @param source where it is declared
+	 * @throws InvalidFunctionException if two states have the same name
+	 */
+	public FunctionDefinition {
+		states = List.copyOf(states);
+		messageTypes = Set.copyOf(messageTypes);
+		long names = states.stream().map(ValueSpec::name).distinct().count();
+		if (names < states.size()) {
+			throw InvalidFunctionException.of(
+					"The function %s (%s) declares several states of the same name: %s.".formatted(typeName, source,
+							states.stream().map(ValueSpec::name).toList()),
+					"Declare each state once, or give them different names.");
+		}
+	}
+
+}

@@ -1,0 +1,128 @@
+package dev.statefun.dispatch;
+
+import java.time.Duration;
+import java.util.Optional;
+
+import dev.statefun.Address;
+import dev.statefun.Context;
+import dev.statefun.EgressMessage;
+import dev.statefun.StateValue;
+import dev.statefun.ValueSpec;
+import dev.statefun.protocol.InvocationResult.CancelDelayed;
+import dev.statefun.protocol.InvocationResult.Outgoing;
+import dev.statefun.protocol.InvocationResult.Send;
+import dev.statefun.protocol.InvocationResult.SendAfter;
+import dev.statefun.protocol.InvocationResult.SendEgress;
+import dev.statefun.protocol.ProtocolVersion;
+import dev.statefun.type.TypeRegistry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The context of one invocation, which records effects in the scope of its request.
+ */
+final class InvocationContext implements Context {
+
+	private final RequestScope scope;
+
+	private final @Nullable Address caller;
+
+	private final TypeRegistry types;
+
+	private boolean open = true;
+
+	InvocationContext(RequestScope scope, @Nullable Address caller, TypeRegistry types) {
+		this.scope = scope;
+		this.caller = caller;
+		this.types = types;
+	}
+
+	@Override
+	public Address self() {
+		return openScope().batch().target();
+	}
+
+	@Override
+	public Optional<Address> caller() {
+		checkOpen();
+		return Optional.ofNullable(this.caller);
+	}
+
+	@Override
+	public <T> StateValue<T> state(ValueSpec<T> spec) {
+		return openScope().state(spec);
+	}
+
+	@Override
+	public void send(Address target, Object value) {
+		add(new Send(checked(target), this.types.serialize(value)));
+	}
+
+	@Override
+	public void reply(Object value) {
+		if (this.caller == null) {
+			throw new IllegalStateException("There is nobody to reply to: the message came from an ingress."
+					+ " Ask context.caller() first, or send to an address");
+		}
+		send(this.caller, value);
+	}
+
+	@Override
+	public void sendAfter(Duration delay, Address target, Object value, @Nullable String cancellationToken) {
+		if (delay.isNegative()) {
+			throw new IllegalArgumentException("The delay of a message must not be negative, but is " + delay);
+		}
+		if (cancellationToken != null) {
+			checkToken(cancellationToken);
+		}
+		add(new SendAfter(delay, checked(target), this.types.serialize(value), cancellationToken));
+	}
+
+	@Override
+	public void cancelDelayed(String cancellationToken) {
+		checkToken(cancellationToken);
+		add(new CancelDelayed(cancellationToken));
+	}
+
+	@Override
+	public void send(EgressMessage message) {
+		add(new SendEgress(message.egress(), message.value(this.types)));
+	}
+
+	void close() {
+		this.open = false;
+	}
+
+	private void add(Outgoing effect) {
+		openScope().add(effect);
+	}
+
+	private RequestScope openScope() {
+		checkOpen();
+		return this.scope;
+	}
+
+	private void checkOpen() {
+		if (!this.open) {
+			throw RequestScope.closed();
+		}
+	}
+
+	private void checkToken(String cancellationToken) {
+		if (cancellationToken.isEmpty()) {
+			throw new IllegalArgumentException("A cancellation token must not be empty");
+		}
+		if (this.scope.batch().version() == ProtocolVersion.V2) {
+			throw new UnsupportedOperationException("The engine speaks the 2.x protocol, which cannot cancel delayed"
+					+ " messages: send them without a cancellation token, or run an engine of 3.x");
+		}
+	}
+
+	private static Address checked(Address target) {
+		if (target.id().isEmpty()) {
+			throw new IllegalArgumentException(
+					"A message to %s needs the id of an instance, but the id is empty".formatted(target.type()));
+		}
+		return target;
+	}
+
+}

@@ -1,0 +1,43 @@
+package dev.statefun.dispatch;
+
+import java.util.Collection;
+import java.util.List;
+
+import dev.statefun.Address;
+import dev.statefun.protocol.InvocationBatch.Invocation;
+import dev.statefun.type.TypeName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request of the engine that could not be answered. None of its effects remain, and the
+ * engine is to send it again.
+ *
+ * @since 0.1.0
+ */
+public final class RequestFailedException extends RuntimeException {
+
+	private RequestFailedException(String message, @Nullable Throwable cause) {
+		super(message, cause);
+	}
+
+	static RequestFailedException unknownFunction(Address target, Collection<TypeName> known) {
+		return new RequestFailedException(
+				"There is no function %s, for which id '%s' has messages. This application serves %s"
+					.formatted(target.type(), target.id(), known),
+				null);
+	}
+
+	static RequestFailedException missingStates(Address target, List<String> names) {
+		return new RequestFailedException(
+				"The engine did not send the states %s of %s for id '%s'. An engine of 2.x knows only those in the module file: add them there under 'states' of the function"
+					.formatted(names, target.type(), target.id()),
+				null);
+	}
+
+	static RequestFailedException invocationFailed(Address target, Invocation invocation, int number, int total,
+			Exception cause) {
+		return new RequestFailedException("%s failed for id '%s' on message %d of %d, of type %s: %s"
+			.formatted(target.type(), target.id(), number, total, invocation.argument().typeName(), cause), cause);
+	}
+
+}

@@ -1,0 +1,100 @@
+package dev.statefun.dispatch;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.statefun.ValueSpec;
+import dev.statefun.protocol.InvocationBatch;
+import dev.statefun.protocol.InvocationBatch.PersistedValue;
+import dev.statefun.protocol.InvocationResult;
+import dev.statefun.protocol.InvocationResult.Mutation;
+import dev.statefun.protocol.InvocationResult.Outgoing;
+import dev.statefun.type.TypedValue;
+
+/**
+ * What one request has read and is going to change: the states of its function instance
+ * and what was sent. Never shared between requests.
+ */
+final class RequestScope {
+
+	private final FunctionDefinition function;
+
+	private final InvocationBatch batch;
+
+	/** In the order of the request. */
+	private final List<ScopedState<?>> states;
+
+	private final List<Outgoing> outgoing = new ArrayList<>();
+
+	private boolean open = true;
+
+	RequestScope(FunctionDefinition function, InvocationBatch batch) {
+		this.function = function;
+		this.batch = batch;
+		this.states = new ArrayList<>(function.states().size());
+		for (PersistedValue persisted : batch.states()) {
+			for (ValueSpec<?> spec : function.states()) {
+				if (spec.name().equals(persisted.name())) {
+					this.states.add(new ScopedState<>(spec, persisted.value(), this));
+				}
+			}
+		}
+	}
+
+	/** The states that the function declares and the request lacks. */
+	List<ValueSpec<?>> missingStates() {
+		if (this.states.size() == this.function.states().size()) {
+			return List.of();
+		}
+		List<ValueSpec<?>> missing = new ArrayList<>(this.function.states());
+		this.states.forEach((state) -> missing.remove(state.spec()));
+		return missing;
+	}
+
+	@SuppressWarnings("unchecked")
+	<T> ScopedState<T> state(ValueSpec<T> spec) {
+		for (ScopedState<?> state : this.states) {
+			if (state.spec() == spec || state.spec().equals(spec)) {
+				return (ScopedState<T>) state;
+			}
+		}
+		throw new IllegalArgumentException("The function %s does not declare the state '%s' of type %s. It declares %s"
+			.formatted(this.function.typeName(), spec.name(), spec.type().typeName(), this.function.states()));
+	}
+
+	InvocationBatch batch() {
+		return this.batch;
+	}
+
+	void add(Outgoing effect) {
+		this.outgoing.add(effect);
+	}
+
+	void checkOpen() {
+		if (!this.open) {
+			throw closed();
+		}
+	}
+
+	static IllegalStateException closed() {
+		return new IllegalStateException("The invocation has ended: its context and its states can be used by the"
+				+ " handler only, until it returns");
+	}
+
+	void close() {
+		this.open = false;
+	}
+
+	InvocationResult result() {
+		List<Mutation> mutations = new ArrayList<>();
+		for (ScopedState<?> state : this.states) {
+			if (state.isChanged()) {
+				mutations.add(new Mutation(state.spec().name(), state.value()));
+			}
+		}
+		return new InvocationResult.Completed(this.batch.version(), mutations, this.outgoing);
+	}
+
+}

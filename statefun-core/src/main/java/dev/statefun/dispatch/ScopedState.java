@@ -1,0 +1,73 @@
+package dev.statefun.dispatch;
+
+import java.util.Optional;
+
+import dev.statefun.StateValue;
+import dev.statefun.ValueSpec;
+import dev.statefun.type.SerializationException;
+import dev.statefun.type.TypedValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A state within the scope of one request.
+ *
+ * @param <T> the type of the value
+ */
+final class ScopedState<T> implements StateValue<T> {
+
+	private final ValueSpec<T> spec;
+
+	private final RequestScope scope;
+
+	private @Nullable TypedValue value;
+
+	private boolean changed;
+
+	ScopedState(ValueSpec<T> spec, @Nullable TypedValue value, RequestScope scope) {
+		this.spec = spec;
+		this.value = value;
+		this.scope = scope;
+	}
+
+	ValueSpec<T> spec() {
+		return this.spec;
+	}
+
+	boolean isChanged() {
+		return this.changed;
+	}
+
+	@Nullable TypedValue value() {
+		return this.value;
+	}
+
+	@Override
+	public Optional<T> get() {
+		this.scope.checkOpen();
+		if (this.value == null) {
+			return Optional.empty();
+		}
+		try {
+			return Optional.of(this.value.as(this.spec.type()));
+		}
+		catch (SerializationException ex) {
+			throw new SerializationException(
+					"The state '%s' cannot be read: %s".formatted(this.spec.name(), ex.getMessage()), ex);
+		}
+	}
+
+	@Override
+	public void set(T newValue) {
+		this.scope.checkOpen();
+		this.value = new TypedValue(this.spec.type().typeName(), this.spec.type().serialize(newValue));
+		this.changed = true;
+	}
+
+	@Override
+	public void remove() {
+		this.scope.checkOpen();
+		this.value = null;
+		this.changed = true;
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Micrometer metrics of invocations.
+ */
+@NullMarked
+package dev.statefun.observation;
+
+import org.jspecify.annotations.NullMarked;
