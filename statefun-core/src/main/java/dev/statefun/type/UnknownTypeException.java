@@ -5,18 +5,29 @@ package dev.statefun.type;
  *
  * @since 0.1.0
  */
-public class UnknownTypeException extends RuntimeException {
+public final class UnknownTypeException extends RuntimeException {
+
+	private final String problem;
 
 	private final String remedy;
 
 	UnknownTypeException(String problem, String remedy) {
 		super(problem + ". " + remedy);
+		this.problem = problem;
 		this.remedy = remedy;
 	}
 
 	/**
+	 * What is wrong.
+	 * @return a clause that names the class
+	 */
+	public String problem() {
+		return this.problem;
+	}
+
+	/**
 	 * What to do about it.
-	 * @return a sentence
+	 * @return a clause
 	 */
 	public String remedy() {
 		return this.remedy;

@@ -1,0 +1,181 @@
+package dev.statefun.method;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+
+import dev.statefun.StatefulFunction;
+import dev.statefun.annotation.StatefunFunction;
+import dev.statefun.annotation.StatefunHandler;
+import dev.statefun.dispatch.FunctionDefinition;
+import dev.statefun.dispatch.InvalidFunctionException;
+import dev.statefun.type.TypeName;
+import dev.statefun.type.TypeRegistry;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
+import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.MethodIntrospector;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.AnnotationUtils;
+
+/**
+ * Finds the functions that beans declare: classes and methods annotated with
+ * {@link StatefunFunction}, and beans of type {@link StatefulFunction}.
+ *
+ * @since 0.1.0
+ */
+public final class FunctionDiscoverer {
+
+	private static final String TYPE_NAME = "Write @StatefunFunction(\"namespace/name\"), for example @StatefunFunction(\"demo/greeter\").";
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	private final HandlerMethodFactory handlers;
+
+	/**
+	 * Create a discoverer.
+	 * @param beanFactory has the beans
+	 * @param types finds the types of payloads and states
+	 */
+	public FunctionDiscoverer(ConfigurableListableBeanFactory beanFactory, TypeRegistry types) {
+		this.beanFactory = beanFactory;
+		this.handlers = new HandlerMethodFactory(types);
+	}
+
+	/**
+	 * Look through the beans. To be called when all singletons exist, since only then the
+	 * classes of all beans are known. Lazy beans are not created.
+	 * @return the functions, in the order of their beans, then of their type names
+	 * @throws InvalidFunctionException if a bean declares what cannot be a function
+	 */
+	public List<FunctionDefinition> discover() {
+		List<FunctionDefinition> definitions = new ArrayList<>();
+		for (String name : this.beanFactory.getBeanNamesForType(Object.class, true, false)) {
+			Class<?> type = ScopedProxyUtils.isScopedTarget(name) ? null
+					: AutoProxyUtils.determineTargetClass(this.beanFactory, name);
+			if (type != null) {
+				FunctionBean bean = new FunctionBean(name, type, this.beanFactory);
+				List<FunctionDefinition> found = discover(bean);
+				if (!found.isEmpty()) {
+					link(bean, found);
+				}
+				definitions.addAll(found);
+			}
+		}
+		return definitions;
+	}
+
+	private List<FunctionDefinition> discover(FunctionBean bean) {
+		List<FunctionDefinition> definitions = new ArrayList<>();
+		StatefunFunction annotation = this.beanFactory.findAnnotationOnBean(bean.name(), StatefunFunction.class, false);
+		List<Method> handlerMethods = methods(bean, StatefunHandler.class);
+		boolean isFunction = StatefulFunction.class.isAssignableFrom(bean.type());
+		if (annotation != null) {
+			TypeName typeName = typeName(annotation, bean.source());
+			definitions.add(isFunction ? bareFunction(bean, typeName, handlerMethods)
+					: handlers(bean, typeName, handlerMethods));
+		}
+		else if (isFunction || !handlerMethods.isEmpty()) {
+			throw InvalidFunctionException
+				.of("The %s is a function without a type name: it %s, but is not annotated with @StatefunFunction."
+					.formatted(bean.source(), isFunction ? "is a StatefulFunction" : "has @StatefunHandler methods"),
+						TYPE_NAME + " It goes on the class or, if a @Bean method makes the bean, on that method.");
+		}
+		for (Method method : methods(bean, StatefunFunction.class)) {
+			if (!AnnotatedElementUtils.hasAnnotation(method, Bean.class)) {
+				definitions.add(singleMethod(bean, method));
+			}
+		}
+		return definitions;
+	}
+
+	private FunctionDefinition bareFunction(FunctionBean bean, TypeName typeName, List<Method> handlerMethods) {
+		if (!handlerMethods.isEmpty()) {
+			throw InvalidFunctionException
+				.of("The %s is a StatefulFunction and has @StatefunHandler methods, which would never be called."
+					.formatted(bean.source()), "Do one or the other.");
+		}
+		StatefulFunction function = (StatefulFunction) bean.instance();
+		return new FunctionDefinition(typeName, function, function.states(), Set.of(), bean.source());
+	}
+
+	private FunctionDefinition handlers(FunctionBean bean, TypeName typeName, List<Method> methods) {
+		if (methods.isEmpty()) {
+			throw InvalidFunctionException.of(
+					"The function %s (%s) handles no messages: it has no @StatefunHandler method.".formatted(typeName,
+							bean.source()),
+					"Annotate the methods that handle messages with @StatefunHandler, or implement StatefulFunction.");
+		}
+		return definition(typeName, bean.source(), bean, methods);
+	}
+
+	private FunctionDefinition singleMethod(FunctionBean bean, Method method) {
+		StatefunFunction annotation = AnnotatedElementUtils.findMergedAnnotation(method, StatefunFunction.class);
+		if (annotation == null || AnnotatedElementUtils.hasAnnotation(method, StatefunHandler.class)) {
+			throw InvalidFunctionException.of(
+					"The %s is annotated with both @StatefunFunction and @StatefunHandler."
+						.formatted(bean.source(method)),
+					"@StatefunFunction makes it a function of its own, @StatefunHandler a handler of the function that its class is: choose one.");
+		}
+		return definition(typeName(annotation, bean.source(method)), bean.source(method), bean, List.of(method));
+	}
+
+	private FunctionDefinition definition(TypeName typeName, String source, FunctionBean bean, List<Method> methods) {
+		List<HandlerMethod> handlerMethods = new ArrayList<>();
+		methods.forEach((method) -> handlerMethods.add(this.handlers.create(bean, method)));
+		HandlerMethodsFunction function = new HandlerMethodsFunction(typeName, handlerMethods);
+		return new FunctionDefinition(typeName, function, function.states(), function.messageTypes(), source);
+	}
+
+	/**
+	 * Make sure now that the methods can be called, unless the bean is to be created
+	 * later.
+	 */
+	private void link(FunctionBean bean, List<FunctionDefinition> definitions) {
+		if (!this.beanFactory.isSingleton(bean.name())) {
+			throw InvalidFunctionException.of(
+					"The %s declares functions, but is not a singleton.".formatted(bean.source()),
+					"One object serves all instances of a function, whose state is kept by the engine: give the bean the singleton scope.");
+		}
+		if (this.beanFactory.containsSingleton(bean.name())) {
+			for (FunctionDefinition definition : definitions) {
+				if (definition.function() instanceof HandlerMethodsFunction function) {
+					function.link();
+				}
+			}
+		}
+	}
+
+	private static TypeName typeName(StatefunFunction annotation, String source) {
+		try {
+			return TypeName.parse(annotation.value());
+		}
+		catch (IllegalArgumentException ex) {
+			throw InvalidFunctionException.of(
+					"The %s has a malformed type name in its @StatefunFunction: %s.".formatted(source, ex.getMessage()),
+					TYPE_NAME, ex);
+		}
+	}
+
+	/** In an order that does not depend on the virtual machine. */
+	private static List<Method> methods(FunctionBean bean, Class<? extends Annotation> annotationType) {
+		if (!AnnotationUtils.isCandidateClass(bean.type(), annotationType)) {
+			return List.of();
+		}
+		return MethodIntrospector
+			.selectMethods(bean.type(),
+					(Method method) -> method.isBridge() ? null
+							: AnnotatedElementUtils.findMergedAnnotation(method, annotationType))
+			.keySet()
+			.stream()
+			.sorted(Comparator.comparing(Method::toString))
+			.toList();
+	}
+
+}

@@ -1,0 +1,68 @@
+package dev.statefun.autoconfigure;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+import dev.statefun.protocol.InvocationBatch;
+import dev.statefun.protocol.InvocationResult;
+import dev.statefun.protocol.RequestReplyProtocol;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpInputMessage;
+import org.springframework.http.HttpOutputMessage;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.AbstractHttpMessageConverter;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Reads requests of the engine, and writes answers.
+ */
+final class RequestReplyHttpMessageConverter extends AbstractHttpMessageConverter<Object> {
+
+	private final RequestReplyProtocol protocol;
+
+	private final DataSize maxRequestSize;
+
+	RequestReplyHttpMessageConverter(RequestReplyProtocol protocol, DataSize maxRequestSize) {
+		super(MediaType.APPLICATION_OCTET_STREAM);
+		this.protocol = protocol;
+		this.maxRequestSize = maxRequestSize;
+	}
+
+	@Override
+	protected boolean supports(Class<?> type) {
+		return type == InvocationBatch.class || InvocationResult.class.isAssignableFrom(type);
+	}
+
+	@Override
+	public boolean canRead(Class<?> type, @Nullable MediaType mediaType) {
+		return type == InvocationBatch.class && super.canRead(type, mediaType);
+	}
+
+	@Override
+	public boolean canWrite(Class<?> type, @Nullable MediaType mediaType) {
+		return type != InvocationBatch.class && super.canWrite(type, mediaType);
+	}
+
+	@Override
+	protected Object readInternal(Class<?> type, HttpInputMessage message) throws IOException {
+		int limit = Math.toIntExact(this.maxRequestSize.toBytes());
+		if (message.getHeaders().getContentLength() > limit) {
+			throw new RequestTooLargeException(this.maxRequestSize);
+		}
+		InputStream body = message.getBody();
+		byte[] request = body.readNBytes(limit);
+		if (request.length == limit && body.read() >= 0) {
+			throw new RequestTooLargeException(this.maxRequestSize);
+		}
+		return this.protocol.decode(request);
+	}
+
+	@Override
+	protected void writeInternal(Object result, HttpOutputMessage message) throws IOException {
+		byte[] response = this.protocol.encode((InvocationResult) result);
+		message.getHeaders().setContentLength(response.length);
+		message.getBody().write(response);
+	}
+
+}

@@ -1,0 +1,103 @@
+package dev.statefun.autoconfigure;
+
+import dev.statefun.dispatch.FunctionRegistry;
+import dev.statefun.dispatch.InvocationInterceptor;
+import dev.statefun.dispatch.RequestReplyHandler;
+import dev.statefun.method.FunctionDiscoverer;
+import dev.statefun.observation.InvocationMetrics;
+import dev.statefun.protocol.RequestReplyProtocol;
+import dev.statefun.type.JsonTypeFactory;
+import dev.statefun.type.TypeFactory;
+import dev.statefun.type.TypeRegistry;
+import io.micrometer.core.instrument.MeterRegistry;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} of stateful functions: finds those
+ * that beans declare, and has requests of the engine handled by them.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(afterName = { "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration",
+		"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration" })
+@ConditionalOnBooleanProperty(name = "statefun.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(StatefunProperties.class)
+@Import({ StatefunAutoConfiguration.JsonConfiguration.class, StatefunAutoConfiguration.MetricsConfiguration.class })
+public final class StatefunAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	TypeRegistry statefunTypeRegistry(ObjectProvider<TypeFactory> factories) {
+		return new TypeRegistry(factories.orderedStream().toList());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	RequestReplyProtocol statefunProtocol(StatefunProperties properties) {
+		return properties.protocol().create();
+	}
+
+	/** Lazy, since it looks at all other beans. */
+	@Bean
+	@Lazy
+	@ConditionalOnMissingBean
+	FunctionRegistry statefunFunctionRegistry(ConfigurableListableBeanFactory beanFactory, TypeRegistry types) {
+		return new FunctionRegistry(new FunctionDiscoverer(beanFactory, types).discover());
+	}
+
+	@Bean
+	@Lazy
+	@ConditionalOnMissingBean
+	RequestReplyHandler statefunRequestReplyHandler(FunctionRegistry functions, TypeRegistry types,
+			ObjectProvider<InvocationInterceptor> interceptors) {
+		return new RequestReplyHandler(functions, types, interceptors.orderedStream().toList());
+	}
+
+	/** Looks for functions once all singletons exist, so that errors end the startup. */
+	@Bean
+	@Lazy(false)
+	SmartInitializingSingleton statefunFunctionInitializer(ObjectProvider<RequestReplyHandler> handler) {
+		return handler::getObject;
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(JsonMapper.class)
+	static class JsonConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		JsonTypeFactory statefunJsonTypeFactory(ObjectProvider<JsonMapper> mapper) {
+			return new JsonTypeFactory(mapper.getIfAvailable(JsonMapper::new));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(MeterRegistry.class)
+	@ConditionalOnBean(MeterRegistry.class)
+	static class MetricsConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		InvocationMetrics statefunInvocationMetrics(MeterRegistry registry) {
+			return new InvocationMetrics(registry);
+		}
+
+	}
+
+}
