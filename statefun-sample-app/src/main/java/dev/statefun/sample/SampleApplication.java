@@ -1,0 +1,20 @@
+package dev.statefun.sample;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/**
+ * An ordinary Spring Boot application: the starter finds the functions and serves them.
+ */
+@SpringBootApplication
+public class SampleApplication {
+
+	/**
+	 * Run the application.
+	 * @param args arguments of Spring Boot
+	 */
+	public static void main(String[] args) {
+		SpringApplication.run(SampleApplication.class, args);
+	}
+
+}

@@ -1,0 +1,33 @@
+package dev.statefun.sample;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.event.EventListener;
+
+/**
+ * The sample on the class path of its tests, which has the embedded engine.
+ */
+public class TestSampleApplication {
+
+	public static void main(String[] args) {
+		SpringApplication.from(SampleApplication::main).with(TryIt.class).run(args);
+	}
+
+	@TestConfiguration(proxyBeanMethods = false)
+	static class TryIt {
+
+		private static final Logger logger = LoggerFactory.getLogger(TryIt.class);
+
+		@EventListener(ApplicationReadyEvent.class)
+		void sayWhatToTry() {
+			logger.info("Ready. Try: curl -X PUT -H 'Content-Type: application/vnd.demo/LoginEvent'"
+					+ " -d '{\"userName\":\"Ada\"}' localhost:8090/demo/greeter/ada && curl localhost:8091/greetings");
+		}
+
+	}
+
+}
