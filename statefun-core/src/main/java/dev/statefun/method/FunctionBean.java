@@ -29,7 +29,7 @@ record FunctionBean(String name, Class<?> type, BeanFactory factory) {
 		}
 		catch (IllegalStateException ex) {
 			throw InvalidFunctionException.of(
-					"%s cannot be called, since the bean is a proxy that does not have it: %s."
+					"The %s cannot be called, since the bean is a proxy that does not have it: %s"
 						.formatted(source(method), ex.getMessage()),
 					"Make the method visible to the proxy: declare it in an interface of the bean, proxy the class"
 							+ " itself (spring.aop.proxy-target-class=true), or make a private or final method package-private and not final.",

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.MethodIntrospector;
@@ -57,8 +59,7 @@ public final class FunctionDiscoverer {
 	public List<FunctionDefinition> discover() {
 		List<FunctionDefinition> definitions = new ArrayList<>();
 		for (String name : this.beanFactory.getBeanNamesForType(Object.class, true, false)) {
-			Class<?> type = ScopedProxyUtils.isScopedTarget(name) ? null
-					: AutoProxyUtils.determineTargetClass(this.beanFactory, name);
+			Class<?> type = ScopedProxyUtils.isScopedTarget(name) ? null : targetClass(name);
 			if (type != null) {
 				FunctionBean bean = new FunctionBean(name, type, this.beanFactory);
 				List<FunctionDefinition> found = discover(bean);
@@ -69,6 +70,15 @@ public final class FunctionDiscoverer {
 			}
 		}
 		return definitions;
+	}
+
+	/** The class behind proxies, where it can be known without creating the bean. */
+	private @Nullable Class<?> targetClass(String name) {
+		Object singleton = this.beanFactory.containsSingleton(name) ? this.beanFactory.getSingleton(name) : null;
+		if (singleton == null || singleton instanceof FactoryBean) {
+			return AutoProxyUtils.determineTargetClass(this.beanFactory, name);
+		}
+		return AopUtils.getTargetClass(singleton);
 	}
 
 	private List<FunctionDefinition> discover(FunctionBean bean) {

@@ -89,7 +89,7 @@ final class HandlerMethod {
 					.asType(MethodType.methodType(void.class, Object[].class));
 			}
 			catch (IllegalAccessException ex) {
-				throw new IllegalStateException("%s cannot be called".formatted(source()), ex);
+				throw new IllegalStateException("The %s cannot be called".formatted(source()), ex);
 			}
 			this.handle = result;
 		}

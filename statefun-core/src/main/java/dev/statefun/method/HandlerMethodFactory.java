@@ -50,12 +50,8 @@ final class HandlerMethodFactory {
 	}
 
 	private static InvalidFunctionException invalid(FunctionBean bean, Method method, String problem) {
-		return InvalidFunctionException
-			.of("%s cannot be a handler: %s.".formatted(capitalized(bean.source(method)), problem), SIGNATURE);
-	}
-
-	private static String capitalized(String text) {
-		return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+		return InvalidFunctionException.of("The %s cannot be a handler: %s.".formatted(bean.source(method), problem),
+				SIGNATURE);
 	}
 
 	/** What the parameters seen so far tell. */
@@ -133,8 +129,9 @@ final class HandlerMethodFactory {
 				return HandlerMethodFactory.this.types.typeOf(javaType);
 			}
 			catch (UnknownTypeException ex) {
-				throw InvalidFunctionException.of("%s cannot be a handler: %s."
-					.formatted(capitalized(this.bean.source(this.method)), ex.problem()), ex.remedy() + ".", ex);
+				throw InvalidFunctionException.of(
+						"The %s cannot be a handler: %s.".formatted(this.bean.source(this.method), ex.problem()),
+						ex.remedy() + ".", ex);
 			}
 		}
 

@@ -44,8 +44,9 @@ public record TypeName(String namespace, String name) {
 	}
 
 	private static IllegalArgumentException malformed(String text) {
-		return new IllegalArgumentException("'%s' is not a type name: it must have the form namespace/name, without"
-				+ " white space and with neither part empty, for example 'demo/greeter'".formatted(text));
+		return new IllegalArgumentException(
+				"'%s' is not a type name: it must have the form namespace/name, with neither part empty and no white space"
+					.formatted(text));
 	}
 
 	/**

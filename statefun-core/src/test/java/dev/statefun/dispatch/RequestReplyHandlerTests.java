@@ -1,0 +1,327 @@
+package dev.statefun.dispatch;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+
+import com.google.protobuf.ByteString;
+import dev.statefun.Address;
+import dev.statefun.Context;
+import dev.statefun.EgressMessage;
+import dev.statefun.Message;
+import dev.statefun.StateValue;
+import dev.statefun.StatefulFunction;
+import dev.statefun.ValueSpec;
+import dev.statefun.protocol.InvocationBatch;
+import dev.statefun.protocol.InvocationBatch.Invocation;
+import dev.statefun.protocol.InvocationBatch.PersistedValue;
+import dev.statefun.protocol.InvocationResult;
+import dev.statefun.protocol.InvocationResult.CancelDelayed;
+import dev.statefun.protocol.InvocationResult.Completed;
+import dev.statefun.protocol.InvocationResult.Incomplete;
+import dev.statefun.protocol.InvocationResult.Mutation;
+import dev.statefun.protocol.InvocationResult.Send;
+import dev.statefun.protocol.InvocationResult.SendAfter;
+import dev.statefun.protocol.InvocationResult.SendEgress;
+import dev.statefun.protocol.ProtocolVersion;
+import dev.statefun.type.SerializationException;
+import dev.statefun.type.TypeName;
+import dev.statefun.type.TypeRegistry;
+import dev.statefun.type.TypedValue;
+import dev.statefun.type.Types;
+import dev.statefun.type.UnknownTypeException;
+import org.assertj.core.api.ThrowableAssertAlternative;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+class RequestReplyHandlerTests {
+
+	private static final Address SELF = Address.of("demo/counter", "ada");
+
+	private static final Address CALLER = Address.of("demo/caller", "bob");
+
+	private static final ValueSpec<Integer> COUNT = ValueSpec.of("count", Types.integerType());
+
+	private static final ValueSpec<String> LAST = ValueSpec.of("last", Types.stringType());
+
+	private final TypeRegistry types = new TypeRegistry(List.of());
+
+	@Test
+	void whenMessagesShareStateThenTheyAreHandledInOrderAgainstOneView() {
+		List<String> seen = new ArrayList<>();
+		InvocationResult result = handle(counting((context, message) -> {
+			StateValue<Integer> count = context.state(COUNT);
+			count.set(count.orElse(0) + 1);
+			seen.add(message.as(String.class) + count.get().orElseThrow());
+			context.state(LAST).set(message.as(Types.stringType()));
+		}), batch(ProtocolVersion.V3, List.of(absent("last"), stored("count", 41)), "a", "b", "c"));
+		assertThat(seen).containsExactly("a42", "b43", "c44");
+		assertThat(result).isEqualTo(completed(ProtocolVersion.V3,
+				List.of(new Mutation("last", value("c")), new Mutation("count", value(44)))));
+	}
+
+	@Test
+	void whenStateIsRemovedThenItIsAbsentAndTheLastWriteCounts() {
+		InvocationResult result = handle(counting((context, message) -> {
+			context.state(COUNT).remove();
+			assertThat(context.state(COUNT).get()).isEmpty();
+			context.state(LAST).remove();
+			context.state(LAST).set("");
+		}), batch(ProtocolVersion.V3, List.of(stored("count", 1), stored("last", "x")), "a"));
+		assertThat(result).isEqualTo(
+				completed(ProtocolVersion.V3, List.of(new Mutation("count", null), new Mutation("last", value("")))));
+	}
+
+	@Test
+	void whenStateIsSetToAnEqualValueThenThatIsAWrite() {
+		InvocationResult result = handle(
+				counting((context, message) -> context.state(COUNT).update(0, (count) -> count)),
+				batch(ProtocolVersion.V3, List.of(stored("count", 7), absent("last")), "a"));
+		assertThat(result).isEqualTo(completed(ProtocolVersion.V3, List.of(new Mutation("count", value(7)))));
+	}
+
+	@Test
+	void whenStatesAreMissingIn3xThenTheyAreAskedForAndNothingIsInvoked() {
+		InvocationResult result = handle(counting((context, message) -> {
+			throw new AssertionError("invoked");
+		}), batch(ProtocolVersion.V3, List.of(stored("count", 1)), "a"));
+		assertThat(result).isEqualTo(new Incomplete(List.of(LAST)));
+	}
+
+	@Test
+	void whenStatesAreMissingIn2xThenTheRequestFailsAndSaysWhereToDeclareThem() {
+		assertThatExceptionOfType(RequestFailedException.class).isThrownBy(() -> handle(counting((context, message) -> {
+		}), batch(ProtocolVersion.V2, List.of(stored("count", 1)), "a")))
+			.withMessageContainingAll("[last]", "demo/counter", "'ada'", "module file");
+	}
+
+	@Test
+	void whenTheRequestHasStatesOfOthersThenTheyAreLeftAlone() {
+		InvocationResult result = handle((context, message) -> {
+		}, batch(ProtocolVersion.V3, List.of(stored("count", 1)), "a"));
+		assertThat(result).isEqualTo(completed(ProtocolVersion.V3, List.of()));
+	}
+
+	@Test
+	void whenStateIsNotDeclaredThenItsUseFailsAndSaysWhatIs() {
+		assertFails(counting((context, message) -> context.state(ValueSpec.of("other", Types.stringType()))))
+			.withMessageContainingAll("demo/counter", "'other'", "count", "last");
+	}
+
+	@Test
+	void whenStoredStateIsOfAnotherTypeThenReadingItFailsWithItsName() {
+		assertThatExceptionOfType(RequestFailedException.class)
+			.isThrownBy(() -> handle(counting((context, message) -> context.state(COUNT).get()),
+					batch(ProtocolVersion.V3, List.of(stored("count", "text"), absent("last")), "a")))
+			.withMessageContainingAll("'count'", "io.statefun.types/string", "io.statefun.types/int")
+			.withCauseInstanceOf(SerializationException.class);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void whenThingsAreSentThenTheResultHasThemInOrder(ProtocolVersion version) {
+		InvocationResult result = handle((context, message) -> {
+			context.send("demo/other", "x", "hello");
+			context.reply(5L);
+			context.sendAfter(Duration.ofMinutes(2), "demo/other", "y", true);
+			context.send(EgressMessage.of("demo/out", 1.5));
+			context.send(context.self(), new TypedValue("raw", ByteString.copyFromUtf8("bytes")));
+		}, batch(version, List.of(), "a"));
+		assertThat(result).isEqualTo(new Completed(version, List.of(),
+				List.of(new Send(Address.of("demo/other", "x"), value("hello")), new Send(CALLER, value(5L)),
+						new SendAfter(Duration.ofMinutes(2), Address.of("demo/other", "y"), value(true), null),
+						new SendEgress(TypeName.parse("demo/out"), value(1.5)),
+						new Send(SELF, new TypedValue("raw", ByteString.copyFromUtf8("bytes"))))));
+	}
+
+	@Test
+	void whenDelayedMessagesHaveTokensThenTheyCanBeCancelled() {
+		InvocationResult result = handle((context, message) -> {
+			context.sendAfter(Duration.ZERO, "demo/other", "y", "z", "token");
+			context.cancelDelayed("token");
+		}, batch(ProtocolVersion.V3, List.of(), "a"));
+		assertThat(((Completed) result).outgoing()).containsExactly(
+				new SendAfter(Duration.ZERO, Address.of("demo/other", "y"), value("z"), "token"),
+				new CancelDelayed("token"));
+	}
+
+	@Test
+	void whenTokensAreUsedIn2xThenTheRequestFails() {
+		for (StatefulFunction function : List.<StatefulFunction>of(
+				(context, message) -> context.sendAfter(Duration.ofSeconds(1), "demo/other", "y", "z", "token"),
+				(context, message) -> context.cancelDelayed("token"))) {
+			assertThatExceptionOfType(RequestFailedException.class)
+				.isThrownBy(() -> handle(function, batch(ProtocolVersion.V2, List.of(), "a")))
+				.withMessageContaining("2.x protocol")
+				.withCauseInstanceOf(UnsupportedOperationException.class);
+		}
+	}
+
+	@Test
+	void whenEffectsAreImpossibleThenTheCulpritIsNamed() {
+		assertFails((context, message) -> context.send("demo/other", "", "x")).withMessageContaining("id is empty");
+		assertFails((context, message) -> context.send("other", "x", "x")).withMessageContaining("'other'");
+		assertFails((context, message) -> context.sendAfter(Duration.ofMillis(-1), SELF, "x"))
+			.withMessageContaining("PT-0.001S");
+		assertFails((context, message) -> context.sendAfter(Duration.ofMillis(1), SELF, "x", ""))
+			.withMessageContaining("token");
+		assertFails((context, message) -> context.send(SELF, new StringBuilder()))
+			.withMessageContainingAll("java.lang.StringBuilder", "@StatefunType")
+			.withCauseInstanceOf(UnknownTypeException.class);
+	}
+
+	@Test
+	void whenThereIsNoCallerThenReplyingFails() {
+		InvocationBatch batch = new InvocationBatch(ProtocolVersion.V3, SELF, List.of(),
+				List.of(new Invocation(null, value("a"))));
+		assertThatExceptionOfType(RequestFailedException.class).isThrownBy(() -> handle((context, message) -> {
+			assertThat(context.caller()).isEmpty();
+			context.reply("x");
+		}, batch)).withMessageContaining("ingress");
+	}
+
+	@Test
+	void whenOneMessageFailsThenTheErrorNamesItAndTheRestIsNotHandled() {
+		List<String> seen = new ArrayList<>();
+		IllegalStateException cause = new IllegalStateException("broken");
+		assertThatExceptionOfType(RequestFailedException.class).isThrownBy(() -> handle((context, message) -> {
+			seen.add(message.as(String.class));
+			if (seen.size() == 2) {
+				throw cause;
+			}
+		}, batch(ProtocolVersion.V3, List.of(), "a", "b", "c")))
+			.withMessageContainingAll("demo/counter", "'ada'", "message 2 of 3", "io.statefun.types/string", "broken")
+			.withCause(cause);
+		assertThat(seen).containsExactly("a", "b");
+	}
+
+	@Test
+	void whenTheFunctionIsUnknownThenTheErrorListsThoseThatAreServed() {
+		InvocationBatch batch = new InvocationBatch(ProtocolVersion.V3, Address.of("demo/unknown", "ada"), List.of(),
+				List.of());
+		assertThatExceptionOfType(RequestFailedException.class).isThrownBy(() -> handle((context, message) -> {
+		}, batch)).withMessageContainingAll("demo/unknown", "'ada'", "[demo/counter]");
+	}
+
+	@Test
+	void whenTheInvocationHasEndedThenContextAndStateRefuse() {
+		AtomicReference<Context> context = new AtomicReference<>();
+		AtomicReference<StateValue<Integer>> state = new AtomicReference<>();
+		handle(counting((current, message) -> {
+			if (context.get() != null) {
+				assertThatIllegalStateException().isThrownBy(() -> context.get().send(SELF, "late"));
+			}
+			context.set(current);
+			state.set(current.state(COUNT));
+		}), batch(ProtocolVersion.V3, List.of(stored("count", 1), absent("last")), "a", "b"));
+		assertThatIllegalStateException().isThrownBy(() -> context.get().self());
+		assertThatIllegalStateException().isThrownBy(() -> context.get().reply("late"));
+		assertThatIllegalStateException().isThrownBy(() -> state.get().set(2));
+		assertThatIllegalStateException().isThrownBy(() -> state.get().get());
+	}
+
+	@Test
+	void whenThereAreInterceptorsThenTheFirstIsOutermost() {
+		List<String> calls = new ArrayList<>();
+		RequestReplyHandler handler = new RequestReplyHandler(registry((context, message) -> calls.add("function")),
+				this.types, List.of(recording("outer", calls), recording("inner", calls)));
+		handler.handle(batch(ProtocolVersion.V3, List.of(), "a"));
+		assertThat(calls).containsExactly("outer before", "inner before", "function", "inner after", "outer after");
+	}
+
+	@Test
+	void whenAFunctionIsRegisteredTwiceThenBothSourcesAreNamed() {
+		assertThatExceptionOfType(InvalidFunctionException.class)
+			.isThrownBy(() -> new FunctionRegistry(List.of(definition("bean 'a'"), definition("bean 'b'"))))
+			.withMessageContainingAll("demo/counter", "bean 'a'", "bean 'b'");
+	}
+
+	@Test
+	void whenAFunctionDeclaresAStateTwiceThenItIsRefused() {
+		assertThatExceptionOfType(InvalidFunctionException.class)
+			.isThrownBy(() -> new FunctionDefinition(SELF.type(), (context, message) -> {
+			}, List.of(COUNT, ValueSpec.of("count", Types.longType())), Set.of(), "bean 'a'"))
+			.withMessageContainingAll("demo/counter", "bean 'a'", "count");
+	}
+
+	@Test
+	void whenAStateHasNoNameThenItIsRefused() {
+		assertThatIllegalArgumentException().isThrownBy(() -> ValueSpec.of("", Types.longType()));
+	}
+
+	private ThrowableAssertAlternative<RequestFailedException> assertFails(StatefulFunction function) {
+		return assertThatExceptionOfType(RequestFailedException.class).isThrownBy(
+				() -> handle(function, batch(ProtocolVersion.V3, List.of(stored("count", 1), absent("last")), "a")));
+	}
+
+	private InvocationResult handle(StatefulFunction function, InvocationBatch batch) {
+		return new RequestReplyHandler(registry(function), this.types, List.of()).handle(batch);
+	}
+
+	private static FunctionRegistry registry(StatefulFunction function) {
+		return new FunctionRegistry(
+				List.of(new FunctionDefinition(SELF.type(), function, function.states(), Set.of(), "test")));
+	}
+
+	private static FunctionDefinition definition(String source) {
+		return new FunctionDefinition(SELF.type(), (context, message) -> {
+		}, List.of(), Set.of(), source);
+	}
+
+	private static StatefulFunction counting(StatefulFunction function) {
+		return new StatefulFunction() {
+
+			@Override
+			public void apply(Context context, Message message) throws Exception {
+				function.apply(context, message);
+			}
+
+			@Override
+			public List<ValueSpec<?>> states() {
+				return List.of(COUNT, LAST);
+			}
+
+		};
+	}
+
+	private static InvocationInterceptor recording(String name, List<String> calls) {
+		return (function, context, message, invocation) -> {
+			calls.add(name + " before");
+			invocation.proceed();
+			calls.add(name + " after");
+		};
+	}
+
+	private InvocationBatch batch(ProtocolVersion version, List<PersistedValue> states, String... arguments) {
+		List<Invocation> invocations = new ArrayList<>();
+		for (String argument : arguments) {
+			invocations.add(new Invocation(CALLER, value(argument)));
+		}
+		return new InvocationBatch(version, SELF, states, invocations);
+	}
+
+	private PersistedValue stored(String name, Object value) {
+		return new PersistedValue(name, value(value));
+	}
+
+	private static PersistedValue absent(String name) {
+		return new PersistedValue(name, null);
+	}
+
+	private TypedValue value(Object value) {
+		return this.types.serialize(value);
+	}
+
+	private static Completed completed(ProtocolVersion version, List<Mutation> mutations) {
+		return new Completed(version, mutations, List.of());
+	}
+
+}
