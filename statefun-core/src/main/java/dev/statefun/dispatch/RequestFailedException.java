@@ -35,7 +35,7 @@ public final class RequestFailedException extends RuntimeException {
 	}
 
 	static RequestFailedException invocationFailed(Address target, Invocation invocation, int number, int total,
-			Exception cause) {
+			Throwable cause) {
 		return new RequestFailedException("%s failed for id '%s' on message %d of %d, of type %s: %s"
 			.formatted(target.type(), target.id(), number, total, invocation.argument().typeName(), cause), cause);
 	}

@@ -83,7 +83,7 @@ public final class RequestReplyHandler {
 			try {
 				invoke(function, context, new ReceivedMessage(invocation.argument(), this.types), 0);
 			}
-			catch (Exception ex) {
+			catch (Exception | StackOverflowError | LinkageError | AssertionError ex) {
 				throw RequestFailedException.invocationFailed(batch.target(), invocation, i + 1, invocations.size(),
 						ex);
 			}

@@ -15,6 +15,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -59,6 +60,12 @@ final class StatefunController {
 	ResponseEntity<Void> malformed(MalformedRequestException ex) {
 		logger.warn(ex.getMessage());
 		return ResponseEntity.badRequest().build();
+	}
+
+	@ExceptionHandler
+	ResponseEntity<Void> unreadable(HttpMessageNotReadableException ex) {
+		// With a cause, the body did not arrive whole, else there is none
+		return (ex.getCause() != null) ? failed((Throwable) ex) : ResponseEntity.badRequest().build();
 	}
 
 	@ExceptionHandler

@@ -1,0 +1,255 @@
+package dev.statefun.autoconfigure;
+
+import java.util.List;
+import java.util.Map;
+
+import dev.statefun.StatefulFunction;
+import dev.statefun.annotation.StatefunFunction;
+import dev.statefun.annotation.StatefunHandler;
+import dev.statefun.dispatch.FunctionRegistry;
+import dev.statefun.dispatch.InvalidFunctionException;
+import dev.statefun.dispatch.RequestReplyHandler;
+import dev.statefun.observation.InvocationMetrics;
+import dev.statefun.protocol.RequestReplyProtocol;
+import dev.statefun.type.JsonTypeFactory;
+import dev.statefun.type.TypeName;
+import dev.statefun.type.TypeRegistry;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.util.unit.DataSize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+@ExtendWith(OutputCaptureExtension.class)
+class StatefunAutoConfigurationTests {
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(StatefunAutoConfiguration.class, JacksonAutoConfiguration.class,
+				MetricsAutoConfiguration.class, SimpleMetricsExportAutoConfiguration.class,
+				CompositeMeterRegistryAutoConfiguration.class));
+
+	private final WebApplicationContextRunner webContextRunner = new WebApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(StatefunAutoConfiguration.class, StatefunWebMvcAutoConfiguration.class,
+				JacksonAutoConfiguration.class, WebMvcAutoConfiguration.class));
+
+	@Test
+	void whenBeansDeclareFunctionsThenTheRegistryHasThem() {
+		this.contextRunner.withUserConfiguration(Functions.class)
+			.run((context) -> assertThat(context.getBean(FunctionRegistry.class).typeNames())
+				.containsExactlyInAnyOrder(TypeName.parse("demo/lambda"), TypeName.parse("demo/method")));
+	}
+
+	@Test
+	void whenThereAreNoFunctionsThenTheApplicationStarts() {
+		this.webContextRunner.run((context) -> assertThat(context).hasSingleBean(StatefunController.class));
+	}
+
+	@Test
+	void whenDisabledThenThereIsNothing() {
+		this.webContextRunner.withPropertyValues("statefun.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(RequestReplyHandler.class)
+				.doesNotHaveBean(StatefunController.class));
+	}
+
+	@Test
+	void whenThereIsNoServletApplicationThenThereIsNoController() {
+		this.contextRunner.withConfiguration(AutoConfigurations.of(StatefunWebMvcAutoConfiguration.class))
+			.run((context) -> assertThat(context).hasSingleBean(RequestReplyHandler.class)
+				.doesNotHaveBean(StatefunController.class));
+	}
+
+	@Test
+	void whenTheUserHasBeansOfTheSameTypeThenOursBackOff() {
+		this.contextRunner.withUserConfiguration(OwnBeans.class).run((context) -> {
+			OwnBeans own = context.getBean(OwnBeans.class);
+			assertThat(context.getBean(TypeRegistry.class)).isSameAs(own.types);
+			assertThat(context.getBean(FunctionRegistry.class)).isSameAs(own.functions);
+			assertThat(context.getBean(RequestReplyProtocol.class)).isSameAs(own.protocol);
+			assertThat(context.getBean(RequestReplyHandler.class)).isSameAs(own.handler);
+			assertThat(context.getBean(JsonTypeFactory.class)).isSameAs(own.json);
+		});
+	}
+
+	@Test
+	void whenThereIsAMeterRegistryThenInvocationsAreTimed() {
+		this.contextRunner.run((context) -> assertThat(context).hasSingleBean(InvocationMetrics.class));
+	}
+
+	@Test
+	void whenThereIsNoMeterRegistryThenInvocationsAreNotTimed() {
+		this.webContextRunner.run((context) -> assertThat(context).doesNotHaveBean(InvocationMetrics.class));
+		this.webContextRunner.withClassLoader(new FilteredClassLoader(MeterRegistry.class))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("statefunInvocationMetrics"));
+	}
+
+	@Test
+	void whenJacksonIsAbsentThenThereIsNoJson() {
+		this.contextRunner.withClassLoader(new FilteredClassLoader(JsonMapper.class))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("statefunJsonTypeFactory"));
+	}
+
+	@Test
+	void whenADeclarationIsImpossibleThenTheStartupFails() {
+		this.contextRunner.withBean(Broken.class)
+			.run((context) -> assertThat(context).getFailure()
+				.isInstanceOf(InvalidFunctionException.class)
+				.hasMessageContaining("has no StateFun type"));
+	}
+
+	@Test
+	void whenADeclarationIsImpossibleThenTheFailureIsAnalyzed(CapturedOutput output) {
+		assertThatExceptionOfType(Exception.class)
+			.isThrownBy(() -> new SpringApplicationBuilder(BrokenApplication.class).properties("server.port=0").run());
+		assertThat(output).contains("APPLICATION FAILED TO START", "Description:",
+				"The method take(StringBuilder) of bean", "java.lang.StringBuilder has no StateFun type.", "Action:",
+				"Annotate it with @StatefunType(\"namespace/name\")");
+	}
+
+	@Test
+	void whenBeansAreLazyThenBrokenDeclarationsStillEndTheStartup() {
+		assertThatExceptionOfType(Exception.class)
+			.isThrownBy(() -> new SpringApplicationBuilder(BrokenApplication.class)
+				.properties("server.port=0", "spring.main.lazy-initialization=true")
+				.run())
+			.havingCause()
+			.isInstanceOf(InvalidFunctionException.class);
+	}
+
+	@Test
+	void whenNothingIsConfiguredThenPropertiesHaveTheirDefaults() {
+		StatefunProperties properties = bind(Map.of());
+		assertThat(properties).isEqualTo(
+				new StatefunProperties(true, "/statefun", StatefunProperties.Protocol.AUTO, DataSize.ofMegabytes(64)));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "10,10", "10KB,10240", "1MB,1048576" })
+	void whenTheMaximumSizeHasAUnitThenItCounts(String value, long bytes) {
+		assertThat(bind(Map.of("statefun.max-request-size", value)).maxRequestSize())
+			.isEqualTo(DataSize.ofBytes(bytes));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "statefun", "/{name}", "/a b", "/**" })
+	void whenThePathIsUnusableThenTheErrorSaysWhatIsDemanded(String path) {
+		this.contextRunner.withPropertyValues("statefun.path=" + path)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+				.hasMessageContaining("statefun.path"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "0", "-1B", "2GB" })
+	void whenTheMaximumSizeIsUnusableThenTheErrorSaysWhatIsDemanded(String size) {
+		this.contextRunner.withPropertyValues("statefun.max-request-size=" + size)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+				.hasMessageContaining("statefun.max-request-size"));
+	}
+
+	private static StatefunProperties bind(Map<String, String> properties) {
+		return new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate("statefun",
+				StatefunProperties.class);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Functions {
+
+		@Bean
+		@StatefunFunction("demo/lambda")
+		StatefulFunction lambda() {
+			return (context, message) -> {
+			};
+		}
+
+		@StatefunFunction("demo/method")
+		void method(String text) {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnBeans {
+
+		private final TypeRegistry types = new TypeRegistry(List.of());
+
+		private final FunctionRegistry functions = new FunctionRegistry(List.of());
+
+		private final RequestReplyProtocol protocol = RequestReplyProtocol.detecting();
+
+		private final RequestReplyHandler handler = new RequestReplyHandler(this.functions, this.types, List.of());
+
+		private final JsonTypeFactory json = new JsonTypeFactory(new JsonMapper());
+
+		@Bean
+		TypeRegistry types() {
+			return this.types;
+		}
+
+		@Bean
+		FunctionRegistry functions() {
+			return this.functions;
+		}
+
+		@Bean
+		RequestReplyProtocol protocol() {
+			return this.protocol;
+		}
+
+		@Bean
+		RequestReplyHandler handler() {
+			return this.handler;
+		}
+
+		@Bean
+		JsonTypeFactory json() {
+			return this.json;
+		}
+
+	}
+
+	@StatefunFunction("demo/broken")
+	static class Broken {
+
+		@StatefunHandler
+		void take(StringBuilder text) {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@Import(Broken.class)
+	static class BrokenApplication {
+
+	}
+
+}
