@@ -78,7 +78,8 @@ final class RequestReader {
 		this.reader.leave(limit);
 	}
 
-	private Address readAddress() throws IOException {
+	/** Read an address; one that is empty is none. */
+	private @Nullable Address readAddress() throws IOException {
 		String namespace = "";
 		String type = "";
 		String id = "";
@@ -98,6 +99,9 @@ final class RequestReader {
 			}
 		}
 		this.reader.leave(limit);
+		if (namespace.isEmpty() && type.isEmpty() && id.isEmpty()) {
+			return null;
+		}
 		return new Address(this.names.typeName(namespace, type), id);
 	}
 

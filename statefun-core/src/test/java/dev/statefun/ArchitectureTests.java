@@ -1,0 +1,104 @@
+package dev.statefun;
+
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.CodedOutputStream;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+/**
+ * The arrows between the packages.
+ */
+@AnalyzeClasses(packages = "dev.statefun", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTests {
+
+	@ArchTest
+	static final ArchRule arrowsRunDownward = layeredArchitecture().consideringOnlyDependenciesInLayers()
+		.withOptionalLayers(true)
+		.layer("observation")
+		.definedBy("dev.statefun.observation")
+		.layer("method")
+		.definedBy("dev.statefun.method")
+		.layer("dispatch")
+		.definedBy("dev.statefun.dispatch")
+		.layer("protocol")
+		.definedBy("dev.statefun.protocol")
+		.layer("io")
+		.definedBy("dev.statefun.io")
+		.layer("model")
+		.definedBy("dev.statefun")
+		.layer("type")
+		.definedBy("dev.statefun.type")
+		.layer("annotation")
+		.definedBy("dev.statefun.annotation")
+		.whereLayer("observation")
+		.mayNotBeAccessedByAnyLayer()
+		.whereLayer("method")
+		.mayNotBeAccessedByAnyLayer()
+		.whereLayer("dispatch")
+		.mayOnlyBeAccessedByLayers("observation", "method")
+		.whereLayer("protocol")
+		.mayOnlyBeAccessedByLayers("observation", "method", "dispatch")
+		.whereLayer("io")
+		.mayOnlyBeAccessedByLayers("observation", "method", "dispatch", "protocol")
+		.whereLayer("model")
+		.mayOnlyBeAccessedByLayers("observation", "method", "dispatch", "protocol", "io")
+		.whereLayer("type")
+		.mayOnlyBeAccessedByLayers("observation", "method", "dispatch", "protocol", "io", "model")
+		.whereLayer("annotation")
+		.mayOnlyBeAccessedByLayers("observation", "method", "dispatch", "protocol", "io", "model", "type");
+
+	@ArchTest
+	static final ArchRule packagesHaveNoCycles = slices().assignedFrom(new Packages()).should().beFreeOfCycles();
+
+	@ArchTest
+	static final ArchRule onlyAnnotatedMethodsNeedSpring = noClasses().that()
+		.resideOutsideOfPackages("dev.statefun.method", "dev.statefun.annotation")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("org.springframework..");
+
+	@ArchTest
+	static final ArchRule onlyObservationNeedsMicrometer = noClasses().that()
+		.resideOutsideOfPackage("dev.statefun.observation")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("io.micrometer..");
+
+	@ArchTest
+	static final ArchRule onlyTypesNeedJackson = noClasses().that()
+		.resideOutsideOfPackage("dev.statefun.type")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("tools.jackson..", "com.fasterxml.jackson..");
+
+	@ArchTest
+	static final ArchRule onlyCodecsReadAndWriteTheWire = noClasses().that()
+		.resideOutsideOfPackages("dev.statefun.protocol", "dev.statefun.type", "dev.statefun.io")
+		.should()
+		.dependOnClassesThat(belongToAnyOf(CodedInputStream.class, CodedOutputStream.class));
+
+	private static final class Packages implements SliceAssignment {
+
+		@Override
+		public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+			return SliceIdentifier.of(javaClass.getPackageName());
+		}
+
+		@Override
+		public String getDescription() {
+			return "the packages";
+		}
+
+	}
+
+}

@@ -1,0 +1,287 @@
+package dev.statefun.protocol;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.UnknownFieldSet;
+import dev.statefun.protocol.reference.v2.ToFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Requests that no engine sends: whatever the bytes are, they are read or refused.
+ */
+class HostileRequestTests {
+
+	private static final String TARGET = "0a120a076578616d706c6512037265631a026b30";
+
+	private static final String INVOCATION = "1a081206" + "0a02612f" + "1200";
+
+	private final RequestReplyProtocol protocol = RequestReplyProtocol.detecting();
+
+	@ParameterizedTest
+	@EnumSource
+	void whenItIsCutOffAnywhereThenItIsRefused(ProtocolVersion version) {
+		byte[] request = Reference.of(version).writeRequest(new RandomModel(version, 1).batch());
+		for (int length = 0; length < request.length; length++) {
+			byte[] cutOff = Arrays.copyOf(request, length);
+			assertThatExceptionOfType(MalformedRequestException.class).as("%d bytes", length)
+				.isThrownBy(() -> this.protocol.decode(cutOff));
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void whenBytesAreChangedThenItIsReadOrRefused(ProtocolVersion version) {
+		RequestReplyProtocol pinned = RequestReplyProtocol.of(version);
+		int refused = 0;
+		for (int seed = 0; seed < 20_000; seed++) {
+			InvocationBatch batch = new RandomModel(version, seed % 50).batch();
+			byte[] request = changed(Reference.of(version).writeRequest(batch), seed);
+			try {
+				pinned.decode(request);
+			}
+			catch (MalformedRequestException | ProtocolMismatchException ex) {
+				refused++;
+			}
+		}
+		assertThat(refused).isBetween(1_000, 19_000);
+	}
+
+	private static byte[] changed(byte[] request, int seed) {
+		Random random = new Random(seed);
+		for (int i = 0; i <= random.nextInt(3); i++) {
+			request[random.nextInt(request.length)] = (byte) random.nextInt();
+		}
+		return request;
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a206", "a20614" + "0a", // length of the batch, target
+			"a20614" + "0a120a", // namespace
+			"a20614" + "0a1212", // type of the function
+			"a20614" + "0a121a", // id
+			"a20614" + "12", // state
+			"a20614" + "12100a", // name of the state
+			"a20614" + "121012", // value of the state
+			"a20614" + "1212120e0a", // type of that value
+			"a20614" + "1a", // invocation
+			"a20614" + "1a100a", // caller
+			"a20614" + "1a1012", // argument
+			"a20614" + "1a10120e0a", // type of the argument
+			"a20614" + "1a10120e12", // bytes of the argument in 2.x
+			"a20614" + "1a10120e1a", // bytes of the argument in 3.x
+			"7a", "a206147a" // unknown fields
+	})
+	void whenALengthIsALieThenItIsRefused(String upToLength) {
+		String padding = "00".repeat(24);
+		for (String length : new String[] { "15", "7f", "ffffffff07", "ffffffff0f", "ffffffffffffffffff01",
+				"ffffffffffffffffffff01", "8080808008" }) {
+			refuse(upToLength + length + padding);
+			refuse("a20616" + TARGET + upToLength + length + padding);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "c328", "ff", "e282", "eda0bd", "c080", "f4908080" })
+	void whenATextIsNotUtf8ThenItIsRefused(String invalid) {
+		for (String text : new String[] { invalid, "61" + invalid + "62", invalid + "61".repeat(300) }) {
+			String ok = string(1, "61") + string(2, "62") + string(3, "63");
+			refuse(batch(message(1, string(1, text) + string(2, "62") + string(3, "63"))));
+			refuse(batch(message(1, string(1, "61") + string(2, text) + string(3, "63"))));
+			refuse(batch(message(1, string(1, "61") + string(2, "62") + string(3, text))));
+			refuse(batch(message(1, ok) + message(2, string(1, text))));
+			refuse(batch(message(1, ok) + message(3, message(1, string(1, "61") + string(2, "62") + string(3, text)))));
+			refuse(batch(message(1, ok) + message(3, message(2, string(1, text) + "1001"))));
+		}
+	}
+
+	@Test
+	void whenUnknownGroupsAreBalancedThenTheyAreSkipped() {
+		InvocationBatch batch = decode("7b" + "0801" + "83018401" + "7c" + batch(TARGET + "7b7c" + INVOCATION));
+		assertThat(batch).isEqualTo(decode(batch(TARGET + INVOCATION)));
+	}
+
+	@Test
+	void whenGroupsAreNotBalancedThenItIsRefused() {
+		refuse("7b" + batch(TARGET + INVOCATION));
+		refuse("7c" + batch(TARGET + INVOCATION));
+		refuse(batch(TARGET + "7b" + INVOCATION));
+		refuse(batch(TARGET + "7c" + INVOCATION));
+		refuse(batch(TARGET + INVOCATION + "7b84017c"));
+		refuse(batch(TARGET + message(3, message(2, "7c"))));
+		refuse(batch(TARGET + message(3, message(1, "7c"))));
+	}
+
+	@Test
+	void whenGroupsAreNestedDeeplyThenItIsRefused() {
+		refuse("7b".repeat(100_000) + "7c".repeat(100_000));
+		refuse(batch(TARGET + "7b".repeat(100_000)));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "00", "02", "06", "07", "ff", "80", "ffffffffffffffffffff" })
+	void whenATagIsNoTagThenItIsRefused(String tag) {
+		refuse(tag + batch(TARGET + INVOCATION));
+		refuse(batch(TARGET + tag));
+		refuse(batch(TARGET + message(3, message(2, tag))));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void whenThereAreUnknownFieldsOnEveryLevelThenTheyAreSkipped(ProtocolVersion version)
+			throws InvalidProtocolBufferException {
+		for (int seed = 0; seed < 20; seed++) {
+			InvocationBatch batch = new RandomModel(version, seed).batch();
+			byte[] request = Reference.of(version).writeRequest(batch);
+			Message message = (version == ProtocolVersion.V2) ? ToFunction.parseFrom(request)
+					: dev.statefun.protocol.reference.v3.ToFunction.parseFrom(request);
+			byte[] extended = withUnknownFields(message).toByteArray();
+			assertThat(this.protocol.decode(extended)).isEqualTo(batch);
+		}
+	}
+
+	private static Message withUnknownFields(Message message) {
+		Message.Builder builder = message.toBuilder();
+		for (FieldDescriptor field : message.getAllFields().keySet()) {
+			if (field.getJavaType() != FieldDescriptor.JavaType.MESSAGE) {
+				continue;
+			}
+			if (!field.isRepeated()) {
+				builder.setField(field, withUnknownFields((Message) message.getField(field)));
+				continue;
+			}
+			for (int i = 0; i < message.getRepeatedFieldCount(field); i++) {
+				builder.setRepeatedField(field, i, withUnknownFields((Message) message.getRepeatedField(field, i)));
+			}
+		}
+		UnknownFieldSet.Field ofAllKinds = UnknownFieldSet.Field.newBuilder()
+			.addVarint(-1)
+			.addFixed32(1)
+			.addFixed64(2)
+			.addLengthDelimited(ByteString.copyFromUtf8("headers"))
+			.addGroup(UnknownFieldSet.newBuilder()
+				.addField(1, UnknownFieldSet.Field.newBuilder().addVarint(3).build())
+				.build())
+			.build();
+		return builder
+			.setUnknownFields(UnknownFieldSet.newBuilder().addField(4, ofAllKinds).addField(2000, ofAllKinds).build())
+			.build();
+	}
+
+	@Test
+	void whenAFieldIsOfAnotherWireTypeThenItIsSkipped() {
+		InvocationBatch batch = decode(batch(TARGET + "0801" + "1001" + "1801" + INVOCATION));
+		assertThat(batch).isEqualTo(decode(batch(TARGET + INVOCATION)));
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void whenThereIsNoTargetThenItIsRefused(String request) {
+		assertThatExceptionOfType(MalformedRequestException.class).isThrownBy(() -> decode(request))
+			.withMessageContaining("no target");
+	}
+
+	static Stream<String> whenThereIsNoTargetThenItIsRefused() {
+		return Stream.of("", "a20600", batch(INVOCATION), batch("0a00" + INVOCATION));
+	}
+
+	@Test
+	void whenTheTargetHasNoTypeThenItIsRefused() {
+		assertThatExceptionOfType(MalformedRequestException.class)
+			.isThrownBy(() -> decode(batch(message(1, string(2, "62") + string(3, "63")))))
+			.withMessageContaining("'/b'");
+	}
+
+	@Test
+	void whenTheCallerIsEmptyThenThereIsNone() {
+		InvocationBatch batch = decode(batch(TARGET + message(3, message(1, "") + message(2, string(1, "61")))));
+		assertThat(batch.invocations()).singleElement()
+			.satisfies((invocation) -> assertThat(invocation.caller()).isNull());
+	}
+
+	@Test
+	void whenAFieldIsRepeatedThenTheLastOneCounts() {
+		String other = message(1, string(1, "61") + string(2, "62") + string(3, "63") + string(3, "64"));
+		assertThat(decode(batch(TARGET + other)).target()).hasToString("a/b/d");
+	}
+
+	@Test
+	void whenTheBatchIsInPartsThenTheyAreMerged() {
+		InvocationBatch batch = decode(batch(INVOCATION) + batch(TARGET) + batch(INVOCATION));
+		assertThat(batch).isEqualTo(decode(batch(TARGET + INVOCATION + INVOCATION)));
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 255, 256, 257, 100_000 })
+	void whenNamesAreLongThenTheyAreRead(int length) {
+		String name = "6e".repeat(length);
+		String state = message(2, string(1, name) + message(2, string(1, name) + "1001"));
+		InvocationBatch batch = decode(batch(message(1, string(1, name) + string(2, name) + string(3, name)) + state));
+		String text = "n".repeat(length);
+		assertThat(batch.target()).hasToString(text + "/" + text + "/" + text);
+		assertThat(batch.states()).singleElement().satisfies((persisted) -> {
+			assertThat(persisted.name()).isEqualTo(text);
+			assertThat(persisted.value().typeName()).isEqualTo(text);
+		});
+	}
+
+	@Test
+	void whenThereAreMoreNamesThanAreKeptThenTheyAreStillRead() {
+		Stream<String> addresses = IntStream.range(0, 20_000).parallel().mapToObj((i) -> {
+			String name = HexFormat.of().formatHex(Integer.toString(i % 5_000).getBytes());
+			return decode(batch(message(1, string(1, name) + string(2, name) + string(3, name)))).target().toString();
+		});
+		assertThat(addresses).containsExactlyElementsOf(
+				IntStream.range(0, 20_000).map((i) -> i % 5_000).mapToObj((i) -> i + "/" + i + "/" + i).toList());
+	}
+
+	private void refuse(String request) {
+		assertThatExceptionOfType(MalformedRequestException.class)
+			.as(request.substring(0, Math.min(request.length(), 200)))
+			.isThrownBy(() -> decode(request));
+	}
+
+	private InvocationBatch decode(String request) {
+		return this.protocol.decode(HexFormat.of().parseHex(request));
+	}
+
+	private static String batch(String content) {
+		return message(100, content);
+	}
+
+	private static String string(int field, String utf8) {
+		return message(field, utf8);
+	}
+
+	private static String message(int field, String content) {
+		ByteArrayOutputStream header = new ByteArrayOutputStream();
+		writeVarint(header, field << 3 | 2);
+		writeVarint(header, content.length() / 2);
+		return HexFormat.of().formatHex(header.toByteArray()) + content;
+	}
+
+	private static void writeVarint(ByteArrayOutputStream output, int value) {
+		int rest = value;
+		while (rest > 0x7f) {
+			output.write(rest & 0x7f | 0x80);
+			rest >>>= 7;
+		}
+		output.write(rest);
+	}
+
+}

@@ -1,0 +1,89 @@
+package dev.statefun.protocol;
+
+import java.util.stream.Stream;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Requests that real engines sent, and those that real SDKs were tried with, are decoded
+ * to what generated classes read.
+ */
+class RecordedRequestTests {
+
+	private static final String[] ENGINES = { "engine-2.2.2", "engine-3.3.0-async", "engine-3.3.0-okhttp" };
+
+	private static final String[] SDKS = { "java-sdk-3.3.0", "python-sdk-2.0.0" };
+
+	private final RequestReplyProtocol detecting = RequestReplyProtocol.detecting();
+
+	@Test
+	void whenAllEnginesAreCountedThenThereAre116Requests() {
+		assertThat(engineRequests()).hasSize(116);
+	}
+
+	@ParameterizedTest
+	@MethodSource("requestsOfOneVersion")
+	void whenItIsOfOneVersionThenItIsDetectedAndDecoded(Vector vector) throws Exception {
+		assertThat(this.detecting.decode(vector.request())).isEqualTo(expected(vector));
+	}
+
+	@ParameterizedTest
+	@MethodSource("decodedRequests")
+	void whenItsVersionIsPinnedThenItIsDecoded(Vector vector) throws Exception {
+		assertThat(RequestReplyProtocol.of(vector.version()).decode(vector.request())).isEqualTo(expected(vector));
+	}
+
+	@ParameterizedTest
+	@MethodSource("refusedRequests")
+	void whenItIsNotWellFormedThenItIsRefused(Vector vector) {
+		assertThatExceptionOfType(MalformedRequestException.class)
+			.isThrownBy(() -> RequestReplyProtocol.of(vector.version()).decode(vector.request()));
+	}
+
+	private static InvocationBatch expected(Vector vector) throws InvalidProtocolBufferException {
+		return Reference.of(vector.version()).readRequest(vector.request());
+	}
+
+	static Stream<Vector> engineRequests() {
+		return Vector.of(ENGINES);
+	}
+
+	static Stream<Vector> decodedRequests() {
+		return requests().filter((vector) -> !isRefused(vector));
+	}
+
+	static Stream<Vector> requestsOfOneVersion() {
+		return decodedRequests().filter((vector) -> !vector.name().equals("java-sdk-3.3.0 109-no-invocations"));
+	}
+
+	static Stream<Vector> refusedRequests() {
+		return requests().filter(RecordedRequestTests::isRefused);
+	}
+
+	private static Stream<Vector> requests() {
+		return Stream.concat(engineRequests(), Vector.of(SDKS));
+	}
+
+	private static boolean isRefused(Vector vector) {
+		return switch (vector.name()) {
+			case "java-sdk-3.3.0 110-empty-request", "java-sdk-3.3.0 118-target-empty-address",
+					"python-sdk-2.0.0 64-empty-request" ->
+				true; // without target
+			case "engine-3.3.0-async 30--", "engine-3.3.0-async 32--com-example-novalue-", "engine-3.3.0-okhttp 30--",
+					"engine-3.3.0-okhttp 32--com-example-novalue-", "java-sdk-3.3.0 112-argument-without-has-value",
+					"java-sdk-3.3.0 113-argument-empty-typed-value", "java-sdk-3.3.0 114-argument-field-missing" ->
+				true; // without argument: the engine relays what no SDK sends
+			case "java-sdk-3.3.0 119-malformed-request", "python-sdk-2.0.0 65-malformed-request",
+					"python-sdk-2.0.0 66-not-protobuf" ->
+				true;
+			default -> false;
+		};
+	}
+
+}

@@ -1,0 +1,75 @@
+package dev.statefun.protocol;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Which version a request is taken for, and which are refused.
+ */
+class VersionDetectionTests {
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
+			case                                  | detecting | pinned to 2.x | pinned to 3.x
+			01-2x-usual                           | 2.x       | 2.x           | mismatch
+			02-3x-usual                           | 3.x       | mismatch      | 3.x
+			03-2x-usual-with-state-and-caller     | 2.x       | 2.x           | mismatch
+			04-3x-usual-with-state-and-caller     | 3.x       | mismatch      | 3.x
+			05-3x-empty-value                     | 3.x       | mismatch      | 3.x
+			# Of 3.x by its other fields, but its argument does not say that it has a value
+			06-3x-value-without-has-value         | malformed | mismatch      | malformed
+			07-3x-has-value-explicit-false        | malformed | mismatch      | malformed
+			08-3x-protobuf-typename               | 3.x       | mismatch      | 3.x
+			09-2x-type-url-like-typename          | 2.x       | 2.x           | mismatch
+			10-2x-value-before-type-url           | 2.x       | 2.x           | mismatch
+			11-2x-explicit-empty-value            | 2.x       | 2.x           | mismatch
+			# Legal in 2.x, without argument in 3.x
+			12-ambiguous-name-only                | 2.x       | 2.x           | malformed
+			13-ambiguous-empty-argument           | 2.x       | 2.x           | malformed
+			14-ambiguous-no-argument              | 2.x       | 2.x           | malformed
+			15-ambiguous-name-only-states-absent  | 2.x       | 2.x           | malformed
+			16-ambiguous-by-arguments-2x-by-state | 2.x       | 2.x           | mismatch
+			# In 2.x the state may hold any bytes, also those of a value of 3.x
+			17-ambiguous-by-arguments-3x-by-state | malformed | 2.x           | malformed
+			18-batch-second-argument-decides-2x   | 2.x       | 2.x           | mismatch
+			# The first argument does not say that it has a value
+			19-batch-second-argument-decides-3x   | malformed | mismatch      | malformed
+			20-2x-state-is-typed-value-bytes      | 2.x       | 2.x           | mismatch
+			21-2x-state-not-protobuf              | 2.x       | 2.x           | mismatch
+			22-conflict-in-batch                  | mismatch  | mismatch      | mismatch
+			23-conflict-in-one-argument           | mismatch  | mismatch      | mismatch
+			# Misled by what was sent in the wrong version before: pin the version
+			24-2x-engine-relaying-3x-argument     | 3.x       | mismatch      | 3.x
+			25-3x-engine-relaying-2x-argument     | 2.x       | 2.x           | mismatch
+			# Without messages the answer is the same in both
+			26-no-invocations                     | 2.x       | 2.x           | 3.x
+			# Without target
+			27-empty-request                      | malformed | malformed     | malformed
+			28-truncated                          | malformed | malformed     | malformed
+			""")
+	void whenARequestIsOfThisCaseThenItIsTakenFor(String name, String detecting, String pinnedTo2x, String pinnedTo3x) {
+		byte[] request = Vector.of("version-detection")
+			.filter((vector) -> vector.text("case").equals(name))
+			.findAny()
+			.orElseThrow()
+			.request();
+		assertThat(outcome(RequestReplyProtocol.detecting(), request)).isEqualTo(detecting);
+		assertThat(outcome(RequestReplyProtocol.of(ProtocolVersion.V2), request)).isEqualTo(pinnedTo2x);
+		assertThat(outcome(RequestReplyProtocol.of(ProtocolVersion.V3), request)).isEqualTo(pinnedTo3x);
+	}
+
+	private static String outcome(RequestReplyProtocol protocol, byte[] request) {
+		try {
+			return protocol.decode(request).version().toString();
+		}
+		catch (ProtocolMismatchException ex) {
+			return "mismatch";
+		}
+		catch (MalformedRequestException ex) {
+			return "malformed";
+		}
+	}
+
+}

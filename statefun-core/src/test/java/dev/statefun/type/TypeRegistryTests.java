@@ -1,0 +1,154 @@
+package dev.statefun.type;
+
+import java.util.List;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.DynamicMessage;
+import com.google.protobuf.Message;
+import com.google.protobuf.StringValue;
+import dev.statefun.annotation.StatefunType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class TypeRegistryTests {
+
+	private final TypeRegistry types = new TypeRegistry(List.of(new JsonTypeFactory(new JsonMapper())));
+
+	@Test
+	void whenTheClassIsAPrimitivesThenItIsThatPrimitive() {
+		assertThat(this.types.typeOf(Boolean.class)).isSameAs(Types.booleanType());
+		assertThat(this.types.typeOf(Integer.class)).isSameAs(Types.integerType());
+		assertThat(this.types.typeOf(Long.class)).isSameAs(Types.longType());
+		assertThat(this.types.typeOf(Float.class)).isSameAs(Types.floatType());
+		assertThat(this.types.typeOf(Double.class)).isSameAs(Types.doubleType());
+		assertThat(this.types.typeOf(String.class)).isSameAs(Types.stringType());
+	}
+
+	@Test
+	void whenTheClassIsAProtobufMessageThenItTravelsAsThat() {
+		Type<StringValue> type = this.types.typeOf(StringValue.class);
+		assertThat(type.typeName()).isEqualTo("type.googleapis.com/google.protobuf.StringValue");
+		assertThat(type.javaType()).isEqualTo(StringValue.class);
+		StringValue value = StringValue.of("hello");
+		assertThat(type.serialize(value)).isEqualTo(value.toByteString());
+		assertThat(type.deserialize(value.toByteString())).isEqualTo(value);
+	}
+
+	@Test
+	void whenTheBytesOfAProtobufMessageAreOfSomethingElseThenTheyAreRefused() {
+		assertThatExceptionOfType(SerializationException.class)
+			.isThrownBy(() -> this.types.typeOf(StringValue.class).deserialize(ByteString.copyFromUtf8("\n\u0009")))
+			.withMessageContaining("google.protobuf.StringValue");
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { Message.class, DynamicMessage.class })
+	void whenTheClassIsAProtobufMessageThatWasNotGeneratedThenItIsUnknown(Class<?> messageClass) {
+		assertThatExceptionOfType(UnknownTypeException.class).isThrownBy(() -> this.types.typeOf(messageClass))
+			.withMessageContaining(messageClass.getName())
+			.withMessageContaining("generated");
+	}
+
+	@Test
+	void whenTheClassIsAnnotatedThenItTravelsAsJson() {
+		Type<Login> type = this.types.typeOf(Login.class);
+		assertThat(type.typeName()).isEqualTo("demo/Login");
+		assertThat(type.javaType()).isEqualTo(Login.class);
+		Login login = new Login("grüße", 2);
+		assertThat(type.serialize(login).toStringUtf8()).isEqualTo("{\"user\":\"grüße\",\"visits\":2}");
+		assertThat(type.deserialize(type.serialize(login))).isEqualTo(login);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "null", "{", "[]", "{\"visits\":\"many\"}", "{\"user\":\"a\",\"visits\":1} {}" })
+	void whenBytesAreNotTheJsonOfTheClassThenTheyAreRefused(String json) {
+		assertThatExceptionOfType(SerializationException.class)
+			.isThrownBy(() -> this.types.typeOf(Login.class).deserialize(ByteString.copyFromUtf8(json)))
+			.withMessageContaining("demo/Login");
+	}
+
+	@Test
+	void whenAnObjectCannotBeWrittenAsJsonThenItIsRefused() {
+		assertThatExceptionOfType(SerializationException.class).isThrownBy(() -> this.types.serialize(new Broken()))
+			.withMessageContaining(Broken.class.getName())
+			.withMessageContaining("no value");
+	}
+
+	@Test
+	void whenTheClassHasNoTypeThenTheErrorNamesItAndTheRemedy() {
+		assertThatExceptionOfType(UnknownTypeException.class).isThrownBy(() -> this.types.typeOf(Thread.class))
+			.withMessageContaining("java.lang.Thread")
+			.withMessageContaining("@StatefunType")
+			.satisfies((ex) -> assertThat(ex.remedy()).contains("@StatefunType"));
+	}
+
+	@Test
+	void whenTheNameOfATypeIsMalformedThenTheErrorNamesTheClassAndTheName() {
+		assertThatExceptionOfType(UnknownTypeException.class).isThrownBy(() -> this.types.typeOf(Malformed.class))
+			.withMessageContaining(Malformed.class.getName())
+			.withMessageContaining("'malformed'");
+	}
+
+	@Test
+	void whenFactoriesKnowAClassThenTheFirstOneMakesItsType() {
+		TypeRegistry ofMany = new TypeRegistry(
+				List.of(new NoTypes(), new JsonTypeFactory(new JsonMapper()), new JsonTypeFactory(new JsonMapper())));
+		assertThat(ofMany.typeOf(Login.class)).isSameAs(ofMany.typeOf(Login.class));
+	}
+
+	@Test
+	void whenAValueIsSerializedThenItHasTheNameOfItsType() {
+		TypedValue value = this.types.serialize("hello");
+		assertThat(value.typeName()).isEqualTo("io.statefun.types/string");
+		assertThat(value.as(Types.stringType())).isEqualTo("hello");
+	}
+
+	@Test
+	void whenATypedValueIsSerializedThenItIsLeftAsItIs() {
+		TypedValue value = new TypedValue("demo/blob", ByteString.copyFromUtf8("blob"));
+		assertThat(this.types.serialize(value)).isSameAs(value);
+	}
+
+	@Test
+	void whenAValueIsReadAsAnotherTypeThenItIsRefused() {
+		TypedValue value = this.types.serialize("hello");
+		assertThat(value.is(Types.integerType())).isFalse();
+		assertThatExceptionOfType(SerializationException.class).isThrownBy(() -> value.as(Types.integerType()))
+			.withMessageContaining("io.statefun.types/string")
+			.withMessageContaining("io.statefun.types/int");
+	}
+
+	@StatefunType("demo/Login")
+	record Login(String user, int visits) {
+
+	}
+
+	@StatefunType("demo/Broken")
+	static class Broken {
+
+		public String getValue() {
+			throw new IllegalStateException("no value");
+		}
+
+	}
+
+	@StatefunType("malformed")
+	record Malformed() {
+
+	}
+
+	private static final class NoTypes implements TypeFactory {
+
+		@Override
+		public <T> Type<T> create(Class<T> javaType) {
+			return null;
+		}
+
+	}
+
+}
