@@ -1,6 +1,7 @@
 package dev.statefun.engine;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,24 +58,36 @@ final class HttpEndpoint {
 
 	private static void handle(HttpExchange exchange, Handler handler) throws IOException {
 		try (exchange) {
-			handler.handle(exchange);
-		}
-		catch (Refusal ex) {
-			ex.headers.forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
-			respond(exchange, ex.status, "text/plain;charset=UTF-8",
-					(ex.getMessage() + "\n").getBytes(StandardCharsets.UTF_8));
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
+			answer(exchange, handler);
 		}
 		catch (IOException ex) {
 			logger.debug("The client of {} went away", exchange.getRequestURI(), ex);
 			throw ex;
 		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private static void answer(HttpExchange exchange, Handler handler) throws IOException, InterruptedException {
+		try {
+			handler.handle(exchange);
+		}
+		catch (Refusal ex) {
+			// A client that still sends would see a reset connection instead of the
+			// reason
+			exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
+			ex.headers.forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
+			respondText(exchange, ex.status, ex.getMessage());
+		}
 		catch (RuntimeException ex) {
 			logger.error("Failed to answer {} {}", exchange.getRequestMethod(), exchange.getRequestURI(), ex);
-			respond(exchange, 500, "text/plain;charset=UTF-8", (ex + "\n").getBytes(StandardCharsets.UTF_8));
+			respondText(exchange, 500, ex.toString());
 		}
+	}
+
+	private static void respondText(HttpExchange exchange, int status, @Nullable String text) throws IOException {
+		respond(exchange, status, "text/plain;charset=UTF-8", (text + "\n").getBytes(StandardCharsets.UTF_8));
 	}
 
 	/**
