@@ -15,6 +15,7 @@ import dev.statefun.embedded.EngineProcess.Ports;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.core.io.Resource;
 import org.springframework.util.FileSystemUtils;
 
@@ -135,7 +136,9 @@ public final class EmbeddedEngine {
 			command.add("-Dstatefun.engine.flink." + option.getKey() + "=" + option.getValue());
 		}
 		command.addAll(this.properties.jvmOptions());
-		command.addAll(List.of("-cp", modules + File.pathSeparator + EngineClassPath.resolve(directory.resolve("lib")),
+		command.addAll(List.of("-cp",
+				modules + File.pathSeparator
+						+ EngineClassPath.resolve(directory.resolve("lib"), EmbeddedEngine.class.getClassLoader()),
 				"dev.statefun.engine.EngineRunner"));
 		return command;
 	}

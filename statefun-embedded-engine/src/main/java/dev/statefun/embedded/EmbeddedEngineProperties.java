@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.core.io.Resource;
@@ -14,19 +15,19 @@ import org.springframework.core.io.Resource;
 /**
  * Properties of the embedded engine.
  *
- * @param enabled whether to start the embedded engine with the application
- * @param ingressPort port of the HTTP ingress on the loopback address. 0 picks a free
+ * @param enabled Whether the engine starts with the application.
+ * @param ingressPort Port of the HTTP ingress on the loopback address. 0 picks a free
  * one.
- * @param egressPort port of the HTTP egress on the loopback address. 0 picks a free one.
- * @param transport transport over which the engine calls the application
- * @param stateDirectory directory in which state outlives the engine. Without it, each
+ * @param egressPort Port of the HTTP egress on the loopback address. 0 picks a free one.
+ * @param transport Transport over which the engine calls the application.
+ * @param stateDirectory Directory in which state outlives the engine. Without one, each
  * start begins empty.
- * @param checkpointInterval how often the engine takes a checkpoint
- * @param startupTimeout how long the engine may take to be ready
- * @param module further documents of the module file, such as Kafka ingresses and
- * egresses
- * @param jvmOptions further options of the engine's JVM
- * @param flink further options of Flink, by their names in flink-conf.yaml
+ * @param checkpointInterval How often the engine takes a checkpoint.
+ * @param startupTimeout How long the engine may take to be ready.
+ * @param module Further documents of the module file, such as Kafka ingresses and
+ * egresses.
+ * @param jvmOptions Further options of the engine's JVM.
+ * @param flink Further options of Flink, by their names in flink-conf.yaml.
  */
 @ConfigurationProperties("statefun.embedded-engine")
 record EmbeddedEngineProperties(@DefaultValue("true") boolean enabled, @DefaultValue("8090") int ingressPort,

@@ -25,9 +25,8 @@ final class EngineClassPath {
 	 * Returns a class path with all jars. They are copied only if they lie in a jar
 	 * themselves.
 	 */
-	static String resolve(Path directory) throws IOException {
-		Resource[] jars = new PathMatchingResourcePatternResolver(EngineClassPath.class.getClassLoader())
-			.getResources(PATTERN);
+	static String resolve(Path directory, ClassLoader classLoader) throws IOException {
+		Resource[] jars = new PathMatchingResourcePatternResolver(classLoader).getResources(PATTERN);
 		if (jars.length == 0) {
 			throw new EmbeddedEngineException("The engine is missing in the statefun-embedded-engine artifact",
 					"Build it with 'mvn package'. In an IDE, do so once before running.");
