@@ -1,0 +1,53 @@
+package dev.statefun.embedded;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine does not run, with what to do about it.
+ */
+final class EmbeddedEngineException extends RuntimeException {
+
+	private final String description;
+
+	private final String action;
+
+	EmbeddedEngineException(String description, String action) {
+		this(description, action, null);
+	}
+
+	EmbeddedEngineException(String description, String action, @Nullable Throwable cause) {
+		super(description + ". " + action, cause);
+		this.description = description;
+		this.action = action;
+	}
+
+	static EmbeddedEngineException portInUse(String name, int port) {
+		return new EmbeddedEngineException("Port " + port + " of the engine's HTTP " + name + " is already in use",
+				"Stop what listens there, or set 'statefun.embedded-engine." + name
+						+ "-port' to another port (0 picks a free one).");
+	}
+
+	static EmbeddedEngineException ended(String reason, String log) {
+		return new EmbeddedEngineException("The embedded engine did not start: " + reason + lastLines(log),
+				"See the log of 'dev.statefun.engine'.");
+	}
+
+	static EmbeddedEngineException timedOut(long seconds, String log) {
+		return new EmbeddedEngineException(
+				"The embedded engine was not ready within " + seconds + " s" + lastLines(log),
+				"See the log of 'dev.statefun.engine', or set 'statefun.embedded-engine.startup-timeout'.");
+	}
+
+	private static String lastLines(String log) {
+		return log.isEmpty() ? "" : ". Its last words:\n" + log + "\n";
+	}
+
+	String description() {
+		return this.description;
+	}
+
+	String action() {
+		return this.action;
+	}
+
+}

@@ -1,0 +1,56 @@
+package dev.statefun.embedded;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Starts the engine after the web server, since it calls that, and stops it before the
+ * web server's graceful shutdown.
+ */
+final class EmbeddedEngineLifecycle implements SmartLifecycle {
+
+	static final int PHASE = WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE + 512;
+
+	private static final Log logger = LogFactory.getLog(EmbeddedEngineLifecycle.class);
+
+	private final EmbeddedEngine engine;
+
+	private final ApplicationEndpoint endpoint;
+
+	EmbeddedEngineLifecycle(EmbeddedEngine engine, ApplicationEndpoint endpoint) {
+		this.engine = engine;
+		this.endpoint = endpoint;
+	}
+
+	@Override
+	public void start() {
+		if (!this.endpoint.isAvailable()) {
+			logger.debug("No embedded StateFun engine, since there is no web server that it could call");
+		}
+		else if (this.endpoint.get().functions().isEmpty()) {
+			logger.warn("No embedded StateFun engine, since the application has no functions");
+		}
+		else {
+			this.engine.start();
+		}
+	}
+
+	@Override
+	public void stop() {
+		this.engine.stop();
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.engine.isRunning();
+	}
+
+	@Override
+	public int getPhase() {
+		return PHASE;
+	}
+
+}

@@ -1,0 +1,147 @@
+package dev.statefun.embedded;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Passes what the engine logs to the logger {@code dev.statefun.engine}, at the level it
+ * had there. The lines of one entry, such as a stack trace, stay together.
+ */
+final class EngineLog {
+
+	static final String LOGGER = "dev.statefun.engine";
+
+	private static final Pattern ENTRY = Pattern
+		.compile("\\[(TRACE|DEBUG|INFO|WARN|ERROR|FATAL)] (?:\\S*\\.)?(\\S+) - (.*)");
+
+	private static final int LAST_LINES = 20;
+
+	private static final int MAX_ENTRY = 64 * 1024;
+
+	private static final long QUIET_MILLIS = 100;
+
+	private final Log log;
+
+	private final BlockingQueue<Line> lines = new LinkedBlockingQueue<>(10_000);
+
+	private final Deque<String> lastLines = new ArrayDeque<>();
+
+	private final StringBuilder entry = new StringBuilder();
+
+	private String level = "INFO";
+
+	EngineLog() {
+		this(LogFactory.getLog(LOGGER));
+	}
+
+	EngineLog(Log log) {
+		this.log = log;
+	}
+
+	/**
+	 * Returns from which level on the engine shall log: what Flink says at INFO is for
+	 * those who look for something.
+	 */
+	String threshold() {
+		return this.log.isTraceEnabled() ? "DEBUG" : this.log.isDebugEnabled() ? "INFO" : "WARN";
+	}
+
+	void line(String line) throws InterruptedException {
+		synchronized (this.lastLines) {
+			this.lastLines.addLast(line);
+			if (this.lastLines.size() > LAST_LINES) {
+				this.lastLines.removeFirst();
+			}
+		}
+		this.lines.put(new Line(line));
+	}
+
+	void end() throws InterruptedException {
+		this.lines.put(Line.END);
+	}
+
+	String lastLines() {
+		synchronized (this.lastLines) {
+			return String.join("\n", this.lastLines);
+		}
+	}
+
+	/**
+	 * Logs what comes, until the end.
+	 */
+	void run() {
+		try {
+			Line line = this.lines.take();
+			while (line != Line.END) {
+				if (line == null) {
+					flush();
+					line = this.lines.take();
+				}
+				else {
+					add(line.text());
+					line = this.lines.poll(QUIET_MILLIS, TimeUnit.MILLISECONDS);
+				}
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		flush();
+	}
+
+	private void add(String line) {
+		Matcher matcher = ENTRY.matcher(line);
+		if (matcher.matches()) {
+			flush();
+			this.level = matcher.group(1);
+			this.entry.append(matcher.group(2)).append(": ").append(matcher.group(3));
+		}
+		else {
+			if (this.entry.length() > MAX_ENTRY) {
+				flush();
+			}
+			if (!this.entry.isEmpty()) {
+				this.entry.append(System.lineSeparator());
+			}
+			this.entry.append(line);
+		}
+	}
+
+	private void flush() {
+		if (this.entry.isEmpty()) {
+			return;
+		}
+		String message = this.entry.toString();
+		this.entry.setLength(0);
+		switch (this.level) {
+			case "TRACE" -> this.log.trace(message);
+			case "DEBUG" -> this.log.debug(message);
+			case "WARN" -> this.log.warn(message);
+			case "ERROR", "FATAL" -> this.log.error(message);
+			default -> this.log.info(message);
+		}
+	}
+
+	private record Line(@Nullable String content) {
+
+		private static final Line END = new Line(null);
+
+		Line {
+		}
+
+		String text() {
+			return (this.content != null) ? this.content : "";
+		}
+
+	}
+
+}

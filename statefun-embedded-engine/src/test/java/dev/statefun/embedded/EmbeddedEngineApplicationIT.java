@@ -1,0 +1,86 @@
+package dev.statefun.embedded;
+
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Map;
+
+import dev.statefun.Context;
+import dev.statefun.StateValue;
+import dev.statefun.annotation.State;
+import dev.statefun.annotation.StatefunFunction;
+import dev.statefun.annotation.StatefunHandler;
+import dev.statefun.annotation.StatefunType;
+import dev.statefun.io.KafkaEgressMessage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of an application with the embedded engine on its class path.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class EmbeddedEngineApplicationIT {
+
+	@Test
+	void whenApplicationRunsThenEngineCallsItWhereItsPathsSay(CapturedOutput output) throws Exception {
+		EmbeddedEngine engine;
+		try (ConfigurableApplicationContext context = run("--server.servlet.context-path=/app",
+				"--spring.mvc.servlet.path=/mvc", "--statefun.path=/functions")) {
+			engine = context.getBean(EmbeddedEngine.class);
+			assertThat(engine.isRunning()).isTrue();
+			EngineClient client = new EngineClient(engine);
+			assertThat(client
+				.send(HttpRequest.newBuilder(URI.create(engine.ingressUri() + "/demo/greeter/bob"))
+					.header("Content-Type", "application/vnd.demo/LoginEvent")
+					.PUT(BodyPublishers.ofString("{\"userName\":\"Bob\"}")))
+				.statusCode()).isEqualTo(200);
+			assertThat(client.get("/greetings").body()).isEqualTo("Hello Bob, visit 1");
+		}
+		assertThat(engine.isRunning()).isFalse();
+		assertThat(output).contains("/app/mvc/functions", "Egress demo/greetings is not in the module file");
+	}
+
+	private static ConfigurableApplicationContext run(String... args) {
+		SpringApplication application = new SpringApplication(GreeterApplication.class);
+		application.setDefaultProperties(Map.of("server.port", "0", "statefun.embedded-engine.ingress-port", "0",
+				"statefun.embedded-engine.egress-port", "0"));
+		return application.run(args);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@Import(Greeter.class)
+	static class GreeterApplication {
+
+	}
+
+	@StatefunFunction("demo/greeter")
+	static class Greeter {
+
+		@StatefunHandler
+		void greet(LoginEvent login, Context context, @State("visits") StateValue<Integer> visits) {
+			int seen = visits.orElse(0) + 1;
+			visits.set(seen);
+			context.send(KafkaEgressMessage.forEgress("demo/greetings")
+				.withTopic("greetings")
+				.withUtf8Key(login.userName())
+				.withUtf8Value("Hello " + login.userName() + ", visit " + seen));
+		}
+
+	}
+
+	@StatefunType("demo/LoginEvent")
+	record LoginEvent(String userName) {
+	}
+
+}

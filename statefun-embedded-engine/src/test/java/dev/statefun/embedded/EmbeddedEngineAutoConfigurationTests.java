@@ -1,0 +1,89 @@
+package dev.statefun.embedded;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+import dev.statefun.autoconfigure.StatefunAutoConfiguration;
+import dev.statefun.autoconfigure.StatefunWebMvcAutoConfiguration;
+import dev.statefun.embedded.EmbeddedEngineProperties.Transport;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of {@link EmbeddedEngineAutoConfiguration}.
+ */
+class EmbeddedEngineAutoConfigurationTests {
+
+	private static final AutoConfigurations AUTO_CONFIGURATIONS = AutoConfigurations.of(StatefunAutoConfiguration.class,
+			StatefunWebMvcAutoConfiguration.class, DispatcherServletAutoConfiguration.class,
+			EmbeddedEngineAutoConfiguration.class);
+
+	private final WebApplicationContextRunner runner = new WebApplicationContextRunner()
+		.withConfiguration(AUTO_CONFIGURATIONS);
+
+	@Test
+	void whenThereIsNoWebServerThenEngineDoesNotStart() {
+		this.runner.run((context) -> assertThat(context.getBean(EmbeddedEngine.class).isRunning()).isFalse());
+	}
+
+	@Test
+	void whenNothingIsConfiguredThenPropertiesHaveTheirDefaults() {
+		this.runner.run((context) -> {
+			EmbeddedEngineProperties properties = context.getBean(EmbeddedEngineProperties.class);
+			assertThat(properties.enabled()).isTrue();
+			assertThat(properties.ingressPort()).isEqualTo(8090);
+			assertThat(properties.egressPort()).isEqualTo(8091);
+			assertThat(properties.transport()).isEqualTo(Transport.ASYNC);
+			assertThat(properties.stateDirectory()).isNull();
+			assertThat(properties.checkpointInterval()).isEqualTo(Duration.ofSeconds(1));
+			assertThat(properties.startupTimeout()).isEqualTo(Duration.ofMinutes(1));
+			assertThat(properties.module()).isNull();
+			assertThat(properties.jvmOptions()).isEmpty();
+			assertThat(properties.flink()).isEmpty();
+		});
+	}
+
+	@Test
+	void whenConfiguredThenPropertiesAreBound() {
+		this.runner
+			.withPropertyValues("statefun.embedded-engine.transport=okhttp",
+					"statefun.embedded-engine.state-directory=target/state",
+					"statefun.embedded-engine.jvm-options=-Xmx1g,-ea",
+					"statefun.embedded-engine.flink.taskmanager.memory.managed.size=16mb",
+					"statefun.embedded-engine.startup-timeout=90s")
+			.run((context) -> {
+				EmbeddedEngineProperties properties = context.getBean(EmbeddedEngineProperties.class);
+				assertThat(properties.transport()).isEqualTo(Transport.OKHTTP);
+				assertThat(properties.stateDirectory()).isEqualTo(Path.of("target", "state"));
+				assertThat(properties.jvmOptions()).containsExactly("-Xmx1g", "-ea");
+				assertThat(properties.flink()).isEqualTo(Map.of("taskmanager.memory.managed.size", "16mb"));
+				assertThat(properties.startupTimeout()).isEqualTo(Duration.ofSeconds(90));
+			});
+	}
+
+	@Test
+	void whenDisabledThenThereIsNoEngine() {
+		this.runner.withPropertyValues("statefun.embedded-engine.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(EmbeddedEngine.class));
+	}
+
+	@Test
+	void whenFunctionsAreDisabledThenThereIsNoEngine() {
+		this.runner.withPropertyValues("statefun.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(EmbeddedEngine.class));
+	}
+
+	@Test
+	void whenThereIsNoWebApplicationThenThereIsNoEngine() {
+		new ApplicationContextRunner().withConfiguration(AUTO_CONFIGURATIONS)
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(EmbeddedEngine.class));
+	}
+
+}

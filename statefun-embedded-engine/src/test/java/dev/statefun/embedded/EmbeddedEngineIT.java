@@ -1,0 +1,220 @@
+package dev.statefun.embedded;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import dev.statefun.embedded.EmbeddedEngineProperties.Transport;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests of {@link EmbeddedEngine} against the engine it starts.
+ */
+class EmbeddedEngineIT {
+
+	private CountingFunctions functions;
+
+	private @Nullable EmbeddedEngine engine;
+
+	@BeforeEach
+	void startFunctions() throws IOException {
+		this.functions = new CountingFunctions();
+	}
+
+	@AfterEach
+	void stop() {
+		if (this.engine != null) {
+			this.engine.stop();
+		}
+		this.functions.close();
+	}
+
+	@ParameterizedTest
+	@EnumSource(Transport.class)
+	void whenRecordIsPutThenFunctionIsCalledAndItsEgressIsThere(Transport transport) throws Exception {
+		EngineClient client = start(properties(transport, null));
+		assertThat(client.put("/demo/counter/J%C3%BCrgen", "hello").statusCode()).isEqualTo(200);
+		HttpResponse<String> first = client.get("/counts");
+		assertThat(first.statusCode()).isEqualTo(200);
+		assertThat(first.body()).isEqualTo("hello 1");
+		assertThat(first.headers().firstValue("Content-Type")).hasValue("text/plain;charset=UTF-8");
+		assertThat(first.headers().firstValue("Statefun-Record-Key")).hasValue("J%C3%BCrgen");
+		assertThat(first.headers().firstValue("Statefun-Egress")).hasValue("demo/kafka");
+		client.put("/demo/counter/J%C3%BCrgen", "again");
+		client.put("/demo/counter/bob", "hello");
+		assertThat(List.of(client.get("/counts").body(), client.get("/counts").body()))
+			.containsExactlyInAnyOrder("again 2", "hello 1");
+		assertRefusals(client);
+	}
+
+	private void assertRefusals(EngineClient client) throws Exception {
+		HttpResponse<String> unknownFunction = client.put("/demo/nobody/bob", "hello");
+		assertThat(unknownFunction.statusCode()).isEqualTo(404);
+		assertThat(unknownFunction.body())
+			.isEqualTo("There is no function demo/nobody. There are: demo/counter, demo/other\n");
+		assertThat(client.put("/demo/counter", "no id").statusCode()).isEqualTo(400);
+		assertThat(client.put("/demo/counter/", "no id").statusCode()).isEqualTo(400);
+		assertThat(client.put("/demo/counter/a/b", "a slash").statusCode()).isEqualTo(400);
+		URI target = URI.create(this.engine.ingressUri() + "/demo/counter/bob");
+		assertThat(client.send(HttpRequest.newBuilder(target)).statusCode()).isEqualTo(405);
+		assertThat(client.send(HttpRequest.newBuilder(target).PUT(BodyPublishers.ofString("no type"))).statusCode())
+			.isEqualTo(400);
+		assertThat(client
+			.send(HttpRequest.newBuilder(target)
+				.header("Content-Type", "application/json")
+				.PUT(BodyPublishers.ofString("{}")))
+			.statusCode()).isEqualTo(415);
+		assertThat(client
+			.send(HttpRequest.newBuilder(target)
+				.header("Content-Type", "application/vnd.test/text")
+				.PUT(BodyPublishers.ofByteArray(new byte[16 * 1024 * 1024 + 1])))
+			.statusCode()).isEqualTo(413);
+		assertThat(client.get("/counts?wait=0").statusCode()).isEqualTo(404);
+		assertThat(client.get("/").body()).isEqualTo("counts 0\n");
+	}
+
+	@Test
+	void whenPortIsInUseThenStartFailsAndNamesPortAndProperty() throws Exception {
+		try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			EmbeddedEngine engine = engine(properties(Transport.ASYNC, null, 0, other.getLocalPort(), Map.of()));
+			assertThatExceptionOfType(EmbeddedEngineException.class).isThrownBy(engine::start)
+				.withMessageContaining("Port " + other.getLocalPort() + " of the engine's HTTP egress")
+				.withMessageContaining("statefun.embedded-engine.egress-port");
+			assertThat(engine.isRunning()).isFalse();
+		}
+	}
+
+	@Test
+	void whenOptionIsWrongThenStartFailsWithTheEnginesWords() {
+		EmbeddedEngine engine = engine(
+				properties(Transport.ASYNC, null, 0, 0, Map.of("state.backend", "no-such-backend")));
+		assertThatExceptionOfType(EmbeddedEngineException.class).isThrownBy(engine::start)
+			.withMessageContaining("no-such-backend");
+	}
+
+	@Test
+	void whenJobFailsThenItRestartsAndNothingAcceptedIsLost(@TempDir Path directory) throws Exception {
+		EngineClient client = start(properties(Transport.ASYNC, null));
+		client.put("/demo/counter/bob", "one");
+		assertThat(client.get("/counts").body()).isEqualTo("one 1");
+		client.put("/demo/counter/bob", "crash");
+		await().until(() -> this.functions.crashes() > 0);
+		client.put("/demo/counter/bob", "three");
+		await().atMost(Duration.ofSeconds(20)).until(() -> client.get("/counts").body().equals("three 3"));
+	}
+
+	@Test
+	void whenStartedAgainWithStateDirectoryThenStateIsThere(@TempDir Path directory) throws Exception {
+		EngineClient client = start(properties(Transport.ASYNC, directory));
+		client.put("/demo/counter/bob", "one");
+		assertThat(client.get("/counts").body()).isEqualTo("one 1");
+		long pid = this.engine.pid();
+		this.engine.stop();
+		assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+		assertThat(this.engine.isRunning()).isFalse();
+		this.engine.start();
+		client.put("/demo/counter/bob", "two");
+		assertThat(client.get("/counts").body()).isEqualTo("two 2");
+
+		// Killed, it resumes from its last periodic checkpoint: wait for one with the
+		// count
+		Path checkpoints = directory.resolve("checkpoints");
+		Optional<String> checkpoint = latest(checkpoints);
+		await().until(() -> !latest(checkpoints).equals(checkpoint));
+		Optional<String> next = latest(checkpoints);
+		await().until(() -> !latest(checkpoints).equals(next));
+		ProcessHandle.of(this.engine.pid()).ifPresent(ProcessHandle::destroyForcibly);
+		await().until(() -> !this.engine.isRunning());
+		this.engine.start();
+		client.put("/demo/counter/bob", "three");
+		assertThat(client.get("/counts").body()).isEqualTo("three 3");
+	}
+
+	private static Optional<String> latest(Path checkpoints) throws IOException {
+		try (Stream<Path> files = Files.walk(checkpoints)) {
+			return files.filter((path) -> path.endsWith("_metadata")).map(Path::toString).max(String::compareTo);
+		}
+		catch (java.io.UncheckedIOException ex) {
+			return Optional.empty();
+		}
+	}
+
+	@Test
+	void whenApplicationIsKilledThenEngineEndsAndLeavesNothing(@TempDir Path directory) throws Exception {
+		Process application = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"-Djava.io.tmpdir=" + directory, "-cp", System.getProperty("java.class.path"),
+				KilledApplication.class.getName())
+			.redirectError(ProcessBuilder.Redirect.INHERIT)
+			.start();
+		String pid = application.inputReader()
+			.lines()
+			.filter((line) -> line.matches("pid=\\d+"))
+			.findFirst()
+			.orElse("");
+		ProcessHandle engine = ProcessHandle.of(Long.parseLong(pid.substring("pid=".length()))).orElseThrow();
+		assertThat(engine.isAlive()).isTrue();
+		assertThat(directory).isNotEmptyDirectory();
+		application.destroyForcibly();
+		await().atMost(Duration.ofSeconds(10)).until(() -> !engine.isAlive());
+		await().atMost(Duration.ofSeconds(2)).untilAsserted(() -> assertThat(directory).isEmptyDirectory());
+	}
+
+	private EngineClient start(EmbeddedEngineProperties properties) {
+		EmbeddedEngine engine = engine(properties);
+		engine.start();
+		return new EngineClient(engine);
+	}
+
+	private EmbeddedEngine engine(EmbeddedEngineProperties properties) {
+		EmbeddedEngine engine = new EmbeddedEngine(properties, this.functions::endpoint);
+		this.engine = engine;
+		return engine;
+	}
+
+	static EmbeddedEngineProperties properties(Transport transport, @Nullable Path stateDirectory) {
+		return properties(transport, stateDirectory, 0, 0, Map.of());
+	}
+
+	private static EmbeddedEngineProperties properties(Transport transport, @Nullable Path stateDirectory,
+			int ingressPort, int egressPort, Map<String, String> flink) {
+		return new EmbeddedEngineProperties(true, ingressPort, egressPort, transport, stateDirectory,
+				Duration.ofMillis(500), Duration.ofSeconds(60), null, List.of(), flink);
+	}
+
+	/**
+	 * An application that waits to be killed.
+	 */
+	static final class KilledApplication {
+
+		public static void main(String[] args) throws Exception {
+			CountingFunctions functions = new CountingFunctions();
+			EmbeddedEngine engine = new EmbeddedEngine(properties(Transport.ASYNC, null), functions::endpoint);
+			engine.start();
+			System.out.println("pid=" + engine.pid());
+			Thread.currentThread().join();
+		}
+
+	}
+
+}

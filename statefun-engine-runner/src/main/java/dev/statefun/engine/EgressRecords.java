@@ -1,0 +1,117 @@
+package dev.statefun.engine;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+import com.google.protobuf.ByteString;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What functions sent to the egress and nobody has taken yet, by topic. Holds so many
+ * records and bytes a topic and drops the oldest beyond. Thread-safe.
+ */
+final class EgressRecords {
+
+	private static final Logger logger = LoggerFactory.getLogger(EgressRecords.class);
+
+	static final int DEFAULT_RECORDS = 10_000;
+
+	static final long DEFAULT_BYTES = 32L * 1024 * 1024;
+
+	private final int maxRecords;
+
+	private final long maxBytes;
+
+	private final Map<String, Topic> topics = new HashMap<>();
+
+	EgressRecords() {
+		this(DEFAULT_RECORDS, DEFAULT_BYTES);
+	}
+
+	EgressRecords(int maxRecords, long maxBytes) {
+		this.maxRecords = maxRecords;
+		this.maxBytes = maxBytes;
+	}
+
+	synchronized void add(String topic, EgressRecord egressRecord) {
+		Topic queue = this.topics.computeIfAbsent(topic, (name) -> new Topic());
+		queue.records.addLast(egressRecord);
+		queue.bytes += egressRecord.value().size();
+		while (queue.records.size() > 1 && (queue.records.size() > this.maxRecords || queue.bytes > this.maxBytes)) {
+			queue.bytes -= queue.records.removeFirst().value().size();
+			if (queue.dropped++ % this.maxRecords == 0) {
+				logger.warn("Nobody takes the records of topic {}: keeping the last {} (at most {} MiB), {} dropped",
+						topic, this.maxRecords, this.maxBytes >> 20, queue.dropped);
+			}
+		}
+		notifyAll();
+	}
+
+	/**
+	 * Puts a record back that could not be delivered.
+	 */
+	synchronized void putBack(String topic, EgressRecord egressRecord) {
+		Topic queue = this.topics.computeIfAbsent(topic, (name) -> new Topic());
+		queue.records.addFirst(egressRecord);
+		queue.bytes += egressRecord.value().size();
+		notifyAll();
+	}
+
+	/**
+	 * Takes the oldest record of a topic.
+	 * @return the record, or null if there was none in the time
+	 */
+	synchronized @Nullable EgressRecord take(String topic, Duration wait) throws InterruptedException {
+		long deadline = System.nanoTime() + wait.toNanos();
+		while (true) {
+			Topic queue = this.topics.get(topic);
+			EgressRecord egressRecord = (queue != null) ? queue.records.pollFirst() : null;
+			if (queue != null && egressRecord != null) {
+				queue.bytes -= egressRecord.value().size();
+				return egressRecord;
+			}
+			long left = (deadline - System.nanoTime() + 999_999) / 1_000_000;
+			if (left <= 0) {
+				return null;
+			}
+			wait(left);
+		}
+	}
+
+	/**
+	 * Returns how many records each topic holds that has ever had one.
+	 */
+	synchronized Map<String, Integer> sizes() {
+		Map<String, Integer> sizes = new TreeMap<>();
+		this.topics.forEach((name, topic) -> sizes.put(name, topic.records.size()));
+		return sizes;
+	}
+
+	private static final class Topic {
+
+		private final Deque<EgressRecord> records = new ArrayDeque<>();
+
+		private long bytes;
+
+		private long dropped;
+
+	}
+
+	/**
+	 * A record of the egress.
+	 *
+	 * @param egress the egress it was sent to, namespace and name
+	 * @param key the record's key, or an empty string
+	 * @param value the record's bytes
+	 */
+	record EgressRecord(String egress, String key, ByteString value) {
+
+	}
+
+}

@@ -1,0 +1,125 @@
+package dev.statefun.engine;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where checkpoints are kept for the next engine. One engine at a time may use it.
+ */
+final class StateDirectory {
+
+	private static final String METADATA = "_metadata";
+
+	private final Path directory;
+
+	StateDirectory(Path directory) {
+		this.directory = directory;
+	}
+
+	Path checkpoints() {
+		return this.directory.resolve("checkpoints");
+	}
+
+	/**
+	 * Creates the directory and locks it until this JVM ends.
+	 */
+	void lock() throws IOException {
+		Files.createDirectories(checkpoints());
+		// The lock lives as long as the channel, so the channel is left open
+		FileChannel channel = FileChannel.open(this.directory.resolve("lock"), StandardOpenOption.CREATE,
+				StandardOpenOption.WRITE);
+		if (channel.tryLock() == null) {
+			channel.close();
+			throw new IllegalStateException("Another engine uses the state directory " + this.directory);
+		}
+	}
+
+	/**
+	 * Finds the newest complete checkpoint and removes what earlier engines left empty.
+	 */
+	@Nullable Path latestCheckpoint() throws IOException {
+		Path latest;
+		try (Stream<Path> files = Files.find(checkpoints(), 3,
+				(path, attributes) -> path.endsWith(METADATA) && attributes.isRegularFile())) {
+			latest = files.max(Comparator.comparing(StateDirectory::lastModified)).map(Path::getParent).orElse(null);
+		}
+		for (Path job : list(checkpoints())) {
+			try (Stream<Path> files = Files.find(job, 2, (path, attributes) -> path.endsWith(METADATA))) {
+				if (files.findAny().isPresent()) {
+					continue;
+				}
+			}
+			delete(job);
+		}
+		return latest;
+	}
+
+	private static FileTime lastModified(Path path) {
+		try {
+			return Files.getLastModifiedTime(path);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static List<Path> list(Path directory) throws IOException {
+		try (Stream<Path> entries = Files.list(directory)) {
+			return entries.toList();
+		}
+	}
+
+	/**
+	 * Deletes a directory and what is in it, as far as that is possible: another thread
+	 * may still write there.
+	 */
+	static void delete(Path directory) {
+		try {
+			Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+
+				@Override
+				public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+					return remove(file);
+				}
+
+				@Override
+				public FileVisitResult visitFileFailed(Path file, IOException ex) {
+					return FileVisitResult.CONTINUE;
+				}
+
+				@Override
+				public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException ex) {
+					return remove(directory);
+				}
+
+			});
+		}
+		catch (IOException | UncheckedIOException ex) {
+			// As far as possible
+		}
+	}
+
+	private static FileVisitResult remove(Path path) {
+		try {
+			Files.deleteIfExists(path);
+		}
+		catch (IOException ex) {
+			// Windows keeps open files
+		}
+		return FileVisitResult.CONTINUE;
+	}
+
+}
