@@ -1,13 +1,16 @@
 package dev.statefun.protocol;
 
-import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
@@ -70,30 +73,28 @@ class HostileRequestTests {
 		return request;
 	}
 
+	/** The fields from the batch inward, of which the last one lies. */
 	@ParameterizedTest
-	@ValueSource(strings = { "a206", "a20614" + "0a", // length of the batch, target
-			"a20614" + "0a120a", // namespace
-			"a20614" + "0a1212", // type of the function
-			"a20614" + "0a121a", // id
-			"a20614" + "12", // state
-			"a20614" + "12100a", // name of the state
-			"a20614" + "121012", // value of the state
-			"a20614" + "1212120e0a", // type of that value
-			"a20614" + "1a", // invocation
-			"a20614" + "1a100a", // caller
-			"a20614" + "1a1012", // argument
-			"a20614" + "1a10120e0a", // type of the argument
-			"a20614" + "1a10120e12", // bytes of the argument in 2.x
-			"a20614" + "1a10120e1a", // bytes of the argument in 3.x
-			"7a", "a206147a" // unknown fields
-	})
-	void whenALengthIsALieThenItIsRefused(String upToLength) {
-		String padding = "00".repeat(24);
-		for (String length : new String[] { "15", "7f", "ffffffff07", "ffffffff0f", "ffffffffffffffffff01",
-				"ffffffffffffffffffff01", "8080808008" }) {
-			refuse(upToLength + length + padding);
-			refuse("a20616" + TARGET + upToLength + length + padding);
+	@ValueSource(strings = { "1", "1 1", "1 2", "1 3", "1 15", "2", "2 1", "2 2", "2 15", "3", "3 1", "3 1 1", "3 1 2",
+			"3 1 3", "3 2", "3 2 1", "3 2 2", "3 2 3", "3 2 15", "15" })
+	void whenALengthIsALieThenItIsRefused(String path) {
+		List<Integer> fields = Stream.of(path.split(" ")).map(Integer::valueOf).toList();
+		String content = "7801".repeat(12);
+		for (String length : List.of("19", "7f", "ffffffff07", "ffffffff0f", "8080808008", "ffffffffffffffffff01",
+				"ffffffffffffffffffff01")) {
+			String lie = tag(fields.get(fields.size() - 1)) + length + content;
+			for (int i = fields.size() - 2; i >= 0; i--) {
+				lie = message(fields.get(i), lie);
+			}
+			refuse(batch(TARGET + lie) + batch(INVOCATION));
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "19", "ffffffff07", "ffffffff0f" })
+	void whenTheLengthOfTheBatchIsALieThenItIsRefused(String length) {
+		refuse(tag(100) + length + TARGET);
+		refuse(batch(TARGET + INVOCATION) + tag(15) + length);
 	}
 
 	@ParameterizedTest
@@ -269,19 +270,22 @@ class HostileRequestTests {
 	}
 
 	private static String message(int field, String content) {
-		ByteArrayOutputStream header = new ByteArrayOutputStream();
-		writeVarint(header, field << 3 | 2);
-		writeVarint(header, content.length() / 2);
-		return HexFormat.of().formatHex(header.toByteArray()) + content;
+		return tag(field) + varint(content.length() / 2) + content;
 	}
 
-	private static void writeVarint(ByteArrayOutputStream output, int value) {
-		int rest = value;
-		while (rest > 0x7f) {
-			output.write(rest & 0x7f | 0x80);
-			rest >>>= 7;
+	private static String tag(int field) {
+		return varint(field << 3 | 2);
+	}
+
+	private static String varint(int value) {
+		byte[] bytes = new byte[CodedOutputStream.computeUInt32SizeNoTag(value)];
+		try {
+			CodedOutputStream.newInstance(bytes).writeUInt32NoTag(value);
 		}
-		output.write(rest);
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return HexFormat.of().formatHex(bytes);
 	}
 
 }
