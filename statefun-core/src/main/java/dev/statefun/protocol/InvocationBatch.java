@@ -34,7 +34,7 @@ public record InvocationBatch(ProtocolVersion version, Address target, List<Pers
 	 * A message.
 	 *
 	 * @param caller the function that sent it, or {@code null} if it came from an ingress
-	 * @param argument its value
+	 * @param argument its value, empty if the sender gave none
 	 * @since 0.1.0
 	 */
 	public record Invocation(@Nullable Address caller, TypedValue argument) {

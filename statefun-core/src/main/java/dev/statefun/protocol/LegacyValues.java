@@ -40,8 +40,8 @@ final class LegacyValues {
 	}
 
 	/**
-	 * Translate a value of a request. One whose bytes are not what its name says is left
-	 * as it is: whoever reads it will say so.
+	 * Translate a value of a request. Bytes that are not what the name says do not matter
+	 * here: whoever reads the value will say so.
 	 */
 	static TypedValue fromWire(TypedValue value) {
 		Pair pair = BY_LEGACY_NAME.get(value.typeName());

@@ -26,8 +26,6 @@ final class RequestReader {
 
 	private @Nullable Address target;
 
-	private boolean argumentMissing;
-
 	RequestReader(byte[] request, NameCache names, @Nullable ProtocolVersion pinned) {
 		this.reader = new WireReader(request, names);
 		this.names = names;
@@ -143,7 +141,6 @@ final class RequestReader {
 		}
 		this.reader.leave(limit);
 		this.detector.see(argument);
-		this.argumentMissing |= !argument.present();
 		return new Invocation(caller, argument.toTypedValue());
 	}
 
@@ -166,9 +163,6 @@ final class RequestReader {
 		if (version == ProtocolVersion.V2) {
 			this.invocations.replaceAll(
 					(invocation) -> new Invocation(invocation.caller(), LegacyValues.fromWire(invocation.argument())));
-		}
-		else if (this.argumentMissing) {
-			throw new MalformedRequestException("An invocation of %s has no argument".formatted(this.target), null);
 		}
 		return this.invocations;
 	}

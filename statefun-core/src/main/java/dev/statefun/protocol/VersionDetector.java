@@ -49,7 +49,7 @@ final class VersionDetector {
 		if (this.pinned != null) {
 			return this.pinned;
 		}
-		// An engine of 3.x always says that a value is there, so silence means 2.x
+		// The SDKs of 3.x always say that a value is there, so silence means 2.x
 		return this.current ? ProtocolVersion.V3 : ProtocolVersion.V2;
 	}
 

@@ -202,10 +202,9 @@ class HostileRequestTests {
 	}
 
 	@Test
-	void whenTheTargetHasNoTypeThenItIsRefused() {
-		assertThatExceptionOfType(MalformedRequestException.class)
-			.isThrownBy(() -> decode(batch(message(1, string(2, "62") + string(3, "63")))))
-			.withMessageContaining("'/b'");
+	void whenAnAddressHasAnOddTypeThenItIsTakenAsItIs() {
+		InvocationBatch batch = decode(batch(message(1, string(2, "62") + string(3, "63"))));
+		assertThat(batch.target()).hasToString("/b/c");
 	}
 
 	@Test

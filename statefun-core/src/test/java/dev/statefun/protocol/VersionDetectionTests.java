@@ -18,24 +18,22 @@ class VersionDetectionTests {
 			03-2x-usual-with-state-and-caller     | 2.x       | 2.x           | mismatch
 			04-3x-usual-with-state-and-caller     | 3.x       | mismatch      | 3.x
 			05-3x-empty-value                     | 3.x       | mismatch      | 3.x
-			# Of 3.x by its other fields, but its argument does not say that it has a value
-			06-3x-value-without-has-value         | malformed | mismatch      | malformed
-			07-3x-has-value-explicit-false        | malformed | mismatch      | malformed
+			06-3x-value-without-has-value         | 3.x       | mismatch      | 3.x
+			07-3x-has-value-explicit-false        | 3.x       | mismatch      | 3.x
 			08-3x-protobuf-typename               | 3.x       | mismatch      | 3.x
 			09-2x-type-url-like-typename          | 2.x       | 2.x           | mismatch
 			10-2x-value-before-type-url           | 2.x       | 2.x           | mismatch
 			11-2x-explicit-empty-value            | 2.x       | 2.x           | mismatch
-			# Legal in 2.x, without argument in 3.x
-			12-ambiguous-name-only                | 2.x       | 2.x           | malformed
-			13-ambiguous-empty-argument           | 2.x       | 2.x           | malformed
-			14-ambiguous-no-argument              | 2.x       | 2.x           | malformed
-			15-ambiguous-name-only-states-absent  | 2.x       | 2.x           | malformed
+			# Usual in 2.x; in 3.x only senders that are no SDK leave the value out: pin the version
+			12-ambiguous-name-only                | 2.x       | 2.x           | 3.x
+			13-ambiguous-empty-argument           | 2.x       | 2.x           | 3.x
+			14-ambiguous-no-argument              | 2.x       | 2.x           | 3.x
+			15-ambiguous-name-only-states-absent  | 2.x       | 2.x           | 3.x
 			16-ambiguous-by-arguments-2x-by-state | 2.x       | 2.x           | mismatch
 			# In 2.x the state may hold any bytes, also those of a value of 3.x
-			17-ambiguous-by-arguments-3x-by-state | malformed | 2.x           | malformed
+			17-ambiguous-by-arguments-3x-by-state | 3.x       | 2.x           | 3.x
 			18-batch-second-argument-decides-2x   | 2.x       | 2.x           | mismatch
-			# The first argument does not say that it has a value
-			19-batch-second-argument-decides-3x   | malformed | mismatch      | malformed
+			19-batch-second-argument-decides-3x   | 3.x       | mismatch      | 3.x
 			20-2x-state-is-typed-value-bytes      | 2.x       | 2.x           | mismatch
 			21-2x-state-not-protobuf              | 2.x       | 2.x           | mismatch
 			22-conflict-in-batch                  | mismatch  | mismatch      | mismatch

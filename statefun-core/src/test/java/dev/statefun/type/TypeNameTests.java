@@ -1,6 +1,5 @@
 package dev.statefun.type;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,12 +24,6 @@ class TypeNameTests {
 		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> TypeName.parse(text))
 			.withMessageStartingWith("'%s' is not a type name", text)
 			.withMessageContaining("namespace/name");
-	}
-
-	@Test
-	void whenANameHasASlashThenItIsRefused() {
-		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> new TypeName("demo", "a/b"))
-			.withMessageContaining("'demo/a/b'");
 	}
 
 }

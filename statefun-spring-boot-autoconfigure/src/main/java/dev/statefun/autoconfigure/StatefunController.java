@@ -7,6 +7,7 @@ import dev.statefun.dispatch.RequestReplyHandler;
 import dev.statefun.protocol.InvocationBatch;
 import dev.statefun.protocol.InvocationResult;
 import dev.statefun.protocol.MalformedRequestException;
+import dev.statefun.protocol.ProtocolMismatchException;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -77,6 +78,12 @@ final class StatefunController {
 	@ExceptionHandler
 	ResponseEntity<Void> failed(RequestFailedException ex) {
 		logger.error(ex.getMessage(), ex.getCause());
+		return ResponseEntity.internalServerError().build();
+	}
+
+	@ExceptionHandler
+	ResponseEntity<Void> mismatched(ProtocolMismatchException ex) {
+		logger.error(ex.getMessage());
 		return ResponseEntity.internalServerError().build();
 	}
 
