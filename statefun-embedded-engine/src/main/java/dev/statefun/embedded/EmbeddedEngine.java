@@ -119,9 +119,12 @@ public final class EmbeddedEngine {
 		for (String name : OPENED_PACKAGES) {
 			command.add("--add-opens=java.base/" + name + "=ALL-UNNAMED");
 		}
+		// What the engine's libraries do without being asked to is warned of since
+		if (Runtime.version().feature() >= 24) {
+			command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+		}
 		// A short life: fast to start matters more than fast in the end
 		command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m"));
-		command.add("-Dsun.net.httpserver.nodelay=true");
 		command.add("-Djava.io.tmpdir=" + directory.resolve("tmp"));
 		command.add("-Dstatefun.engine.work-directory=" + directory);
 		command.add("-Dstatefun.engine.log-level=" + log.threshold());

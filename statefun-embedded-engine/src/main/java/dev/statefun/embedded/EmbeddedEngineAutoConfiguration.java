@@ -34,6 +34,12 @@ import org.springframework.web.context.WebApplicationContext;
 @EnableConfigurationProperties({ EmbeddedEngineProperties.class, ServerProperties.class })
 public final class EmbeddedEngineAutoConfiguration {
 
+	/**
+	 * Creates the auto-configuration.
+	 */
+	public EmbeddedEngineAutoConfiguration() {
+	}
+
 	@Bean
 	ApplicationEndpoint statefunApplicationEndpoint(WebApplicationContext context,
 			ObjectProvider<FunctionRegistry> functions, ServerProperties server,

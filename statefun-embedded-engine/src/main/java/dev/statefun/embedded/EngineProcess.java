@@ -38,8 +38,6 @@ final class EngineProcess {
 
 	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
 
-	private static final int SIGNAL = 128;
-
 	private final Process process;
 
 	private final Path directory;
@@ -135,8 +133,9 @@ final class EngineProcess {
 			boolean starting = this.ready.completeExceptionally(EmbeddedEngineException
 				.ended((reason != null) ? reason : "exit code " + status, this.log.lastLines()));
 			if (!starting && !this.stopping && !this.ready.isCompletedExceptionally()) {
-				if (status > SIGNAL) {
-					logger.info("The embedded engine was ended by signal " + (status - SIGNAL));
+				if (status == 0) {
+					// As it does on Ctrl+C, which reaches both processes
+					logger.info("The embedded engine was ended from outside");
 				}
 				else {
 					logger.error("The embedded engine ended by itself with exit code " + status

@@ -1,5 +1,7 @@
 package dev.statefun.embedded;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -19,11 +21,13 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationContextException;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests of an application with the embedded engine on its class path.
@@ -44,10 +48,21 @@ class EmbeddedEngineApplicationIT {
 					.header("Content-Type", "application/vnd.demo/LoginEvent")
 					.PUT(BodyPublishers.ofString("{\"userName\":\"Bob\"}")))
 				.statusCode()).isEqualTo(200);
-			assertThat(client.get("/greetings").body()).isEqualTo("Hello Bob, visit 1");
+			assertThat(client.take("greetings").body()).isEqualTo("Hello Bob, visit 1");
 		}
 		assertThat(engine.isRunning()).isFalse();
 		assertThat(output).contains("/app/mvc/functions", "Egress demo/greetings is not in the module file");
+	}
+
+	@Test
+	void whenPortIsInUseThenStartupFailsAndSaysWhatToDo(CapturedOutput output) throws Exception {
+		try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			assertThatExceptionOfType(ApplicationContextException.class)
+				.isThrownBy(() -> run("--statefun.embedded-engine.ingress-port=" + other.getLocalPort()));
+			assertThat(output).contains("APPLICATION FAILED TO START",
+					"Port " + other.getLocalPort() + " of the engine's HTTP ingress is already in use.",
+					"'statefun.embedded-engine.ingress-port'");
+		}
 	}
 
 	private static ConfigurableApplicationContext run(String... args) {

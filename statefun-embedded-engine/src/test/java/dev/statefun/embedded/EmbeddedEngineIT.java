@@ -1,6 +1,7 @@
 package dev.statefun.embedded;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import dev.statefun.embedded.EmbeddedEngineProperties.Transport;
@@ -55,7 +57,7 @@ class EmbeddedEngineIT {
 	void whenRecordIsPutThenFunctionIsCalledAndItsEgressIsThere(Transport transport) throws Exception {
 		EngineClient client = start(properties(transport, null));
 		assertThat(client.put("/demo/counter/J%C3%BCrgen", "hello").statusCode()).isEqualTo(200);
-		HttpResponse<String> first = client.get("/counts");
+		HttpResponse<String> first = client.take("counts");
 		assertThat(first.statusCode()).isEqualTo(200);
 		assertThat(first.body()).isEqualTo("hello 1");
 		assertThat(first.headers().firstValue("Content-Type")).hasValue("text/plain;charset=UTF-8");
@@ -63,7 +65,7 @@ class EmbeddedEngineIT {
 		assertThat(first.headers().firstValue("Statefun-Egress")).hasValue("demo/kafka");
 		client.put("/demo/counter/J%C3%BCrgen", "again");
 		client.put("/demo/counter/bob", "hello");
-		assertThat(List.of(client.get("/counts").body(), client.get("/counts").body()))
+		assertThat(List.of(client.take("counts").body(), client.take("counts").body()))
 			.containsExactlyInAnyOrder("again 2", "hello 1");
 		assertRefusals(client);
 	}
@@ -95,6 +97,26 @@ class EmbeddedEngineIT {
 	}
 
 	@Test
+	void whenManyRecordsArePutThenEachIsCountedOnceAndInOrder() throws Exception {
+		EngineClient client = start(properties(Transport.ASYNC, null));
+		int instances = 20;
+		int messages = 25;
+		for (int message = 1; message <= messages; message++) {
+			for (int instance = 0; instance < instances; instance++) {
+				client.put("/demo/counter/" + instance, "message-" + message);
+			}
+		}
+		Map<String, Integer> counts = new TreeMap<>();
+		for (int i = 0; i < instances * messages; i++) {
+			HttpResponse<String> taken = client.take("counts");
+			String key = taken.headers().firstValue("Statefun-Record-Key").orElseThrow();
+			int count = counts.merge(key, 1, Integer::sum);
+			assertThat(taken.body()).isEqualTo("message-" + count + " " + count);
+		}
+		assertThat(client.get("/counts?wait=0").statusCode()).isEqualTo(404);
+	}
+
+	@Test
 	void whenPortIsInUseThenStartFailsAndNamesPortAndProperty() throws Exception {
 		try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			EmbeddedEngine engine = engine(properties(Transport.ASYNC, null, 0, other.getLocalPort(), Map.of()));
@@ -114,48 +136,48 @@ class EmbeddedEngineIT {
 	}
 
 	@Test
-	void whenJobFailsThenItRestartsAndNothingAcceptedIsLost(@TempDir Path directory) throws Exception {
+	void whenJobFailsThenItRestartsAndNothingAcceptedIsLost() throws Exception {
 		EngineClient client = start(properties(Transport.ASYNC, null));
 		client.put("/demo/counter/bob", "one");
-		assertThat(client.get("/counts").body()).isEqualTo("one 1");
+		assertThat(client.take("counts").body()).isEqualTo("one 1");
 		client.put("/demo/counter/bob", "crash");
-		await().until(() -> this.functions.crashes() > 0);
+		await().atMost(Duration.ofSeconds(30)).until(() -> this.functions.crashes() > 0);
 		client.put("/demo/counter/bob", "three");
-		await().atMost(Duration.ofSeconds(20)).until(() -> client.get("/counts").body().equals("three 3"));
+		await().atMost(Duration.ofSeconds(60)).until(() -> client.take("counts").body().equals("three 3"));
 	}
 
 	@Test
 	void whenStartedAgainWithStateDirectoryThenStateIsThere(@TempDir Path directory) throws Exception {
 		EngineClient client = start(properties(Transport.ASYNC, directory));
 		client.put("/demo/counter/bob", "one");
-		assertThat(client.get("/counts").body()).isEqualTo("one 1");
+		assertThat(client.take("counts").body()).isEqualTo("one 1");
 		long pid = this.engine.pid();
 		this.engine.stop();
 		assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
 		assertThat(this.engine.isRunning()).isFalse();
 		this.engine.start();
 		client.put("/demo/counter/bob", "two");
-		assertThat(client.get("/counts").body()).isEqualTo("two 2");
+		assertThat(client.take("counts").body()).isEqualTo("two 2");
 
 		// Killed, it resumes from its last periodic checkpoint: wait for one with the
 		// count
 		Path checkpoints = directory.resolve("checkpoints");
 		Optional<String> checkpoint = latest(checkpoints);
-		await().until(() -> !latest(checkpoints).equals(checkpoint));
+		await().atMost(Duration.ofSeconds(30)).until(() -> !latest(checkpoints).equals(checkpoint));
 		Optional<String> next = latest(checkpoints);
-		await().until(() -> !latest(checkpoints).equals(next));
+		await().atMost(Duration.ofSeconds(30)).until(() -> !latest(checkpoints).equals(next));
 		ProcessHandle.of(this.engine.pid()).ifPresent(ProcessHandle::destroyForcibly);
-		await().until(() -> !this.engine.isRunning());
+		await().atMost(Duration.ofSeconds(30)).until(() -> !this.engine.isRunning());
 		this.engine.start();
 		client.put("/demo/counter/bob", "three");
-		assertThat(client.get("/counts").body()).isEqualTo("three 3");
+		assertThat(client.take("counts").body()).isEqualTo("three 3");
 	}
 
 	private static Optional<String> latest(Path checkpoints) throws IOException {
 		try (Stream<Path> files = Files.walk(checkpoints)) {
 			return files.filter((path) -> path.endsWith("_metadata")).map(Path::toString).max(String::compareTo);
 		}
-		catch (java.io.UncheckedIOException ex) {
+		catch (UncheckedIOException ex) {
 			return Optional.empty();
 		}
 	}

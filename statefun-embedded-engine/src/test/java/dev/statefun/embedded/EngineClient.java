@@ -27,6 +27,13 @@ final class EngineClient {
 			.PUT(BodyPublishers.ofString(body)));
 	}
 
+	/**
+	 * Takes a record, waiting for it longer than by default, since machines can be slow.
+	 */
+	HttpResponse<String> take(String topic) throws IOException, InterruptedException {
+		return get("/" + topic + "?wait=30");
+	}
+
 	HttpResponse<String> get(String path) throws IOException, InterruptedException {
 		return send(HttpRequest.newBuilder(URI.create(this.engine.egressUri() + path)));
 	}

@@ -82,8 +82,9 @@ final class IngressLog {
 
 	/**
 	 * Goes back to where a checkpoint was, or to the start without one.
+	 * @return how many records are to be read from there
 	 */
-	synchronized void restore(@Nullable Position position) {
+	synchronized int restore(@Nullable Position position) {
 		if (position == null) {
 			seek(this.base);
 		}
@@ -102,6 +103,7 @@ final class IngressLog {
 		}
 		this.restored = true;
 		notifyAll();
+		return this.unread.size();
 	}
 
 	/**

@@ -18,11 +18,15 @@ import org.apache.flink.statefun.sdk.reqreply.generated.FromFunction.Invocation;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.source.RichSourceFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the {@link IngressLog} into the job. Its state is the log's position.
  */
 final class IngressSource extends RichSourceFunction<Message> implements CheckpointedFunction, CheckpointListener {
+
+	private static final Logger logger = LoggerFactory.getLogger(IngressSource.class);
 
 	private static final long POLL_MILLIS = 100;
 
@@ -43,7 +47,11 @@ final class IngressSource extends RichSourceFunction<Message> implements Checkpo
 		this.positionState = positionState;
 		this.unreadState = unreadState;
 		this.offsets = new TreeMap<>();
-		EngineJvm.get().ingressLog().restore(restored(positionState, unreadState));
+		int unread = EngineJvm.get().ingressLog().restore(restored(positionState, unreadState));
+		if (getRuntimeContext().getAttemptNumber() > 0) {
+			logger.warn("The job restarts from its last checkpoint: {} records that came after it are sent again",
+					unread);
+		}
 	}
 
 	private static IngressLog.@Nullable Position restored(ListState<String> positionState,
