@@ -34,10 +34,7 @@ import org.springframework.web.context.WebApplicationContext;
 @EnableConfigurationProperties({ EmbeddedEngineProperties.class, ServerProperties.class })
 public final class EmbeddedEngineAutoConfiguration {
 
-	/**
-	 * Creates the auto-configuration.
-	 */
-	public EmbeddedEngineAutoConfiguration() {
+	EmbeddedEngineAutoConfiguration() {
 	}
 
 	@Bean

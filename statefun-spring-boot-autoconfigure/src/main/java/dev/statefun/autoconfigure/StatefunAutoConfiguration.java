@@ -40,6 +40,9 @@ import org.springframework.context.annotation.Lazy;
 @Import({ StatefunAutoConfiguration.JsonConfiguration.class, StatefunAutoConfiguration.MetricsConfiguration.class })
 public final class StatefunAutoConfiguration {
 
+	StatefunAutoConfiguration() {
+	}
+
 	@Bean
 	@ConditionalOnMissingBean
 	TypeRegistry statefunTypeRegistry(ObjectProvider<TypeFactory> factories) {

@@ -27,6 +27,9 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @ConditionalOnClass({ DispatcherServlet.class, WebMvcConfigurer.class })
 public final class StatefunWebMvcAutoConfiguration {
 
+	StatefunWebMvcAutoConfiguration() {
+	}
+
 	@Bean
 	StatefunController statefunController(ObjectProvider<RequestReplyHandler> handler) {
 		return new StatefunController(handler::getObject);
