@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  * a value throws {@link UnknownTypeException} if its class has no type, and
  * {@link SerializationException} if it cannot be written.
  * <p>
- * A context belongs to the thread that handles the message, until the handler returns.
- * Afterwards each method throws {@link IllegalStateException}.
+ * A context belongs to the handler of the message until that returns or, if it returns a
+ * {@code CompletionStage} or the like, until that is complete. It may pass from thread to
+ * thread, but is not to be used by several at a time. Afterwards each method throws
+ * {@link IllegalStateException}.
  *
  * @since 0.1.0
  */
@@ -38,13 +40,10 @@ public interface Context {
 	Optional<Address> caller();
 
 	/**
-	 * Access a state.
-	 * @param <T> the type of the value
-	 * @param spec one of the states that the function declares
-	 * @return the state of this instance
-	 * @throws IllegalArgumentException if the function does not declare it
+	 * The states of the instance.
+	 * @return the states, by their declarations
 	 */
-	<T> StateValue<T> state(ValueSpec<T> spec);
+	AddressScopedStorage storage();
 
 	/**
 	 * Send a message to a function.
@@ -63,6 +62,25 @@ public interface Context {
 	 */
 	default void send(String type, String id, Object value) {
 		send(Address.of(type, id), value);
+	}
+
+	/**
+	 * Send the message at hand on to another function, as it is: its value need not be of
+	 * a type that the application knows.
+	 * @param target whom to send it to
+	 * @throws IllegalArgumentException if the id of the target is empty
+	 */
+	void forward(Address target);
+
+	/**
+	 * Send the message at hand on to another function, as it is.
+	 * @param type the type of the function, {@code namespace/name}
+	 * @param id which instance
+	 * @throws IllegalArgumentException if the type is malformed or the id is empty
+	 * @see #forward(Address)
+	 */
+	default void forward(String type, String id) {
+		forward(Address.of(type, id));
 	}
 
 	/**

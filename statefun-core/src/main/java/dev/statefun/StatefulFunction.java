@@ -11,6 +11,7 @@ import java.util.List;
  * instance is kept in its state, never in fields.
  *
  * @since 0.1.0
+ * @see AsyncStatefulFunction
  */
 @FunctionalInterface
 public interface StatefulFunction {

@@ -49,4 +49,14 @@ public record ValueSpec<T>(String name, Type<T> type, Expiration expiration) {
 		return new ValueSpec<>(this.name, this.type, newExpiration);
 	}
 
+	/**
+	 * Tell whether another declaration is of the same state.
+	 * @param other another declaration
+	 * @return whether both have the same name, and types of the same name and Java class
+	 */
+	public boolean isSameStateAs(ValueSpec<?> other) {
+		return this == other || (this.name.equals(other.name) && this.type.typeName().equals(other.type.typeName())
+				&& this.type.javaType() == other.type.javaType());
+	}
+
 }

@@ -2,7 +2,9 @@ package dev.statefun.dispatch;
 
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
+import dev.statefun.AsyncStatefulFunction;
 import dev.statefun.StatefulFunction;
 import dev.statefun.ValueSpec;
 import dev.statefun.type.TypeName;
@@ -19,8 +21,10 @@ import dev.statefun.type.TypeName;
  * one
  * @since 0.1.0
  */
-public record FunctionDefinition(TypeName typeName, StatefulFunction function, List<ValueSpec<?>> states,
+public record FunctionDefinition(TypeName typeName, AsyncStatefulFunction function, List<ValueSpec<?>> states,
 		Set<String> messageTypes, String source) {
+
+	private static final CompletableFuture<?> DONE = CompletableFuture.completedFuture(null);
 
 	/**
 	 * Create a definition.
@@ -41,6 +45,43 @@ public record FunctionDefinition(TypeName typeName, StatefulFunction function, L
 							states.stream().map(ValueSpec::name).toList()),
 					"Declare each state once, or give them different names.");
 		}
+	}
+
+	/**
+	 * Define a function.
+	 * @param typeName its type, {@code namespace/name}
+	 * @param function what handles its messages, and knows its states
+	 * @return the definition
+	 * @throws IllegalArgumentException if the type is malformed
+	 * @throws InvalidFunctionException if two states have the same name
+	 */
+	public static FunctionDefinition of(String typeName, StatefulFunction function) {
+		return new FunctionDefinition(TypeName.parse(typeName), (context, message) -> {
+			function.apply(context, message);
+			return DONE;
+		}, function.states(), Set.of(), function.getClass().getName());
+	}
+
+	/**
+	 * Define an asynchronous function.
+	 * @param typeName its type, {@code namespace/name}
+	 * @param function what handles its messages, and knows its states
+	 * @return the definition
+	 * @throws IllegalArgumentException if the type is malformed
+	 * @throws InvalidFunctionException if two states have the same name
+	 */
+	public static FunctionDefinition ofAsync(String typeName, AsyncStatefulFunction function) {
+		return new FunctionDefinition(TypeName.parse(typeName), function, function.states(), Set.of(),
+				function.getClass().getName());
+	}
+
+	/**
+	 * Say where the function is declared.
+	 * @param newSource the place, for people
+	 * @return a definition of the same function
+	 */
+	public FunctionDefinition withSource(String newSource) {
+		return new FunctionDefinition(this.typeName, this.function, this.states, this.messageTypes, newSource);
 	}
 
 }

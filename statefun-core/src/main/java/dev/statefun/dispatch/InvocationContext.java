@@ -4,10 +4,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 import dev.statefun.Address;
+import dev.statefun.AddressScopedStorage;
 import dev.statefun.Context;
 import dev.statefun.EgressMessage;
+import dev.statefun.Message;
 import dev.statefun.StateValue;
 import dev.statefun.ValueSpec;
+import dev.statefun.protocol.InvocationBatch.Invocation;
 import dev.statefun.protocol.InvocationResult.CancelDelayed;
 import dev.statefun.protocol.InvocationResult.Outgoing;
 import dev.statefun.protocol.InvocationResult.Send;
@@ -15,24 +18,28 @@ import dev.statefun.protocol.InvocationResult.SendAfter;
 import dev.statefun.protocol.InvocationResult.SendEgress;
 import dev.statefun.protocol.ProtocolVersion;
 import dev.statefun.type.TypeRegistry;
+import dev.statefun.type.TypedValue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The context of one invocation, which records effects in the scope of its request.
  */
-final class InvocationContext implements Context {
+final class InvocationContext implements Context, AddressScopedStorage {
 
 	private final RequestScope scope;
 
 	private final @Nullable Address caller;
 
+	private final ReceivedMessage message;
+
 	private final TypeRegistry types;
 
-	private boolean open = true;
+	private volatile boolean open = true;
 
-	InvocationContext(RequestScope scope, @Nullable Address caller, TypeRegistry types) {
+	InvocationContext(RequestScope scope, Invocation invocation, TypeRegistry types) {
 		this.scope = scope;
-		this.caller = caller;
+		this.caller = invocation.caller();
+		this.message = new ReceivedMessage(invocation.argument(), types);
 		this.types = types;
 	}
 
@@ -47,14 +54,28 @@ final class InvocationContext implements Context {
 		return Optional.ofNullable(this.caller);
 	}
 
+	ReceivedMessage message() {
+		return this.message;
+	}
+
 	@Override
-	public <T> StateValue<T> state(ValueSpec<T> spec) {
+	public AddressScopedStorage storage() {
+		return this;
+	}
+
+	@Override
+	public <T> StateValue<T> value(ValueSpec<T> spec) {
 		return openScope().state(spec);
 	}
 
 	@Override
 	public void send(Address target, Object value) {
-		add(new Send(checked(target), this.types.serialize(value)));
+		add(new Send(checked(target), serialize(value)));
+	}
+
+	@Override
+	public void forward(Address target) {
+		send(target, this.message.value());
 	}
 
 	@Override
@@ -74,7 +95,7 @@ final class InvocationContext implements Context {
 		if (cancellationToken != null) {
 			checkToken(cancellationToken);
 		}
-		add(new SendAfter(delay, checked(target), this.types.serialize(value), cancellationToken));
+		add(new SendAfter(delay, checked(target), serialize(value), cancellationToken));
 	}
 
 	@Override
@@ -90,6 +111,14 @@ final class InvocationContext implements Context {
 
 	void close() {
 		this.open = false;
+	}
+
+	private TypedValue serialize(Object value) {
+		if (value == null) {
+			throw new IllegalArgumentException("A message needs a value, but it is null");
+		}
+		return (value instanceof Message other) ? new TypedValue(other.valueTypeName(), other.rawValue())
+				: this.types.serialize(value);
 	}
 
 	private void add(Outgoing effect) {

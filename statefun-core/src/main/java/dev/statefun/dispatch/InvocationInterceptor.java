@@ -1,10 +1,13 @@
 package dev.statefun.dispatch;
 
+import java.util.concurrent.CompletionStage;
+
 import dev.statefun.Context;
 import dev.statefun.Message;
 
 /**
- * Goes around each invocation of a function. It is called by many threads.
+ * Goes around each invocation of a function. It is called by many threads. Interceptors
+ * that are beans are ordered as such, the first one outermost.
  *
  * @since 0.1.0
  */
@@ -16,10 +19,12 @@ public interface InvocationInterceptor {
 	 * @param function the function
 	 * @param context what it gets
 	 * @param message the message
-	 * @param invocation what is inside: other interceptors, and the function
-	 * @throws Exception what the invocation throws, or to fail it
+	 * @param next what is inside: other interceptors, and the function
+	 * @return completes when the message has been handled, or exceptionally to fail the
+	 * request
+	 * @throws Exception what the function throws, or to fail the request
 	 */
-	void intercept(FunctionDefinition function, Context context, Message message, Invocation invocation)
+	CompletionStage<?> intercept(FunctionDefinition function, Context context, Message message, Chain next)
 			throws Exception;
 
 	/**
@@ -28,13 +33,15 @@ public interface InvocationInterceptor {
 	 * @since 0.1.0
 	 */
 	@FunctionalInterface
-	interface Invocation {
+	interface Chain {
 
 		/**
 		 * Go on. To be called once.
+		 * @return completes when the message has been handled: already so if the function
+		 * is not asynchronous
 		 * @throws Exception what the function or an interceptor throws
 		 */
-		void proceed() throws Exception;
+		CompletionStage<?> proceed() throws Exception;
 
 	}
 

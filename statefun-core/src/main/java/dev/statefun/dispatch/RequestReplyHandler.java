@@ -1,12 +1,11 @@
 package dev.statefun.dispatch;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
-import dev.statefun.Context;
-import dev.statefun.Message;
 import dev.statefun.ValueSpec;
 import dev.statefun.protocol.InvocationBatch;
-import dev.statefun.protocol.InvocationBatch.Invocation;
 import dev.statefun.protocol.InvocationResult;
 import dev.statefun.protocol.ProtocolVersion;
 import dev.statefun.type.TypeRegistry;
@@ -24,31 +23,50 @@ public final class RequestReplyHandler {
 
 	private final TypeRegistry types;
 
+	private final List<BatchInterceptor> batchInterceptors;
+
 	private final List<InvocationInterceptor> interceptors;
 
 	/**
 	 * Create a handler.
 	 * @param functions the functions to serve
 	 * @param types finds the types of values that functions send
+	 * @param batchInterceptors go around each request, the first one outermost
 	 * @param interceptors go around each invocation, the first one outermost
 	 */
-	public RequestReplyHandler(FunctionRegistry functions, TypeRegistry types,
+	public RequestReplyHandler(FunctionRegistry functions, TypeRegistry types, List<BatchInterceptor> batchInterceptors,
 			List<InvocationInterceptor> interceptors) {
 		this.functions = functions;
 		this.types = types;
+		this.batchInterceptors = List.copyOf(batchInterceptors);
 		this.interceptors = List.copyOf(interceptors);
 	}
 
 	/**
-	 * Answer a request.
+	 * Answer a request. The messages are handled by the calling thread, as far as the
+	 * function is not asynchronous.
 	 * @param batch the request
-	 * @return the effects of all its messages or, in the 3.x protocol only, the states
-	 * without which they cannot be handled
-	 * @throws RequestFailedException if there is no such function, a state is missing
-	 * that the engine cannot be asked for, or a message could not be handled. Nothing of
-	 * the request takes effect then
+	 * @return completes with the effects of all its messages or, in the 3.x protocol
+	 * only, the states without which they cannot be handled. Completes exceptionally,
+	 * with a {@link RequestFailedException} unless an interceptor has another, if there
+	 * is no such function, a state is missing that the engine cannot be asked for, or a
+	 * message could not be handled. Nothing of the request takes effect then
 	 */
-	public InvocationResult handle(InvocationBatch batch) {
+	public CompletableFuture<InvocationResult> handle(InvocationBatch batch) {
+		return intercept(batch, 0).toCompletableFuture();
+	}
+
+	private CompletionStage<InvocationResult> intercept(InvocationBatch batch, int depth) {
+		try {
+			return (depth == this.batchInterceptors.size()) ? invoke(batch)
+					: this.batchInterceptors.get(depth).intercept(batch, () -> intercept(batch, depth + 1));
+		}
+		catch (RuntimeException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	private CompletionStage<InvocationResult> invoke(InvocationBatch batch) {
 		FunctionDefinition function = this.functions.find(batch.target().type());
 		if (function == null) {
 			throw RequestFailedException.unknownFunction(batch.target(), this.functions.typeNames());
@@ -56,15 +74,9 @@ public final class RequestReplyHandler {
 		RequestScope scope = new RequestScope(function, batch);
 		List<ValueSpec<?>> missing = scope.missingStates();
 		if (!missing.isEmpty()) {
-			return incomplete(batch, missing);
+			return CompletableFuture.completedFuture(incomplete(batch, missing));
 		}
-		try {
-			invokeAll(function, batch, scope);
-		}
-		finally {
-			scope.close();
-		}
-		return scope.result();
+		return new BatchInvocation(function, scope, this.types, this.interceptors).run();
 	}
 
 	/** An engine of 2.x would take the question for an answer without effects. */
@@ -73,33 +85,6 @@ public final class RequestReplyHandler {
 			throw RequestFailedException.missingStates(batch.target(), missing.stream().map(ValueSpec::name).toList());
 		}
 		return new InvocationResult.Incomplete(missing);
-	}
-
-	private void invokeAll(FunctionDefinition function, InvocationBatch batch, RequestScope scope) {
-		List<Invocation> invocations = batch.invocations();
-		for (int i = 0; i < invocations.size(); i++) {
-			Invocation invocation = invocations.get(i);
-			InvocationContext context = new InvocationContext(scope, invocation.caller(), this.types);
-			try {
-				invoke(function, context, new ReceivedMessage(invocation.argument(), this.types), 0);
-			}
-			catch (Exception | StackOverflowError | LinkageError | AssertionError ex) {
-				throw RequestFailedException.invocationFailed(batch.target(), invocation, i + 1, invocations.size(),
-						ex);
-			}
-			finally {
-				context.close();
-			}
-		}
-	}
-
-	private void invoke(FunctionDefinition function, Context context, Message message, int depth) throws Exception {
-		if (depth == this.interceptors.size()) {
-			function.function().apply(context, message);
-			return;
-		}
-		this.interceptors.get(depth)
-			.intercept(function, context, message, () -> invoke(function, context, message, depth + 1));
 	}
 
 }

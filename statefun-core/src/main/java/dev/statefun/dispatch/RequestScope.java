@@ -28,7 +28,7 @@ final class RequestScope {
 
 	private final List<Outgoing> outgoing = new ArrayList<>();
 
-	private boolean open = true;
+	private volatile boolean open = true;
 
 	RequestScope(FunctionDefinition function, InvocationBatch batch) {
 		this.function = function;
@@ -56,7 +56,7 @@ final class RequestScope {
 	@SuppressWarnings("unchecked")
 	<T> ScopedState<T> state(ValueSpec<T> spec) {
 		for (ScopedState<?> state : this.states) {
-			if (state.spec() == spec || state.spec().equals(spec)) {
+			if (state.spec().isSameStateAs(spec)) {
 				return (ScopedState<T>) state;
 			}
 		}

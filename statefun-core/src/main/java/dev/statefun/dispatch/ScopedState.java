@@ -59,6 +59,10 @@ final class ScopedState<T> implements StateValue<T> {
 	@Override
 	public void set(T newValue) {
 		this.scope.checkOpen();
+		if (newValue == null) {
+			throw new IllegalArgumentException(
+					"The state '%s' cannot be set to null: remove it instead".formatted(this.spec.name()));
+		}
 		this.value = new TypedValue(this.spec.type().typeName(), this.spec.type().serialize(newValue));
 		this.changed = true;
 	}

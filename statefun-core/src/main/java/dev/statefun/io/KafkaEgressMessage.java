@@ -1,9 +1,6 @@
 package dev.statefun.io;
 
-import java.io.IOException;
-
 import com.google.protobuf.ByteString;
-import com.google.protobuf.CodedOutputStream;
 import dev.statefun.EgressMessage;
 import dev.statefun.type.TypeName;
 import dev.statefun.type.TypeRegistry;
@@ -18,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KafkaEgressMessage implements EgressMessage {
 
-	private static final String TYPE_NAME = "type.googleapis.com/io.statefun.sdk.egress.KafkaProducerRecord";
+	private static final String RECORD = "Kafka record";
 
 	private static final int KEY = 1;
 
@@ -59,10 +56,8 @@ public final class KafkaEgressMessage implements EgressMessage {
 	 * @throws IllegalArgumentException if the topic is empty
 	 */
 	public KafkaEgressMessage withTopic(String newTopic) {
-		if (newTopic.isEmpty()) {
-			throw new IllegalArgumentException("The topic of a Kafka record must not be empty");
-		}
-		return new KafkaEgressMessage(this.egress, newTopic, this.key, this.value);
+		return new KafkaEgressMessage(this.egress, EgressRecord.requireText(newTopic, "topic of a " + RECORD), this.key,
+				this.value);
 	}
 
 	/**
@@ -72,6 +67,19 @@ public final class KafkaEgressMessage implements EgressMessage {
 	 */
 	public KafkaEgressMessage withUtf8Key(String newKey) {
 		return new KafkaEgressMessage(this.egress, this.topic, newKey, this.value);
+	}
+
+	/**
+	 * Choose the key, which a record may have.
+	 * @param newKey the key, as the bytes of its UTF-8 form: the engine knows no others
+	 * @return a message with that key
+	 * @throws IllegalArgumentException if the bytes are not UTF-8
+	 */
+	public KafkaEgressMessage withKey(ByteString newKey) {
+		if (!newKey.isValidUtf8()) {
+			throw new IllegalArgumentException("The key of a Kafka record must be UTF-8: the engine passes it as text");
+		}
+		return withUtf8Key(newKey.toStringUtf8());
 	}
 
 	/**
@@ -100,26 +108,12 @@ public final class KafkaEgressMessage implements EgressMessage {
 
 	@Override
 	public TypedValue value(TypeRegistry types) {
-		if (this.topic == null || this.value == null) {
-			throw new IllegalArgumentException("A Kafka record for the egress %s has no %s: call %s".formatted(
-					this.egress, (this.topic != null) ? "value" : "topic",
-					(this.topic != null) ? "withUtf8Value or withValue" : "withTopic"));
-		}
-		ByteString bytes = (this.value instanceof ByteString raw) ? raw : types.serialize(this.value).bytes();
-		ByteString.Output output = ByteString.newOutput(bytes.size() + 64);
-		try {
-			CodedOutputStream record = CodedOutputStream.newInstance(output);
-			if (this.key != null) {
-				record.writeString(KEY, this.key);
-			}
-			record.writeBytes(VALUE, bytes);
-			record.writeString(TOPIC, this.topic);
-			record.flush();
-		}
-		catch (IOException ex) {
-			throw new IllegalStateException("Writing to memory failed", ex);
-		}
-		return new TypedValue(TYPE_NAME, output.toByteString());
+		String topic = EgressRecord.require(this.topic, RECORD, this.egress, "topic", "withTopic");
+		Object value = EgressRecord.require(this.value, RECORD, this.egress, "value", "withUtf8Value or withValue");
+		return new EgressRecord().text(KEY, this.key)
+			.value(VALUE, value, types)
+			.text(TOPIC, topic)
+			.toTypedValue("KafkaProducerRecord");
 	}
 
 }

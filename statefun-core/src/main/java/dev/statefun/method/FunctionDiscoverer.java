@@ -7,13 +7,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
+import dev.statefun.AsyncStatefulFunction;
 import dev.statefun.StatefulFunction;
+import dev.statefun.ValueSpec;
 import dev.statefun.annotation.StatefunFunction;
 import dev.statefun.annotation.StatefunHandler;
 import dev.statefun.dispatch.FunctionDefinition;
+import dev.statefun.dispatch.FunctionRegistrar;
 import dev.statefun.dispatch.InvalidFunctionException;
 import dev.statefun.type.TypeName;
-import dev.statefun.type.TypeRegistry;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
@@ -28,7 +30,8 @@ import org.springframework.core.annotation.AnnotationUtils;
 
 /**
  * Finds the functions that beans declare: classes and methods annotated with
- * {@link StatefunFunction}, and beans of type {@link StatefulFunction}.
+ * {@link StatefunFunction}, beans of type {@link StatefulFunction} or
+ * {@link AsyncStatefulFunction}, and what {@link FunctionRegistrar}s contribute.
  *
  * @since 0.1.0
  */
@@ -43,16 +46,17 @@ public final class FunctionDiscoverer {
 	/**
 	 * Create a discoverer.
 	 * @param beanFactory has the beans
-	 * @param types finds the types of payloads and states
+	 * @param support what their methods may make use of
 	 */
-	public FunctionDiscoverer(ConfigurableListableBeanFactory beanFactory, TypeRegistry types) {
+	public FunctionDiscoverer(ConfigurableListableBeanFactory beanFactory, FunctionSupport support) {
 		this.beanFactory = beanFactory;
-		this.handlers = new HandlerMethodFactory(types);
+		this.handlers = new HandlerMethodFactory(support);
 	}
 
 	/**
 	 * Look through the beans. To be called when all singletons exist, since only then the
-	 * classes of all beans are known. Lazy beans are not created.
+	 * classes of all beans are known. Lazy beans are not created, unless they are
+	 * functions as a whole, which alone know their states.
 	 * @return the functions, in the order of their beans, then of their type names
 	 * @throws InvalidFunctionException if a bean declares what cannot be a function
 	 */
@@ -69,6 +73,9 @@ public final class FunctionDiscoverer {
 				definitions.addAll(found);
 			}
 		}
+		this.beanFactory.getBeanProvider(FunctionRegistrar.class)
+			.orderedStream()
+			.forEach((registrar) -> definitions.addAll(registrar.functions()));
 		return definitions;
 	}
 
@@ -85,17 +92,19 @@ public final class FunctionDiscoverer {
 		List<FunctionDefinition> definitions = new ArrayList<>();
 		StatefunFunction annotation = this.beanFactory.findAnnotationOnBean(bean.name(), StatefunFunction.class, false);
 		List<Method> handlerMethods = methods(bean, StatefunHandler.class);
-		boolean isFunction = StatefulFunction.class.isAssignableFrom(bean.type());
+		boolean isFunction = isFunction(bean.type());
 		if (annotation != null) {
 			TypeName typeName = typeName(annotation, bean.source());
 			definitions.add(isFunction ? bareFunction(bean, typeName, handlerMethods)
 					: handlers(bean, typeName, handlerMethods));
 		}
 		else if (isFunction || !handlerMethods.isEmpty()) {
-			throw InvalidFunctionException
-				.of("The %s is a function without a type name: it %s, but is not annotated with @StatefunFunction."
-					.formatted(bean.source(), isFunction ? "is a StatefulFunction" : "has @StatefunHandler methods"),
-						TYPE_NAME + " It goes on the class or, if a @Bean method makes the bean, on that method.");
+			throw InvalidFunctionException.of(
+					"The %s is a function without a type name: it %s, but is not annotated with @StatefunFunction."
+						.formatted(bean.source(),
+								isFunction ? "is a StatefulFunction or AsyncStatefulFunction"
+										: "has @StatefunHandler methods"),
+					TYPE_NAME + " It goes on the class or, if a @Bean method makes the bean, on that method.");
 		}
 		for (Method method : methods(bean, StatefunFunction.class)) {
 			if (!AnnotatedElementUtils.hasAnnotation(method, Bean.class)) {
@@ -108,11 +117,18 @@ public final class FunctionDiscoverer {
 	private FunctionDefinition bareFunction(FunctionBean bean, TypeName typeName, List<Method> handlerMethods) {
 		if (!handlerMethods.isEmpty()) {
 			throw InvalidFunctionException
-				.of("The %s is a StatefulFunction and has @StatefunHandler methods, which would never be called."
+				.of("The %s is a StatefulFunction or AsyncStatefulFunction and has @StatefunHandler methods, which would never be called."
 					.formatted(bean.source()), "Do one or the other.");
 		}
-		StatefulFunction function = (StatefulFunction) bean.instance();
-		return new FunctionDefinition(typeName, function, function.states(), Set.of(), bean.source());
+		Object function = bean.instance();
+		return ((function instanceof AsyncStatefulFunction async)
+				? FunctionDefinition.ofAsync(typeName.toString(), async)
+				: FunctionDefinition.of(typeName.toString(), (StatefulFunction) function))
+			.withSource(bean.source());
+	}
+
+	private static boolean isFunction(Class<?> type) {
+		return StatefulFunction.class.isAssignableFrom(type) || AsyncStatefulFunction.class.isAssignableFrom(type);
 	}
 
 	private FunctionDefinition handlers(FunctionBean bean, TypeName typeName, List<Method> methods) {
@@ -122,7 +138,7 @@ public final class FunctionDiscoverer {
 							bean.source()),
 					"Annotate the methods that handle messages with @StatefunHandler, or implement StatefulFunction.");
 		}
-		return definition(typeName, bean.source(), bean, methods);
+		return definition(typeName, bean.source(), bean, methods, StateSpecs.fieldsOf(bean));
 	}
 
 	private FunctionDefinition singleMethod(FunctionBean bean, Method method) {
@@ -133,13 +149,15 @@ public final class FunctionDiscoverer {
 						.formatted(bean.source(method)),
 					"@StatefunFunction makes it a function of its own, @StatefunHandler a handler of the function that its class is: choose one.");
 		}
-		return definition(typeName(annotation, bean.source(method)), bean.source(method), bean, List.of(method));
+		return definition(typeName(annotation, bean.source(method)), bean.source(method), bean, List.of(method),
+				List.of());
 	}
 
-	private FunctionDefinition definition(TypeName typeName, String source, FunctionBean bean, List<Method> methods) {
+	private FunctionDefinition definition(TypeName typeName, String source, FunctionBean bean, List<Method> methods,
+			List<ValueSpec<?>> states) {
 		List<HandlerMethod> handlerMethods = new ArrayList<>();
 		methods.forEach((method) -> handlerMethods.add(this.handlers.create(bean, method)));
-		HandlerMethodsFunction function = new HandlerMethodsFunction(typeName, handlerMethods);
+		HandlerMethodsFunction function = new HandlerMethodsFunction(typeName, handlerMethods, states);
 		return new FunctionDefinition(typeName, function, function.states(), function.messageTypes(), source);
 	}
 

@@ -2,6 +2,7 @@ package dev.statefun.method;
 
 import dev.statefun.Context;
 import dev.statefun.Message;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where an argument of a handler method comes from.
@@ -9,6 +10,6 @@ import dev.statefun.Message;
 @FunctionalInterface
 interface HandlerArgument {
 
-	Object resolve(Context context, Message message);
+	@Nullable Object resolve(Context context, Message message, Object payload) throws Exception;
 
 }

@@ -5,16 +5,18 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 import dev.statefun.Context;
 import dev.statefun.Message;
 import dev.statefun.ValueSpec;
+import dev.statefun.type.Type;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.ReflectionUtils;
 
 /**
- * A method of a bean that handles messages of one type.
+ * A method of a bean that handles messages.
  */
 final class HandlerMethod {
 
@@ -22,30 +24,41 @@ final class HandlerMethod {
 
 	private final Method method;
 
-	private final @Nullable String messageType;
+	private final @Nullable Class<?> payloadType;
+
+	private final List<Type<?>> messageTypes;
 
 	private final List<ValueSpec<?>> states;
 
 	private final HandlerArgument[] arguments;
 
+	private final HandlerResult result;
+
 	private @Nullable MethodHandle handle;
 
 	/**
 	 * Create a handler.
-	 * @param messageType the name of the type of messages that the method handles, or
-	 * {@code null} if it handles all
+	 * @param payloadType the class of the payload, or {@code null} if the method takes
+	 * messages of any type as they come
+	 * @param messageTypes the types of messages whose values are of that class
 	 */
-	HandlerMethod(FunctionBean bean, Method method, @Nullable String messageType, List<ValueSpec<?>> states,
-			List<HandlerArgument> arguments) {
+	HandlerMethod(FunctionBean bean, Method method, @Nullable Class<?> payloadType, List<Type<?>> messageTypes,
+			List<ValueSpec<?>> states, List<HandlerArgument> arguments, HandlerResult result) {
 		this.bean = bean;
 		this.method = method;
-		this.messageType = messageType;
+		this.payloadType = payloadType;
+		this.messageTypes = messageTypes;
 		this.states = states;
 		this.arguments = arguments.toArray(HandlerArgument[]::new);
+		this.result = result;
 	}
 
-	@Nullable String messageType() {
-		return this.messageType;
+	@Nullable Class<?> payloadType() {
+		return this.payloadType;
+	}
+
+	List<Type<?>> messageTypes() {
+		return this.messageTypes;
 	}
 
 	List<ValueSpec<?>> states() {
@@ -56,13 +69,13 @@ final class HandlerMethod {
 		return this.bean.source(this.method);
 	}
 
-	void invoke(Context context, Message message) throws Exception {
-		Object[] values = new Object[this.arguments.length];
+	CompletionStage<?> invoke(Context context, Message message, Object payload) throws Exception {
+		@Nullable Object[] values = new @Nullable Object[this.arguments.length];
 		for (int i = 0; i < values.length; i++) {
-			values[i] = this.arguments[i].resolve(context, message);
+			values[i] = this.arguments[i].resolve(context, message, payload);
 		}
 		try {
-			handle().invokeExact(values);
+			return this.result.toStage((Object) handle().invokeExact(values));
 		}
 		catch (Exception | Error ex) {
 			throw ex;
@@ -86,7 +99,7 @@ final class HandlerMethod {
 					.unreflect(invocable)
 					.bindTo(this.bean.instance())
 					.asSpreader(Object[].class, this.arguments.length)
-					.asType(MethodType.methodType(void.class, Object[].class));
+					.asType(MethodType.methodType(Object.class, Object[].class));
 			}
 			catch (IllegalAccessException ex) {
 				throw new IllegalStateException("The %s cannot be called".formatted(source()), ex);

@@ -1,17 +1,21 @@
 package dev.statefun.method;
 
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
+import com.google.protobuf.ByteString;
+import dev.statefun.Address;
 import dev.statefun.Context;
 import dev.statefun.Message;
 import dev.statefun.StateValue;
 import dev.statefun.ValueSpec;
+import dev.statefun.annotation.Caller;
 import dev.statefun.annotation.State;
 import dev.statefun.dispatch.InvalidFunctionException;
 import dev.statefun.type.Type;
-import dev.statefun.type.TypeRegistry;
 import dev.statefun.type.UnknownTypeException;
 import org.jspecify.annotations.Nullable;
 
@@ -19,47 +23,60 @@ import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.SynthesizingMethodParameter;
 import org.springframework.util.ClassUtils;
+import org.springframework.validation.Validator;
+import org.springframework.validation.annotation.ValidationAnnotationUtils;
 
 /**
  * Makes handlers of methods, by their signatures.
  */
 final class HandlerMethodFactory {
 
-	private static final String SIGNATURE = "A handler returns nothing and takes one payload (of a type that messages"
-			+ " can have, or a Message) and, in any order, a Context and StateValue parameters annotated with @State.";
+	private static final String SIGNATURE = "A handler takes one payload (of a type that messages can have, or a"
+			+ " Message) and, in any order, a Context, an Address, and StateValue parameters annotated with @State."
+			+ " It returns nothing, a CompletionStage or, with Reactor, a Mono.";
 
-	private final TypeRegistry types;
+	private final FunctionSupport support;
 
-	HandlerMethodFactory(TypeRegistry types) {
-		this.types = types;
+	private final PayloadTypes payloadTypes;
+
+	private final StateSpecs stateSpecs;
+
+	HandlerMethodFactory(FunctionSupport support) {
+		this.support = support;
+		this.payloadTypes = new PayloadTypes(support.types(), support.knownClasses());
+		this.stateSpecs = new StateSpecs(support.types(), support.placeholders());
 	}
 
 	HandlerMethod create(FunctionBean bean, Method method) {
-		if (method.getReturnType() != void.class) {
-			throw invalid(bean, method,
-					"it returns a %s, which would be lost".formatted(method.getReturnType().getSimpleName()));
+		try {
+			HandlerResult result = HandlerResult.of(method.getReturnType());
+			if (result == null) {
+				throw new IllegalArgumentException(
+						"it returns a %s, which would be lost".formatted(method.getReturnType().getSimpleName()));
+			}
+			Signature signature = new Signature();
+			for (int i = 0; i < method.getParameterCount(); i++) {
+				signature.add(new SynthesizingMethodParameter(method, i).withContainingClass(bean.type()));
+			}
+			if (!signature.hasPayload) {
+				throw new IllegalArgumentException("it has no parameter for the payload");
+			}
+			return new HandlerMethod(bean, method, signature.payloadType, signature.messageTypes, signature.states,
+					signature.arguments, result);
 		}
-		Signature signature = new Signature(bean, method);
-		for (int i = 0; i < method.getParameterCount(); i++) {
-			signature.add(new SynthesizingMethodParameter(method, i).withContainingClass(bean.type()));
+		catch (UnknownTypeException ex) {
+			throw InvalidFunctionException.of(
+					"The %s cannot be a handler: %s.".formatted(bean.source(method), ex.problem()), ex.remedy() + ".",
+					ex);
 		}
-		if (!signature.hasPayload) {
-			throw invalid(bean, method, "it has no parameter for the payload");
+		catch (IllegalArgumentException ex) {
+			throw InvalidFunctionException
+				.of("The %s cannot be a handler: %s.".formatted(bean.source(method), ex.getMessage()), SIGNATURE, ex);
 		}
-		return new HandlerMethod(bean, method, signature.messageType, signature.states, signature.arguments);
-	}
-
-	private static InvalidFunctionException invalid(FunctionBean bean, Method method, String problem) {
-		return InvalidFunctionException.of("The %s cannot be a handler: %s.".formatted(bean.source(method), problem),
-				SIGNATURE);
 	}
 
 	/** What the parameters seen so far tell. */
 	private final class Signature {
-
-		private final FunctionBean bean;
-
-		private final Method method;
 
 		private final List<HandlerArgument> arguments = new ArrayList<>();
 
@@ -67,72 +84,106 @@ final class HandlerMethodFactory {
 
 		private boolean hasPayload;
 
-		private @Nullable String messageType;
+		/** Absent if the method takes messages as they come. */
+		private @Nullable Class<?> payloadType;
 
-		Signature(FunctionBean bean, Method method) {
-			this.bean = bean;
-			this.method = method;
-		}
+		private List<Type<?>> messageTypes = List.of();
 
 		void add(MethodParameter parameter) {
-			State state = parameter.getParameterAnnotation(State.class);
-			if (state != null) {
-				this.arguments.add(state(parameter, state.value()));
+			HandlerArgument argument = builtIn(parameter);
+			if (argument == null) {
+				argument = custom(parameter);
 			}
-			else if (parameter.getParameterType() == Context.class) {
-				this.arguments.add((context, message) -> context);
+			if (argument == null && this.hasPayload) {
+				throw new IllegalArgumentException("it has more than one parameter for the payload");
 			}
-			else if (parameter.getParameterType() == StateValue.class) {
-				throw invalid(this.bean, this.method,
-						"its parameter %d is a StateValue without @State".formatted(parameter.getParameterIndex() + 1));
-			}
-			else if (this.hasPayload) {
-				throw invalid(this.bean, this.method, "it has more than one parameter for the payload");
-			}
-			else {
-				this.arguments.add(payload(parameter));
+			if (argument == null) {
+				argument = payload(parameter);
 				this.hasPayload = true;
 			}
+			this.arguments.add(argument);
 		}
 
-		private HandlerArgument state(MethodParameter parameter, String name) {
-			if (parameter.getParameterType() != StateValue.class) {
-				throw invalid(this.bean, this.method, "its @State parameter '%s' is not a StateValue, but a %s"
-					.formatted(name, parameter.getParameterType().getSimpleName()));
+		private @Nullable HandlerArgument builtIn(MethodParameter parameter) {
+			Class<?> type = parameter.getParameterType();
+			State state = parameter.getParameterAnnotation(State.class);
+			if (state != null) {
+				ValueSpec<?> spec = HandlerMethodFactory.this.stateSpecs.of(parameter, state);
+				this.states.add(spec);
+				return (context, message, payload) -> context.storage().value(spec);
 			}
-			Class<?> valueClass = ResolvableType.forMethodParameter(parameter).getGeneric(0).resolve();
-			if (valueClass == null) {
-				throw invalid(this.bean, this.method,
-						"its @State parameter '%s' does not say the type of the value, as in StateValue<Integer>"
-							.formatted(name));
+			if (type == StateValue.class) {
+				throw new IllegalArgumentException(
+						"its parameter %d is a StateValue without @State".formatted(parameter.getParameterIndex() + 1));
 			}
-			if (name.isEmpty()) {
-				throw invalid(this.bean, this.method, "it has a @State parameter without a name");
+			if (parameter.hasParameterAnnotation(Caller.class)) {
+				return caller(parameter);
 			}
-			ValueSpec<?> spec = ValueSpec.of(name, type(valueClass));
-			this.states.add(spec);
-			return (context, message) -> context.state(spec);
+			if (type == Address.class) {
+				return (context, message, payload) -> context.self();
+			}
+			return (type == Context.class) ? (context, message, payload) -> context : null;
+		}
+
+		private HandlerArgument caller(MethodParameter parameter) {
+			ResolvableType type = ResolvableType.forMethodParameter(parameter);
+			if (type.toClass() == Address.class) {
+				return (context, message, payload) -> context.caller()
+					.orElseThrow(() -> new IllegalStateException("There is no caller: the message came from an ingress."
+							+ " Take it as @Caller Optional<Address>"));
+			}
+			if (type.toClass() == Optional.class && type.getGeneric(0).resolve() == Address.class) {
+				return (context, message, payload) -> context.caller();
+			}
+			throw new IllegalArgumentException(
+					"its @Caller parameter is a %s, not an Address or Optional<Address>".formatted(type));
+		}
+
+		private @Nullable HandlerArgument custom(MethodParameter parameter) {
+			for (HandlerArgumentResolver resolver : HandlerMethodFactory.this.support.argumentResolvers()) {
+				if (resolver.supports(parameter)) {
+					return (context, message, payload) -> resolver.resolve(parameter, context, message);
+				}
+			}
+			return null;
 		}
 
 		private HandlerArgument payload(MethodParameter parameter) {
-			Class<?> payloadClass = ClassUtils.resolvePrimitiveIfNecessary(parameter.getParameterType());
-			if (payloadClass == Message.class) {
-				return (context, message) -> message;
+			Class<?> type = ClassUtils.resolvePrimitiveIfNecessary(parameter.getParameterType());
+			if (type == Message.class) {
+				return (context, message, payload) -> message;
 			}
-			Type<?> type = type(payloadClass);
-			this.messageType = type.typeName();
-			return (context, message) -> message.as(type);
+			if (type == ByteString.class) {
+				return (context, message, payload) -> message.rawValue();
+			}
+			if (type == byte[].class) {
+				return (context, message, payload) -> message.rawValue().toByteArray();
+			}
+			this.payloadType = type;
+			this.messageTypes = HandlerMethodFactory.this.payloadTypes
+				.of(type.isPrimitive() || parameter.getParameterType().isPrimitive() ? ResolvableType.forClass(type)
+						: ResolvableType.forMethodParameter(parameter));
+			Object[] hints = validationHints(parameter);
+			if (hints == null) {
+				return (context, message, payload) -> payload;
+			}
+			Validator validator = HandlerMethodFactory.this.support.validator();
+			if (validator == null) {
+				throw new IllegalArgumentException("its payload is to be validated, but there is no validator:"
+						+ " add spring-boot-starter-validation, or remove the annotation");
+			}
+			PayloadValidator payloadValidator = new PayloadValidator(validator, hints);
+			return (context, message, payload) -> payloadValidator.validate(payload, message.valueTypeName());
 		}
 
-		private Type<?> type(Class<?> javaType) {
-			try {
-				return HandlerMethodFactory.this.types.typeOf(javaType);
+		private static Object @Nullable [] validationHints(MethodParameter parameter) {
+			for (Annotation annotation : parameter.getParameterAnnotations()) {
+				Object[] hints = ValidationAnnotationUtils.determineValidationHints(annotation);
+				if (hints != null) {
+					return hints;
+				}
 			}
-			catch (UnknownTypeException ex) {
-				throw InvalidFunctionException.of(
-						"The %s cannot be a handler: %s.".formatted(this.bean.source(this.method), ex.problem()),
-						ex.remedy() + ".", ex);
-			}
+			return null;
 		}
 
 	}

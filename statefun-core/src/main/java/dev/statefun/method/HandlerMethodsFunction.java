@@ -1,81 +1,126 @@
 package dev.statefun.method;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 
+import dev.statefun.AsyncStatefulFunction;
 import dev.statefun.Context;
 import dev.statefun.Message;
-import dev.statefun.StatefulFunction;
 import dev.statefun.ValueSpec;
 import dev.statefun.dispatch.InvalidFunctionException;
+import dev.statefun.type.Type;
 import dev.statefun.type.TypeName;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A function whose messages are handled by methods, chosen by the type of the payload.
  */
-final class HandlerMethodsFunction implements StatefulFunction {
+final class HandlerMethodsFunction implements AsyncStatefulFunction {
 
 	private final TypeName typeName;
 
-	private final Map<String, HandlerMethod> handlers = new LinkedHashMap<>();
+	private final List<HandlerMethod> methods;
+
+	/** By the names of the types of messages. */
+	private final Map<String, Route> routes = new LinkedHashMap<>();
 
 	private final @Nullable HandlerMethod fallback;
 
 	private final List<ValueSpec<?>> states;
 
-	HandlerMethodsFunction(TypeName typeName, List<HandlerMethod> methods) {
+	/**
+	 * Create a function.
+	 * @param declared states that are declared apart from the methods
+	 */
+	HandlerMethodsFunction(TypeName typeName, List<HandlerMethod> methods, List<ValueSpec<?>> declared) {
 		this.typeName = typeName;
+		this.methods = methods;
 		HandlerMethod forAll = null;
 		for (HandlerMethod method : methods) {
-			HandlerMethod other;
-			if (method.messageType() != null) {
-				other = this.handlers.putIfAbsent(method.messageType(), method);
+			if (method.payloadType() != null) {
+				method.messageTypes().forEach((type) -> route(method, type));
 			}
-			else {
-				other = forAll;
+			else if (forAll == null) {
 				forAll = method;
 			}
-			if (other != null) {
-				throw InvalidFunctionException.of(
-						"The function %s has two handlers for messages %s: %s, and %s.".formatted(typeName,
-								(method.messageType() != null) ? "of type " + method.messageType() : "of any type",
-								other.source(), method.source()),
-						"Keep one of them, or make a difference between their payload types.");
+			else {
+				throw ambiguous("any type", forAll, method);
 			}
 		}
 		this.fallback = forAll;
-		this.states = merge(typeName, methods);
+		this.states = states(typeName, methods, declared);
 	}
 
-	private static List<ValueSpec<?>> merge(TypeName typeName, List<HandlerMethod> methods) {
+	/** The most specific of several methods wins. */
+	private void route(HandlerMethod method, Type<?> type) {
+		Route route = new Route(method, type);
+		this.routes.merge(type.typeName(), route, (present, added) -> {
+			if (present.isMoreSpecificThan(added)) {
+				return present;
+			}
+			if (added.isMoreSpecificThan(present)) {
+				return added;
+			}
+			throw ambiguous("type " + type.typeName(), present.method(), method);
+		});
+	}
+
+	private InvalidFunctionException ambiguous(String type, HandlerMethod method, HandlerMethod other) {
+		return InvalidFunctionException.of(
+				"The function %s has two handlers for messages of %s: %s, and %s.".formatted(this.typeName, type,
+						method.source(), other.source()),
+				"Keep one of them, or make the payload type of one more specific than that of the other.");
+	}
+
+	private static List<ValueSpec<?>> states(TypeName typeName, List<HandlerMethod> methods,
+			List<ValueSpec<?>> declared) {
 		Map<String, ValueSpec<?>> states = new LinkedHashMap<>();
+		declared.forEach((state) -> states.put(state.name(), state));
 		for (HandlerMethod method : methods) {
 			for (ValueSpec<?> state : method.states()) {
 				ValueSpec<?> other = states.putIfAbsent(state.name(), state);
-				if (other != null && !other.equals(state)) {
+				if (other != null && !(other.isSameStateAs(state) && other.expiration().equals(state.expiration()))) {
 					throw InvalidFunctionException.of(
-							"The state '%s' of the function %s is declared as %s and as %s; the latter by %s."
-								.formatted(state.name(), typeName, other.type().typeName(), state.type().typeName(),
-										method.source()),
-							"Declare it with the same type everywhere, or give one of the two another name.");
+							"The state '%s' of the function %s is declared as %s and as %s, the latter by %s."
+								.formatted(state.name(), typeName, describe(other), describe(state), method.source()),
+							"Declare it alike everywhere, or give one of the two another name.");
 				}
 			}
 		}
 		return List.copyOf(states.values());
 	}
 
+	private static String describe(ValueSpec<?> state) {
+		return "%s (%s, expiration %s)".formatted(state.type().typeName(), state.type().javaType().getName(),
+				state.expiration());
+	}
+
 	@Override
-	public void apply(Context context, Message message) throws Exception {
-		HandlerMethod handler = this.handlers.getOrDefault(message.valueTypeName(), this.fallback);
-		if (handler == null) {
-			throw new IllegalArgumentException("%s has no handler for messages of type '%s', only for those of %s"
-				.formatted(this.typeName, message.valueTypeName(), messageTypes()));
+	public CompletionStage<?> apply(Context context, Message message) throws Exception {
+		Route route = route(message.valueTypeName());
+		if (route != null) {
+			return route.method().invoke(context, message, message.as(route.type()));
 		}
-		handler.invoke(context, message);
+		if (this.fallback != null) {
+			return this.fallback.invoke(context, message, message);
+		}
+		throw new IllegalArgumentException("%s has no handler for messages of type '%s', only for those of %s"
+			.formatted(this.typeName, message.valueTypeName(), messageTypes()));
+	}
+
+	private @Nullable Route route(String typeName) {
+		Route route = this.routes.get(typeName);
+		if (route == null) {
+			for (Route other : this.routes.values()) {
+				if (other.type().accepts(typeName)) {
+					return other;
+				}
+			}
+		}
+		return route;
 	}
 
 	@Override
@@ -84,16 +129,23 @@ final class HandlerMethodsFunction implements StatefulFunction {
 	}
 
 	Set<String> messageTypes() {
-		return this.handlers.keySet();
+		return this.routes.keySet();
 	}
 
 	/** Make sure that all handlers can be called. */
 	void link() {
-		List<HandlerMethod> all = new ArrayList<>(this.handlers.values());
-		if (this.fallback != null) {
-			all.add(this.fallback);
+		this.methods.forEach(HandlerMethod::handle);
+	}
+
+	private record Route(HandlerMethod method, Type<?> type) {
+
+		boolean isMoreSpecificThan(Route other) {
+			Class<?> payload = this.method.payloadType();
+			Class<?> otherPayload = other.method.payloadType();
+			return payload != null && otherPayload != null && payload != otherPayload
+					&& otherPayload.isAssignableFrom(payload);
 		}
-		all.forEach(HandlerMethod::handle);
+
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.statefun.observation;
 
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.statefun.Context;
@@ -40,19 +41,26 @@ public final class InvocationMetrics implements InvocationInterceptor {
 	}
 
 	@Override
-	public void intercept(FunctionDefinition function, Context context, Message message, Invocation invocation)
+	public CompletionStage<?> intercept(FunctionDefinition function, Context context, Message message, Chain next)
 			throws Exception {
 		Timer.Sample sample = Timer.start(this.registry);
-		String outcome = "failure";
+		boolean returned = false;
 		try {
-			invocation.proceed();
-			outcome = "success";
+			CompletionStage<?> stage = next.proceed();
+			returned = true;
+			return stage.whenComplete((value, ex) -> record(sample, function, message, ex == null));
 		}
 		finally {
-			String type = message.valueTypeName();
-			sample.stop(timer(
-					new Tags(function.typeName(), function.messageTypes().contains(type) ? type : OTHER, outcome)));
+			if (!returned) {
+				record(sample, function, message, false);
+			}
 		}
+	}
+
+	private void record(Timer.Sample sample, FunctionDefinition function, Message message, boolean success) {
+		String type = message.valueTypeName();
+		sample.stop(timer(new Tags(function.typeName(), function.messageTypes().contains(type) ? type : OTHER,
+				success ? "success" : "failure")));
 	}
 
 	private Timer timer(Tags tags) {

@@ -3,6 +3,7 @@ package dev.statefun.type;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,9 +23,10 @@ final class JsonType<T> implements Type<T> {
 
 	private final ObjectWriter writer;
 
-	JsonType(String typeName, Class<T> javaType, JsonMapper mapper) {
+	@SuppressWarnings("unchecked")
+	JsonType(String typeName, JavaType javaType, JsonMapper mapper) {
 		this.typeName = typeName;
-		this.javaType = javaType;
+		this.javaType = (Class<T>) javaType.getRawClass();
 		this.reader = mapper.readerFor(javaType);
 		this.writer = mapper.writerFor(javaType);
 	}

@@ -2,11 +2,13 @@ package dev.statefun.type;
 
 import dev.statefun.annotation.StatefunType;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Makes types of records and classes that are annotated with {@link StatefunType} and
- * travel as JSON.
+ * Makes types of records and classes that travel as JSON: those annotated with
+ * {@link StatefunType}, and, where a name is given, any other, such as
+ * {@code List<Item>}.
  *
  * @since 0.1.0
  */
@@ -23,12 +25,11 @@ public final class JsonTypeFactory implements TypeFactory {
 	}
 
 	@Override
-	public <T> @Nullable Type<T> create(Class<T> javaType) {
-		StatefunType annotation = javaType.getAnnotation(StatefunType.class);
-		if (annotation == null) {
-			return null;
-		}
-		return new JsonType<>(TypeName.parse(annotation.value()).toString(), javaType, this.mapper);
+	public @Nullable Type<?> create(java.lang.reflect.Type javaType, @Nullable String typeName) {
+		JavaType jsonType = this.mapper.constructType(javaType);
+		StatefunType annotation = jsonType.getRawClass().getAnnotation(StatefunType.class);
+		String name = (typeName != null || annotation == null) ? typeName : annotation.value();
+		return (name != null) ? new JsonType<>(TypeName.parse(name).toString(), jsonType, this.mapper) : null;
 	}
 
 }

@@ -43,6 +43,14 @@ final class ProtobufType<T extends Message> implements Type<T> {
 		return this.typeName;
 	}
 
+	/** As protobuf has it, only what follows the last slash counts. */
+	@Override
+	public boolean accepts(String name) {
+		int slash = name.lastIndexOf('/');
+		return slash >= 0 && name.length() - slash == this.typeName.length() - PREFIX.length() + 1
+				&& name.regionMatches(slash + 1, this.typeName, PREFIX.length(), name.length() - slash - 1);
+	}
+
 	@Override
 	public Class<T> javaType() {
 		return this.messageClass;

@@ -20,6 +20,15 @@ public interface Type<T> {
 	String typeName();
 
 	/**
+	 * Tell whether values that travel under a name are of this type.
+	 * @param name the name of the type of a value
+	 * @return by default, whether it is the name of this type
+	 */
+	default boolean accepts(String name) {
+		return name.equals(typeName());
+	}
+
+	/**
 	 * The Java class of the values.
 	 * @return the class
 	 */

@@ -1,16 +1,19 @@
 package dev.statefun.type;
 
+import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.Message;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the type of a Java class: a primitive, a protobuf message, or what the factories
- * know. Safe for use by many threads.
+ * Finds the type of a Java type: one of the types that it is given, a primitive, a
+ * protobuf message, or what the factories know. Safe for use by many threads.
  *
  * @since 0.1.0
  */
@@ -18,17 +21,27 @@ public final class TypeRegistry {
 
 	private final Map<Class<?>, Type<?>> types = new ConcurrentHashMap<>();
 
+	/** Of classes of values, which may be below those that have a type. */
+	private final Map<Class<?>, Type<?>> typesOfValues = new ConcurrentHashMap<>();
+
 	private final List<TypeFactory> factories;
 
 	/**
 	 * Create a registry.
+	 * @param types types of the application's own, by their classes; at most one a class
 	 * @param factories are asked, in this order, for the type of a class that is neither
-	 * a primitive nor a protobuf message
+	 * among the types nor a primitive nor a protobuf message
+	 * @throws IllegalArgumentException if two types are of the same class
 	 */
-	public TypeRegistry(List<? extends TypeFactory> factories) {
+	public TypeRegistry(List<? extends Type<?>> types, List<? extends TypeFactory> factories) {
 		this.factories = List.copyOf(factories);
-		for (Type<?> type : PrimitiveType.ALL) {
-			this.types.put(type.javaType(), type);
+		PrimitiveType.ALL.forEach((type) -> this.types.put(type.javaType(), type));
+		for (Type<?> type : types) {
+			Type<?> other = this.types.put(type.javaType(), type);
+			if (other != null) {
+				throw new IllegalArgumentException("There are two types of %s: %s and %s"
+					.formatted(type.javaType().getName(), other.typeName(), type.typeName()));
+			}
 		}
 	}
 
@@ -42,19 +55,40 @@ public final class TypeRegistry {
 	@SuppressWarnings("unchecked")
 	public <T> Type<T> typeOf(Class<T> javaType) {
 		Type<?> type = this.types.get(javaType);
-		return (Type<T>) ((type != null) ? type : this.types.computeIfAbsent(javaType, this::create));
+		return (Type<T>) ((type != null) ? type : this.types.computeIfAbsent(javaType, (key) -> create(key, null)));
+	}
+
+	/**
+	 * Find the type of a Java type, or make one with a name.
+	 * @param javaType a class or a parameterized type
+	 * @param typeName the name that the type is to have, or {@code null} for the one that
+	 * the Java type has already
+	 * @return the type
+	 * @throws UnknownTypeException if there is none, it cannot have that name, or the
+	 * name is malformed
+	 */
+	public Type<?> typeOf(java.lang.reflect.Type javaType, @Nullable String typeName) {
+		return (typeName == null && javaType instanceof Class<?> type) ? typeOf(type) : create(javaType, typeName);
 	}
 
 	/**
 	 * Turn a value into what travels.
-	 * @param value a value of a class that has a type, or a {@link TypedValue}, which is
-	 * returned as it is
+	 * @param value a value of a class that has a type or extends one that has, or a
+	 * {@link TypedValue}, which is returned as it is
 	 * @return the bytes and the name of the type
 	 * @throws UnknownTypeException if the class has no type
 	 * @throws SerializationException if the value cannot be written
 	 */
 	public TypedValue serialize(Object value) {
-		return (value instanceof TypedValue typed) ? typed : serialize(typeOf(value.getClass()), value);
+		if (value instanceof TypedValue typed) {
+			return typed;
+		}
+		Class<?> valueClass = value.getClass();
+		Type<?> type = this.typesOfValues.get(valueClass);
+		if (type == null) {
+			type = this.typesOfValues.computeIfAbsent(valueClass, this::typeOfValue);
+		}
+		return serialize(type, value);
 	}
 
 	@SuppressWarnings("unchecked")
@@ -62,35 +96,81 @@ public final class TypeRegistry {
 		return new TypedValue(type.typeName(), type.serialize((T) value));
 	}
 
-	private Type<?> create(Class<?> javaType) {
-		if (Message.class.isAssignableFrom(javaType)) {
-			return protobuf(javaType.asSubclass(Message.class));
+	private Type<?> typeOfValue(Class<?> valueClass) {
+		Type<?> type = typeOfClassOrParent(valueClass);
+		if (type == null) {
+			throw unknown(valueClass, null);
 		}
+		return type;
+	}
+
+	private @Nullable Type<?> typeOfClassOrParent(Class<?> valueClass) {
+		Type<?> type = this.types.get(valueClass);
+		if (type == null) {
+			type = find(valueClass, null);
+		}
+		if (type == null && valueClass.getSuperclass() != null) {
+			type = typeOfClassOrParent(valueClass.getSuperclass());
+		}
+		for (Class<?> parent : valueClass.getInterfaces()) {
+			type = (type != null) ? type : typeOfClassOrParent(parent);
+		}
+		return type;
+	}
+
+	private Type<?> create(java.lang.reflect.Type javaType, @Nullable String typeName) {
+		Type<?> type = find(javaType, typeName);
+		if (type == null) {
+			throw unknown(javaType, typeName);
+		}
+		return type;
+	}
+
+	private @Nullable Type<?> find(java.lang.reflect.Type javaType, @Nullable String typeName) {
 		try {
+			if (typeName != null && javaType == ByteString.class) {
+				return Types.bytes(typeName);
+			}
+			if (typeName != null && javaType == byte[].class) {
+				return Types.byteArray(typeName);
+			}
+			if (javaType instanceof Class<?> type && Message.class.isAssignableFrom(type)) {
+				return (typeName == null && isGenerated(type)) ? Types.protobuf(type.asSubclass(Message.class)) : null;
+			}
 			for (TypeFactory factory : this.factories) {
-				@Nullable Type<?> type = factory.create(javaType);
+				Type<?> type = factory.create(javaType, typeName);
 				if (type != null) {
 					return type;
 				}
 			}
+			return null;
 		}
 		catch (IllegalArgumentException ex) {
-			throw new UnknownTypeException("The type of %s has a malformed name".formatted(javaType.getName()),
+			throw new UnknownTypeException("The type of %s has a malformed name".formatted(javaType.getTypeName()),
 					String.valueOf(ex.getMessage()));
 		}
-		throw new UnknownTypeException("%s has no StateFun type".formatted(javaType.getName()),
-				"Annotate it with @StatefunType(\"namespace/name\") to let it travel as JSON, or use a primitive,"
-						+ " a String or a protobuf message");
 	}
 
-	private static Type<?> protobuf(Class<? extends Message> messageClass) {
-		try {
-			return Types.protobuf(messageClass);
+	private static boolean isGenerated(Class<?> messageClass) {
+		return messageClass != DynamicMessage.class && !Modifier.isAbstract(messageClass.getModifiers());
+	}
+
+	private static UnknownTypeException unknown(java.lang.reflect.Type javaType, @Nullable String typeName) {
+		if (typeName != null) {
+			return new UnknownTypeException("%s cannot have the name %s".formatted(javaType.getTypeName(), typeName),
+					"Names can be given to bytes, and to what travels as JSON if Jackson is on the class path");
 		}
-		catch (IllegalArgumentException ex) {
-			throw new UnknownTypeException("%s has no StateFun type".formatted(messageClass.getName()),
+		if (javaType == ByteString.class || javaType == byte[].class) {
+			return new UnknownTypeException("Bytes have no type of their own",
+					"Say which with a TypedValue, or with the typeName of @State");
+		}
+		if (javaType instanceof Class<?> type && Message.class.isAssignableFrom(type)) {
+			return new UnknownTypeException("%s has no StateFun type".formatted(type.getName()),
 					"Use a class that was generated by the protobuf compiler");
 		}
+		return new UnknownTypeException("%s has no StateFun type".formatted(javaType.getTypeName()),
+				"Annotate it with @StatefunType(\"namespace/name\") to let it travel as JSON, use a primitive,"
+						+ " a String or a protobuf message, or declare a bean of type Type for it");
 	}
 
 }

@@ -31,10 +31,10 @@ public record TypedValue(String typeName, ByteString bytes) {
 	/**
 	 * Tell whether the value has a type.
 	 * @param type the type in question
-	 * @return whether the names are the same
+	 * @return whether the type accepts the name of the value's
 	 */
 	public boolean is(Type<?> type) {
-		return this.typeName.equals(type.typeName());
+		return type.accepts(this.typeName);
 	}
 
 }

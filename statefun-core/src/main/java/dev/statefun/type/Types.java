@@ -1,9 +1,12 @@
 package dev.statefun.type;
 
+import java.util.function.UnaryOperator;
+
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 
 /**
- * The types that come with StateFun: its primitives, and protobuf messages.
+ * The types that come with StateFun: its primitives, protobuf messages, and plain bytes.
  *
  * @since 0.1.0
  */
@@ -59,6 +62,26 @@ public final class Types {
 	 */
 	public static Type<String> stringType() {
 		return PrimitiveType.STRING;
+	}
+
+	/**
+	 * A type of plain bytes.
+	 * @param typeName the name of the type, {@code namespace/name}
+	 * @return a type whose values are their bytes
+	 * @throws IllegalArgumentException if the name is malformed
+	 */
+	public static Type<ByteString> bytes(String typeName) {
+		return new BytesType<>(typeName, ByteString.class, UnaryOperator.identity(), UnaryOperator.identity());
+	}
+
+	/**
+	 * A type of plain bytes in arrays, which are copied.
+	 * @param typeName the name of the type, {@code namespace/name}
+	 * @return a type whose values are their bytes
+	 * @throws IllegalArgumentException if the name is malformed
+	 */
+	public static Type<byte[]> byteArray(String typeName) {
+		return new BytesType<>(typeName, byte[].class, ByteString::copyFrom, ByteString::toByteArray);
 	}
 
 	/**

@@ -52,16 +52,16 @@ class RequestReplyHandlerTests {
 
 	private static final ValueSpec<String> LAST = ValueSpec.of("last", Types.stringType());
 
-	private final TypeRegistry types = new TypeRegistry(List.of());
+	private final TypeRegistry types = new TypeRegistry(List.of(), List.of());
 
 	@Test
 	void whenMessagesShareStateThenTheyAreHandledInOrderAgainstOneView() {
 		List<String> seen = new ArrayList<>();
 		InvocationResult result = handle(counting((context, message) -> {
-			StateValue<Integer> count = context.state(COUNT);
+			StateValue<Integer> count = context.storage().value(COUNT);
 			count.set(count.orElse(0) + 1);
 			seen.add(message.as(String.class) + count.get().orElseThrow());
-			context.state(LAST).set(message.as(Types.stringType()));
+			context.storage().value(LAST).set(message.as(Types.stringType()));
 		}), batch(ProtocolVersion.V3, List.of(absent("last"), stored("count", 41)), "a", "b", "c"));
 		assertThat(seen).containsExactly("a42", "b43", "c44");
 		assertThat(result).isEqualTo(completed(ProtocolVersion.V3,
@@ -71,10 +71,10 @@ class RequestReplyHandlerTests {
 	@Test
 	void whenStateIsRemovedThenItIsAbsentAndTheLastWriteCounts() {
 		InvocationResult result = handle(counting((context, message) -> {
-			context.state(COUNT).remove();
-			assertThat(context.state(COUNT).get()).isEmpty();
-			context.state(LAST).remove();
-			context.state(LAST).set("");
+			context.storage().value(COUNT).remove();
+			assertThat(context.storage().value(COUNT).get()).isEmpty();
+			context.storage().value(LAST).remove();
+			context.storage().value(LAST).set("");
 		}), batch(ProtocolVersion.V3, List.of(stored("count", 1), stored("last", "x")), "a"));
 		assertThat(result).isEqualTo(
 				completed(ProtocolVersion.V3, List.of(new Mutation("count", null), new Mutation("last", value("")))));
@@ -83,7 +83,7 @@ class RequestReplyHandlerTests {
 	@Test
 	void whenStateIsSetToAnEqualValueThenThatIsAWrite() {
 		InvocationResult result = handle(
-				counting((context, message) -> context.state(COUNT).update(0, (count) -> count)),
+				counting((context, message) -> context.storage().value(COUNT).update(0, (count) -> count)),
 				batch(ProtocolVersion.V3, List.of(stored("count", 7), absent("last")), "a"));
 		assertThat(result).isEqualTo(completed(ProtocolVersion.V3, List.of(new Mutation("count", value(7)))));
 	}
@@ -112,14 +112,14 @@ class RequestReplyHandlerTests {
 
 	@Test
 	void whenStateIsNotDeclaredThenItsUseFailsAndSaysWhatIs() {
-		assertFails(counting((context, message) -> context.state(ValueSpec.of("other", Types.stringType()))))
+		assertFails(counting((context, message) -> context.storage().value(ValueSpec.of("other", Types.stringType()))))
 			.withMessageContainingAll("demo/counter", "'other'", "count", "last");
 	}
 
 	@Test
 	void whenStoredStateIsOfAnotherTypeThenReadingItFailsWithItsName() {
 		assertThatExceptionOfType(RequestFailedException.class)
-			.isThrownBy(() -> handle(counting((context, message) -> context.state(COUNT).get()),
+			.isThrownBy(() -> handle(counting((context, message) -> context.storage().value(COUNT).get()),
 					batch(ProtocolVersion.V3, List.of(stored("count", "text"), absent("last")), "a")))
 			.withMessageContainingAll("'count'", "io.statefun.types/string", "io.statefun.types/int")
 			.withCauseInstanceOf(SerializationException.class);
@@ -220,7 +220,7 @@ class RequestReplyHandlerTests {
 				assertThatIllegalStateException().isThrownBy(() -> context.get().send(SELF, "late"));
 			}
 			context.set(current);
-			state.set(current.state(COUNT));
+			state.set(current.storage().value(COUNT));
 		}), batch(ProtocolVersion.V3, List.of(stored("count", 1), absent("last")), "a", "b"));
 		assertThatIllegalStateException().isThrownBy(() -> context.get().self());
 		assertThatIllegalStateException().isThrownBy(() -> context.get().reply("late"));
@@ -232,8 +232,8 @@ class RequestReplyHandlerTests {
 	void whenThereAreInterceptorsThenTheFirstIsOutermost() {
 		List<String> calls = new ArrayList<>();
 		RequestReplyHandler handler = new RequestReplyHandler(registry((context, message) -> calls.add("function")),
-				this.types, List.of(recording("outer", calls), recording("inner", calls)));
-		handler.handle(batch(ProtocolVersion.V3, List.of(), "a"));
+				this.types, List.of(), List.of(recording("outer", calls), recording("inner", calls)));
+		Answers.of(handler, batch(ProtocolVersion.V3, List.of(), "a"));
 		assertThat(calls).containsExactly("outer before", "inner before", "function", "inner after", "outer after");
 	}
 
@@ -247,8 +247,8 @@ class RequestReplyHandlerTests {
 	@Test
 	void whenAFunctionDeclaresAStateTwiceThenItIsRefused() {
 		assertThatExceptionOfType(InvalidFunctionException.class)
-			.isThrownBy(() -> new FunctionDefinition(SELF.type(), (context, message) -> {
-			}, List.of(COUNT, ValueSpec.of("count", Types.longType())), Set.of(), "bean 'a'"))
+			.isThrownBy(() -> new FunctionDefinition(SELF.type(), (context, message) -> null,
+					List.of(COUNT, ValueSpec.of("count", Types.longType())), Set.of(), "bean 'a'"))
 			.withMessageContainingAll("demo/counter", "bean 'a'", "count");
 	}
 
@@ -263,17 +263,16 @@ class RequestReplyHandlerTests {
 	}
 
 	private InvocationResult handle(StatefulFunction function, InvocationBatch batch) {
-		return new RequestReplyHandler(registry(function), this.types, List.of()).handle(batch);
+		return Answers.of(new RequestReplyHandler(registry(function), this.types, List.of(), List.of()), batch);
 	}
 
 	private static FunctionRegistry registry(StatefulFunction function) {
-		return new FunctionRegistry(
-				List.of(new FunctionDefinition(SELF.type(), function, function.states(), Set.of(), "test")));
+		return new FunctionRegistry(List.of(FunctionDefinition.of(SELF.type().toString(), function)));
 	}
 
 	private static FunctionDefinition definition(String source) {
-		return new FunctionDefinition(SELF.type(), (context, message) -> {
-		}, List.of(), Set.of(), source);
+		return FunctionDefinition.of(SELF.type().toString(), (context, message) -> {
+		}).withSource(source);
 	}
 
 	private static StatefulFunction counting(StatefulFunction function) {
@@ -293,10 +292,9 @@ class RequestReplyHandlerTests {
 	}
 
 	private static InvocationInterceptor recording(String name, List<String> calls) {
-		return (function, context, message, invocation) -> {
+		return (function, context, message, next) -> {
 			calls.add(name + " before");
-			invocation.proceed();
-			calls.add(name + " after");
+			return next.proceed().thenRun(() -> calls.add(name + " after"));
 		};
 	}
 

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 class KafkaEgressMessageTests {
 
-	private final TypeRegistry types = new TypeRegistry(List.of());
+	private final TypeRegistry types = new TypeRegistry(List.of(), List.of());
 
 	private final KafkaEgressMessage message = KafkaEgressMessage.forEgress("demo/greetings").withTopic("greetings");
 

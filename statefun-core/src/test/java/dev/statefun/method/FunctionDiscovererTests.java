@@ -15,6 +15,7 @@ import dev.statefun.annotation.State;
 import dev.statefun.annotation.StatefunFunction;
 import dev.statefun.annotation.StatefunHandler;
 import dev.statefun.annotation.StatefunType;
+import dev.statefun.dispatch.Answers;
 import dev.statefun.dispatch.FunctionDefinition;
 import dev.statefun.dispatch.FunctionRegistry;
 import dev.statefun.dispatch.InvalidFunctionException;
@@ -53,7 +54,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 class FunctionDiscovererTests {
 
-	private final TypeRegistry types = new TypeRegistry(List.of(new JsonTypeFactory(new JsonMapper())));
+	private final TypeRegistry types = new TypeRegistry(List.of(), List.of(new JsonTypeFactory(new JsonMapper())));
 
 	@Test
 	void whenAClassHasHandlersThenEachTakesTheMessagesOfItsPayloadType() {
@@ -167,7 +168,7 @@ class FunctionDiscovererTests {
 						"without a name"),
 				impossible("state of an unknown type", StateOfUnknownType.class, "java.util.List", "@StatefunType"),
 				impossible("one state of two types", ConflictingStates.class, "'seen'", "io.statefun.types/int",
-						"io.statefun.types/long", "same type everywhere"),
+						"io.statefun.types/long", "alike everywhere"),
 				impossible("two handlers for one payload type", TwoHandlers.class, "io.statefun.types/string",
 						"method a(String)", "method b(String)"),
 				impossible("payload type without a name", Nameless.class, "method take(StringBuilder)",
@@ -207,7 +208,8 @@ class FunctionDiscovererTests {
 		});
 		context.register(beans);
 		context.refresh();
-		return new FunctionRegistry(new FunctionDiscoverer(context.getBeanFactory(), this.types).discover());
+		return new FunctionRegistry(
+				new FunctionDiscoverer(context.getBeanFactory(), FunctionSupport.of(this.types)).discover());
 	}
 
 	private static Proxying proxying(boolean targetClass, List<String> calls) {
@@ -233,8 +235,8 @@ class FunctionDiscovererTests {
 		for (Object message : messages) {
 			invocations.add(new Invocation(null, value(message)));
 		}
-		return new RequestReplyHandler(functions, this.types, List.of())
-			.handle(new InvocationBatch(ProtocolVersion.V3, Address.of(type, "ada"), states, invocations));
+		return Answers.of(new RequestReplyHandler(functions, this.types, List.of(), List.of()),
+				new InvocationBatch(ProtocolVersion.V3, Address.of(type, "ada"), states, invocations));
 	}
 
 	private TypedValue value(Object value) {
@@ -323,7 +325,7 @@ class FunctionDiscovererTests {
 
 		@Override
 		public void apply(Context context, Message message) {
-			context.state(TOTAL).update(0L, (total) -> total + 1);
+			context.storage().value(TOTAL).update(0L, (total) -> total + 1);
 		}
 
 		@Override

@@ -3,9 +3,11 @@ package dev.statefun.observation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import dev.statefun.Address;
+import dev.statefun.dispatch.Answers;
 import dev.statefun.dispatch.FunctionDefinition;
 import dev.statefun.dispatch.FunctionRegistry;
 import dev.statefun.dispatch.RequestFailedException;
@@ -31,7 +33,7 @@ class InvocationMetricsTests {
 
 	private final SimpleMeterRegistry meters = new SimpleMeterRegistry(SimpleConfig.DEFAULT, this.clock);
 
-	private final TypeRegistry types = new TypeRegistry(List.of());
+	private final TypeRegistry types = new TypeRegistry(List.of(), List.of());
 
 	private final RequestReplyHandler handler = new RequestReplyHandler(
 			new FunctionRegistry(List.of(new FunctionDefinition(SELF.type(), (context, message) -> {
@@ -39,7 +41,8 @@ class InvocationMetricsTests {
 				if (message.is(Integer.class)) {
 					throw new IllegalStateException();
 				}
-			}, List.of(), Set.of("io.statefun.types/string", "io.statefun.types/int"), "test"))), this.types,
+				return CompletableFuture.completedFuture(null);
+			}, List.of(), Set.of("io.statefun.types/string", "io.statefun.types/int"), "test"))), this.types, List.of(),
 			List.of(new InvocationMetrics(this.meters)));
 
 	@Test
@@ -59,11 +62,12 @@ class InvocationMetricsTests {
 	}
 
 	private void handle(Object... messages) {
-		this.handler.handle(new InvocationBatch(ProtocolVersion.V3, SELF, List.of(),
-				List.of(messages)
-					.stream()
-					.map((message) -> new Invocation(null, this.types.serialize(message)))
-					.toList()));
+		Answers.of(this.handler,
+				new InvocationBatch(ProtocolVersion.V3, SELF, List.of(),
+						List.of(messages)
+							.stream()
+							.map((message) -> new Invocation(null, this.types.serialize(message)))
+							.toList()));
 	}
 
 	private Timer timer(String messageType, String outcome) {

@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class TypeRegistryTests {
 
-	private final TypeRegistry types = new TypeRegistry(List.of(new JsonTypeFactory(new JsonMapper())));
+	private final TypeRegistry types = new TypeRegistry(List.of(), List.of(new JsonTypeFactory(new JsonMapper())));
 
 	@Test
 	void whenTheClassIsAPrimitivesThenItIsThatPrimitive() {
@@ -96,8 +96,8 @@ class TypeRegistryTests {
 
 	@Test
 	void whenFactoriesKnowAClassThenTheFirstOneMakesItsType() {
-		TypeRegistry ofMany = new TypeRegistry(
-				List.of(new NoTypes(), new JsonTypeFactory(new JsonMapper()), new JsonTypeFactory(new JsonMapper())));
+		TypeRegistry ofMany = new TypeRegistry(List.of(), List.<TypeFactory>of((javaType, typeName) -> null,
+				new JsonTypeFactory(new JsonMapper()), new JsonTypeFactory(new JsonMapper())));
 		assertThat(ofMany.typeOf(Login.class)).isSameAs(ofMany.typeOf(Login.class));
 	}
 
@@ -139,15 +139,6 @@ class TypeRegistryTests {
 
 	@StatefunType("malformed")
 	record Malformed() {
-
-	}
-
-	private static final class NoTypes implements TypeFactory {
-
-		@Override
-		public <T> Type<T> create(Class<T> javaType) {
-			return null;
-		}
 
 	}
 

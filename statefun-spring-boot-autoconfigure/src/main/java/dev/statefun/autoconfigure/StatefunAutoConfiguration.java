@@ -1,12 +1,16 @@
 package dev.statefun.autoconfigure;
 
+import dev.statefun.dispatch.BatchInterceptor;
 import dev.statefun.dispatch.FunctionRegistry;
 import dev.statefun.dispatch.InvocationInterceptor;
 import dev.statefun.dispatch.RequestReplyHandler;
 import dev.statefun.method.FunctionDiscoverer;
+import dev.statefun.method.FunctionSupport;
+import dev.statefun.method.HandlerArgumentResolver;
 import dev.statefun.observation.InvocationMetrics;
 import dev.statefun.protocol.RequestReplyProtocol;
 import dev.statefun.type.JsonTypeFactory;
+import dev.statefun.type.Type;
 import dev.statefun.type.TypeFactory;
 import dev.statefun.type.TypeRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,10 +26,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.validation.SmartValidator;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} of stateful functions: finds those
@@ -45,8 +51,8 @@ public final class StatefunAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	TypeRegistry statefunTypeRegistry(ObjectProvider<TypeFactory> factories) {
-		return new TypeRegistry(factories.orderedStream().toList());
+	TypeRegistry statefunTypeRegistry(ObjectProvider<Type<?>> types, ObjectProvider<TypeFactory> factories) {
+		return new TypeRegistry(types.orderedStream().toList(), factories.orderedStream().toList());
 	}
 
 	@Bean
@@ -59,16 +65,22 @@ public final class StatefunAutoConfiguration {
 	@Bean
 	@Lazy
 	@ConditionalOnMissingBean
-	FunctionRegistry statefunFunctionRegistry(ConfigurableListableBeanFactory beanFactory, TypeRegistry types) {
-		return new FunctionRegistry(new FunctionDiscoverer(beanFactory, types).discover());
+	FunctionRegistry statefunFunctionRegistry(ConfigurableApplicationContext context, TypeRegistry types,
+			ObjectProvider<HandlerArgumentResolver> argumentResolvers, ObjectProvider<SmartValidator> validator) {
+		ConfigurableListableBeanFactory beanFactory = context.getBeanFactory();
+		FunctionSupport support = new FunctionSupport(types, new StatefunTypeScanner(context).scan(),
+				argumentResolvers.orderedStream().toList(), validator.getIfAvailable(),
+				beanFactory::resolveEmbeddedValue);
+		return new FunctionRegistry(new FunctionDiscoverer(beanFactory, support).discover());
 	}
 
 	@Bean
 	@Lazy
 	@ConditionalOnMissingBean
 	RequestReplyHandler statefunRequestReplyHandler(FunctionRegistry functions, TypeRegistry types,
-			ObjectProvider<InvocationInterceptor> interceptors) {
-		return new RequestReplyHandler(functions, types, interceptors.orderedStream().toList());
+			ObjectProvider<BatchInterceptor> batchInterceptors, ObjectProvider<InvocationInterceptor> interceptors) {
+		return new RequestReplyHandler(functions, types, batchInterceptors.orderedStream().toList(),
+				interceptors.orderedStream().toList());
 	}
 
 	/** Looks for functions once all singletons exist, so that errors end the startup. */

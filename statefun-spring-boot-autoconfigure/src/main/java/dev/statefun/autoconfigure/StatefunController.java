@@ -1,5 +1,9 @@
 package dev.statefun.autoconfigure;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 import dev.statefun.dispatch.RequestFailedException;
@@ -41,13 +45,24 @@ final class StatefunController {
 		this.handler = SingletonSupplier.of(handler);
 	}
 
+	/**
+	 * Returns a future only if it is pending, which spares most requests a second
+	 * dispatch.
+	 */
 	@PostMapping(consumes = MediaType.APPLICATION_OCTET_STREAM_VALUE)
-	ResponseEntity<InvocationResult> invoke(@RequestBody InvocationBatch batch, HttpServletResponse response) {
-		InvocationResult result = this.handler.get().handle(batch);
+	Object invoke(@RequestBody InvocationBatch batch, HttpServletResponse response) throws Throwable {
 		// The engine refuses a charset, which the application may have set for all
 		// answers
 		response.setCharacterEncoding((String) null);
-		return ResponseEntity.ok().contentType(MediaType.APPLICATION_OCTET_STREAM).body(result);
+		CompletableFuture<ResponseEntity<InvocationResult>> answer = this.handler.get()
+			.handle(batch)
+			.thenApply((result) -> ResponseEntity.ok().contentType(MediaType.APPLICATION_OCTET_STREAM).body(result));
+		try {
+			return answer.isDone() ? answer.join() : answer;
+		}
+		catch (CompletionException ex) {
+			throw (ex.getCause() != null) ? ex.getCause() : ex;
+		}
 	}
 
 	/** Without it, Spring MVC would answer with a page. */

@@ -196,13 +196,14 @@ class StatefunAutoConfigurationTests {
 	@Configuration(proxyBeanMethods = false)
 	static class OwnBeans {
 
-		private final TypeRegistry types = new TypeRegistry(List.of());
+		private final TypeRegistry types = new TypeRegistry(List.of(), List.of());
 
 		private final FunctionRegistry functions = new FunctionRegistry(List.of());
 
 		private final RequestReplyProtocol protocol = RequestReplyProtocol.detecting();
 
-		private final RequestReplyHandler handler = new RequestReplyHandler(this.functions, this.types, List.of());
+		private final RequestReplyHandler handler = new RequestReplyHandler(this.functions, this.types, List.of(),
+				List.of());
 
 		private final JsonTypeFactory json = new JsonTypeFactory(new JsonMapper());
 

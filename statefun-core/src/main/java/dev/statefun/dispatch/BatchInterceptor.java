@@ -1,0 +1,42 @@
+package dev.statefun.dispatch;
+
+import java.util.concurrent.CompletionStage;
+
+import dev.statefun.protocol.InvocationBatch;
+import dev.statefun.protocol.InvocationResult;
+
+/**
+ * Goes around each request of the engine. It is called by many threads. Interceptors that
+ * are beans are ordered as such, the first one outermost.
+ *
+ * @since 0.1.0
+ */
+@FunctionalInterface
+public interface BatchInterceptor {
+
+	/**
+	 * Do something before and after a request.
+	 * @param batch the request, of a function that the application serves or not
+	 * @param next what is inside: other interceptors, and the invocations
+	 * @return completes with the answer, or exceptionally to fail the request
+	 */
+	CompletionStage<InvocationResult> intercept(InvocationBatch batch, Chain next);
+
+	/**
+	 * What is inside an interceptor.
+	 *
+	 * @since 0.1.0
+	 */
+	@FunctionalInterface
+	interface Chain {
+
+		/**
+		 * Go on. To be called once.
+		 * @return completes with the answer, or exceptionally with a
+		 * {@link RequestFailedException}
+		 */
+		CompletionStage<InvocationResult> proceed();
+
+	}
+
+}

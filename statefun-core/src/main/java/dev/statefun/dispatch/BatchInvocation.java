@@ -1,0 +1,126 @@
+package dev.statefun.dispatch;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import dev.statefun.protocol.InvocationBatch.Invocation;
+import dev.statefun.protocol.InvocationResult;
+import dev.statefun.type.TypeRegistry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The invocations of one batch, one after the other, whether they are asynchronous or
+ * not.
+ */
+final class BatchInvocation {
+
+	private final FunctionDefinition function;
+
+	private final RequestScope scope;
+
+	private final TypeRegistry types;
+
+	private final List<InvocationInterceptor> interceptors;
+
+	private final List<Invocation> invocations;
+
+	private final CompletableFuture<InvocationResult> result = new CompletableFuture<>();
+
+	/**
+	 * How often it was called to go on since it last stood still. Whoever raises it from
+	 * zero goes on, so that neither two threads do, nor one within itself; and what one
+	 * thread did is seen by the next.
+	 */
+	private final AtomicInteger calls = new AtomicInteger();
+
+	private int next;
+
+	private @Nullable Throwable failure;
+
+	BatchInvocation(FunctionDefinition function, RequestScope scope, TypeRegistry types,
+			List<InvocationInterceptor> interceptors) {
+		this.function = function;
+		this.scope = scope;
+		this.types = types;
+		this.interceptors = interceptors;
+		this.invocations = scope.batch().invocations();
+	}
+
+	CompletableFuture<InvocationResult> run() {
+		goOn();
+		return this.result;
+	}
+
+	private void goOn() {
+		if (this.calls.getAndIncrement() == 0) {
+			do {
+				invokeUntilPending();
+			}
+			while (this.calls.decrementAndGet() > 0);
+		}
+	}
+
+	private void invokeUntilPending() {
+		while (this.failure == null && this.next < this.invocations.size()) {
+			InvocationContext context = new InvocationContext(this.scope, this.invocations.get(this.next++),
+					this.types);
+			CompletableFuture<?> pending = invoke(context);
+			if (pending != null) {
+				pending.whenComplete((value, ex) -> {
+					ended(context, ex);
+					goOn();
+				});
+				return;
+			}
+		}
+		complete();
+	}
+
+	/** Returns nothing if the invocation has ended, and if so, how it ended is noted. */
+	private @Nullable CompletableFuture<?> invoke(InvocationContext context) {
+		Throwable thrown = null;
+		try {
+			CompletableFuture<?> stage = Objects
+				.requireNonNull(intercept(context, 0), "The function or an interceptor returned null, not a stage")
+				.toCompletableFuture();
+			if (!stage.isDone()) {
+				return stage;
+			}
+			stage.join();
+		}
+		catch (Exception | StackOverflowError | LinkageError | AssertionError ex) {
+			thrown = ex;
+		}
+		ended(context, thrown);
+		return null;
+	}
+
+	private CompletionStage<?> intercept(InvocationContext context, int depth) throws Exception {
+		return (depth == this.interceptors.size()) ? this.function.function().apply(context, context.message())
+				: this.interceptors.get(depth)
+					.intercept(this.function, context, context.message(), () -> intercept(context, depth + 1));
+	}
+
+	private void ended(InvocationContext context, @Nullable Throwable thrown) {
+		context.close();
+		this.failure = (thrown instanceof CompletionException && thrown.getCause() != null) ? thrown.getCause()
+				: thrown;
+	}
+
+	private void complete() {
+		this.scope.close();
+		Throwable failure = this.failure;
+		if (failure == null) {
+			this.result.complete(this.scope.result());
+		}
+		else {
+			this.result.completeExceptionally(RequestFailedException.invocationFailed(this.scope.batch().target(),
+					this.invocations.get(this.next - 1), this.next, this.invocations.size(), failure));
+		}
+	}
+
+}

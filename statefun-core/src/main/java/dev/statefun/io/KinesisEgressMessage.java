@@ -1,0 +1,126 @@
+package dev.statefun.io;
+
+import com.google.protobuf.ByteString;
+import dev.statefun.EgressMessage;
+import dev.statefun.type.TypeName;
+import dev.statefun.type.TypeRegistry;
+import dev.statefun.type.TypedValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record for a Kinesis egress. Immutable: each {@code with} method returns another
+ * message.
+ *
+ * @since 0.1.0
+ */
+public final class KinesisEgressMessage implements EgressMessage {
+
+	private static final String RECORD = "Kinesis record";
+
+	private static final int PARTITION_KEY = 1;
+
+	private static final int VALUE = 2;
+
+	private static final int STREAM = 3;
+
+	private static final int EXPLICIT_HASH_KEY = 4;
+
+	private final TypeName egress;
+
+	private final @Nullable String stream;
+
+	private final @Nullable String partitionKey;
+
+	private final @Nullable String explicitHashKey;
+
+	private final @Nullable Object value;
+
+	private KinesisEgressMessage(TypeName egress, @Nullable String stream, @Nullable String partitionKey,
+			@Nullable String explicitHashKey, @Nullable Object value) {
+		this.egress = egress;
+		this.stream = stream;
+		this.partitionKey = partitionKey;
+		this.explicitHashKey = explicitHashKey;
+		this.value = value;
+	}
+
+	/**
+	 * Start a record.
+	 * @param egress the Kinesis egress, {@code namespace/name}, as the module file of the
+	 * engine names it
+	 * @return a message without stream, partition key and value
+	 * @throws IllegalArgumentException if the name is malformed
+	 */
+	public static KinesisEgressMessage forEgress(String egress) {
+		return new KinesisEgressMessage(TypeName.parse(egress), null, null, null, null);
+	}
+
+	/**
+	 * Choose the stream, which a record must have.
+	 * @param newStream the stream
+	 * @return a message with that stream
+	 * @throws IllegalArgumentException if the stream is empty
+	 */
+	public KinesisEgressMessage withStream(String newStream) {
+		return new KinesisEgressMessage(this.egress, EgressRecord.requireText(newStream, "stream of a " + RECORD),
+				this.partitionKey, this.explicitHashKey, this.value);
+	}
+
+	/**
+	 * Choose the partition key, which a record must have.
+	 * @param newPartitionKey the key
+	 * @return a message with that key
+	 * @throws IllegalArgumentException if the key is empty
+	 */
+	public KinesisEgressMessage withPartitionKey(String newPartitionKey) {
+		return new KinesisEgressMessage(this.egress, this.stream,
+				EgressRecord.requireText(newPartitionKey, "partition key of a " + RECORD), this.explicitHashKey,
+				this.value);
+	}
+
+	/**
+	 * Choose the hash key, which overrides the hash of the partition key.
+	 * @param newExplicitHashKey the hash key, a decimal number
+	 * @return a message with that hash key
+	 */
+	public KinesisEgressMessage withExplicitHashKey(String newExplicitHashKey) {
+		return new KinesisEgressMessage(this.egress, this.stream, this.partitionKey, newExplicitHashKey, this.value);
+	}
+
+	/**
+	 * Choose a text as the value.
+	 * @param newValue the text, which becomes the bytes of its UTF-8 form
+	 * @return a message with that value
+	 */
+	public KinesisEgressMessage withUtf8Value(String newValue) {
+		return withValue(ByteString.copyFromUtf8(newValue));
+	}
+
+	/**
+	 * Choose an object as the value.
+	 * @param newValue an object of a class that has a type, which becomes the bytes that
+	 * it would have as a message, or a {@code ByteString}, which is taken as it is
+	 * @return a message with that value
+	 */
+	public KinesisEgressMessage withValue(Object newValue) {
+		return new KinesisEgressMessage(this.egress, this.stream, this.partitionKey, this.explicitHashKey, newValue);
+	}
+
+	@Override
+	public TypeName egress() {
+		return this.egress;
+	}
+
+	@Override
+	public TypedValue value(TypeRegistry types) {
+		String stream = EgressRecord.require(this.stream, RECORD, this.egress, "stream", "withStream");
+		String key = EgressRecord.require(this.partitionKey, RECORD, this.egress, "partition key", "withPartitionKey");
+		Object value = EgressRecord.require(this.value, RECORD, this.egress, "value", "withUtf8Value or withValue");
+		return new EgressRecord().text(PARTITION_KEY, key)
+			.value(VALUE, value, types)
+			.text(STREAM, stream)
+			.text(EXPLICIT_HASH_KEY, this.explicitHashKey)
+			.toTypedValue("KinesisEgressRecord");
+	}
+
+}

@@ -1,0 +1,36 @@
+package dev.statefun.method;
+
+import java.util.Collection;
+import java.util.List;
+
+import dev.statefun.type.TypeRegistry;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.StringValueResolver;
+import org.springframework.validation.Validator;
+
+/**
+ * What the methods of functions may make use of.
+ *
+ * @param types finds the types of payloads and states
+ * @param knownClasses classes that messages can be of, besides those that handlers name:
+ * a handler of a common parent takes them too
+ * @param argumentResolvers supply arguments, asked in this order
+ * @param validator validates payloads, or {@code null} if there is none
+ * @param placeholders replaces placeholders in annotations
+ * @since 0.1.0
+ */
+public record FunctionSupport(TypeRegistry types, Collection<Class<?>> knownClasses,
+		List<HandlerArgumentResolver> argumentResolvers, @Nullable Validator validator,
+		StringValueResolver placeholders) {
+
+	/**
+	 * Create a support that knows types only.
+	 * @param types finds the types of payloads and states
+	 * @return the support
+	 */
+	public static FunctionSupport of(TypeRegistry types) {
+		return new FunctionSupport(types, List.of(), List.of(), null, (text) -> text);
+	}
+
+}

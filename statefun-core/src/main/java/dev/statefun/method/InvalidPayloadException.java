@@ -1,0 +1,41 @@
+package dev.statefun.method;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+import org.springframework.validation.Errors;
+import org.springframework.validation.FieldError;
+import org.springframework.validation.ObjectError;
+
+/**
+ * A payload that does not satisfy its constraints.
+ *
+ * @since 0.1.0
+ */
+public final class InvalidPayloadException extends RuntimeException {
+
+	private final transient List<ObjectError> errors;
+
+	InvalidPayloadException(String typeName, Errors errors) {
+		super("The payload of type %s is not valid: %s".formatted(typeName,
+				errors.getAllErrors()
+					.stream()
+					.map(InvalidPayloadException::describe)
+					.collect(Collectors.joining(", "))));
+		this.errors = List.copyOf(errors.getAllErrors());
+	}
+
+	private static String describe(ObjectError error) {
+		String place = (error instanceof FieldError field) ? field.getField() : error.getObjectName();
+		return place + " " + error.getDefaultMessage();
+	}
+
+	/**
+	 * What is not valid.
+	 * @return the errors, at least one
+	 */
+	public List<ObjectError> errors() {
+		return this.errors;
+	}
+
+}
