@@ -92,7 +92,7 @@ final class BatchInvocation {
 			}
 			stage.join();
 		}
-		catch (Exception | StackOverflowError | LinkageError | AssertionError ex) {
+		catch (Throwable ex) {
 			thrown = ex;
 		}
 		ended(context, thrown);
@@ -112,7 +112,6 @@ final class BatchInvocation {
 	}
 
 	private void complete() {
-		this.scope.close();
 		Throwable failure = this.failure;
 		if (failure == null) {
 			this.result.complete(this.scope.result());

@@ -36,6 +36,11 @@ public record FunctionDefinition(TypeName typeName, AsyncStatefulFunction functi
 	 * @throws InvalidFunctionException if two states have the same name
 	 */
 	public FunctionDefinition {
+		if (states == null) {
+			throw InvalidFunctionException.of(
+					"The function %s (%s) returns null as its states.".formatted(typeName, source),
+					"Return an empty list if it keeps none.");
+		}
 		states = List.copyOf(states);
 		messageTypes = Set.copyOf(messageTypes);
 		long names = states.stream().map(ValueSpec::name).distinct().count();

@@ -10,7 +10,9 @@ import dev.statefun.type.TypeName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The functions of an application. Immutable.
+ * The functions of an application. Immutable. It is made when all singletons exist; a
+ * bean that wants it earlier takes an {@code ObjectProvider} of it, lest functions be
+ * missed.
  *
  * @since 0.1.0
  */

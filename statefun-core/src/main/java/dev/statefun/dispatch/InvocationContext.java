@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class InvocationContext implements Context, AddressScopedStorage {
 
+	private static final Duration LONGEST_DELAY = Duration.ofMillis(Long.MAX_VALUE);
+
 	private final RequestScope scope;
 
 	private final @Nullable Address caller;
@@ -65,7 +67,7 @@ final class InvocationContext implements Context, AddressScopedStorage {
 
 	@Override
 	public <T> StateValue<T> value(ValueSpec<T> spec) {
-		return openScope().state(spec);
+		return new StateHandle<>(openScope().state(spec), this);
 	}
 
 	@Override
@@ -89,8 +91,9 @@ final class InvocationContext implements Context, AddressScopedStorage {
 
 	@Override
 	public void sendAfter(Duration delay, Address target, Object value, @Nullable String cancellationToken) {
-		if (delay.isNegative()) {
-			throw new IllegalArgumentException("The delay of a message must not be negative, but is " + delay);
+		if (delay.isNegative() || delay.compareTo(LONGEST_DELAY) > 0) {
+			throw new IllegalArgumentException(
+					"The delay of a message must be between nothing and %s, but is %s".formatted(LONGEST_DELAY, delay));
 		}
 		if (cancellationToken != null) {
 			checkToken(cancellationToken);
@@ -130,9 +133,10 @@ final class InvocationContext implements Context, AddressScopedStorage {
 		return this.scope;
 	}
 
-	private void checkOpen() {
+	void checkOpen() {
 		if (!this.open) {
-			throw RequestScope.closed();
+			throw new IllegalStateException("The invocation has ended: its context and its states can be used by the"
+					+ " handler only, until it is done");
 		}
 	}
 

@@ -28,8 +28,6 @@ final class RequestScope {
 
 	private final List<Outgoing> outgoing = new ArrayList<>();
 
-	private volatile boolean open = true;
-
 	RequestScope(FunctionDefinition function, InvocationBatch batch) {
 		this.function = function;
 		this.batch = batch;
@@ -37,7 +35,7 @@ final class RequestScope {
 		for (PersistedValue persisted : batch.states()) {
 			for (ValueSpec<?> spec : function.states()) {
 				if (spec.name().equals(persisted.name())) {
-					this.states.add(new ScopedState<>(spec, persisted.value(), this));
+					this.states.add(new ScopedState<>(spec, persisted.value()));
 				}
 			}
 		}
@@ -60,8 +58,13 @@ final class RequestScope {
 				return (ScopedState<T>) state;
 			}
 		}
-		throw new IllegalArgumentException("The function %s does not declare the state '%s' of type %s. It declares %s"
-			.formatted(this.function.typeName(), spec.name(), spec.type().typeName(), this.function.states()));
+		throw new IllegalArgumentException(
+				"The function %s does not declare the state %s, only %s".formatted(this.function.typeName(),
+						describe(spec), this.function.states().stream().map(RequestScope::describe).toList()));
+	}
+
+	private static String describe(ValueSpec<?> spec) {
+		return "'%s' of type %s".formatted(spec.name(), spec.type().typeName());
 	}
 
 	InvocationBatch batch() {
@@ -72,21 +75,6 @@ final class RequestScope {
 		this.outgoing.add(effect);
 	}
 
-	void checkOpen() {
-		if (!this.open) {
-			throw closed();
-		}
-	}
-
-	static IllegalStateException closed() {
-		return new IllegalStateException("The invocation has ended: its context and its states can be used by the"
-				+ " handler only, until it returns");
-	}
-
-	void close() {
-		this.open = false;
-	}
-
 	InvocationResult result() {
 		List<Mutation> mutations = new ArrayList<>();
 		for (ScopedState<?> state : this.states) {
@@ -94,7 +82,7 @@ final class RequestScope {
 				mutations.add(new Mutation(state.spec().name(), state.value()));
 			}
 		}
-		return new InvocationResult.Completed(this.batch.version(), mutations, this.outgoing);
+		return new InvocationResult.Completed(this.batch.version(), mutations, List.copyOf(this.outgoing));
 	}
 
 }

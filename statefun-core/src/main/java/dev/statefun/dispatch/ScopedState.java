@@ -2,7 +2,6 @@ package dev.statefun.dispatch;
 
 import java.util.Optional;
 
-import dev.statefun.StateValue;
 import dev.statefun.ValueSpec;
 import dev.statefun.type.SerializationException;
 import dev.statefun.type.TypedValue;
@@ -13,20 +12,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the value
  */
-final class ScopedState<T> implements StateValue<T> {
+final class ScopedState<T> {
 
 	private final ValueSpec<T> spec;
-
-	private final RequestScope scope;
 
 	private @Nullable TypedValue value;
 
 	private boolean changed;
 
-	ScopedState(ValueSpec<T> spec, @Nullable TypedValue value, RequestScope scope) {
+	ScopedState(ValueSpec<T> spec, @Nullable TypedValue value) {
 		this.spec = spec;
 		this.value = value;
-		this.scope = scope;
 	}
 
 	ValueSpec<T> spec() {
@@ -41,9 +37,7 @@ final class ScopedState<T> implements StateValue<T> {
 		return this.value;
 	}
 
-	@Override
-	public Optional<T> get() {
-		this.scope.checkOpen();
+	Optional<T> get() {
 		if (this.value == null) {
 			return Optional.empty();
 		}
@@ -56,9 +50,7 @@ final class ScopedState<T> implements StateValue<T> {
 		}
 	}
 
-	@Override
-	public void set(T newValue) {
-		this.scope.checkOpen();
+	void set(T newValue) {
 		if (newValue == null) {
 			throw new IllegalArgumentException(
 					"The state '%s' cannot be set to null: remove it instead".formatted(this.spec.name()));
@@ -67,9 +59,7 @@ final class ScopedState<T> implements StateValue<T> {
 		this.changed = true;
 	}
 
-	@Override
-	public void remove() {
-		this.scope.checkOpen();
+	void remove() {
 		this.value = null;
 		this.changed = true;
 	}

@@ -1,6 +1,7 @@
 package dev.statefun.method;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 
 import dev.statefun.dispatch.InvalidFunctionException;
 
@@ -25,14 +26,18 @@ record FunctionBean(String name, Class<?> type, BeanFactory factory) {
 	 */
 	Method invocable(Method method) {
 		try {
-			return AopUtils.selectInvocableMethod(method, instance().getClass());
+			Method invocable = AopUtils.selectInvocableMethod(method, instance().getClass());
+			if (AopUtils.isCglibProxy(instance()) && Modifier.isFinal(invocable.getModifiers())
+					&& invocable.getDeclaringClass() != instance().getClass()) {
+				throw new IllegalStateException("a final method runs on the proxy itself.");
+			}
+			return invocable;
 		}
 		catch (IllegalStateException ex) {
 			throw InvalidFunctionException.of(
-					"The %s cannot be called, since the bean is a proxy that does not have it: %s"
-						.formatted(source(method), ex.getMessage()),
-					"Make the method visible to the proxy: declare it in an interface of the bean, proxy the class"
-							+ " itself (spring.aop.proxy-target-class=true), or make a private or final method package-private and not final.",
+					"The %s cannot be called, since the bean is a proxy: %s".formatted(source(method), ex.getMessage()),
+					"Have the class itself proxied (spring.aop.proxy-target-class=true) and the method neither private"
+							+ " nor final, or declare the method in an interface of the bean.",
 					ex);
 		}
 	}

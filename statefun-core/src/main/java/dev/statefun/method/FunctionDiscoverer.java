@@ -18,15 +18,17 @@ import dev.statefun.dispatch.InvalidFunctionException;
 import dev.statefun.type.TypeName;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
+import org.springframework.aop.scope.ScopedObject;
 import org.springframework.aop.scope.ScopedProxyUtils;
-import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.util.ClassUtils;
 
 /**
  * Finds the functions that beans declare: classes and methods annotated with
@@ -82,15 +84,26 @@ public final class FunctionDiscoverer {
 	/** The class behind proxies, where it can be known without creating the bean. */
 	private @Nullable Class<?> targetClass(String name) {
 		Object singleton = this.beanFactory.containsSingleton(name) ? this.beanFactory.getSingleton(name) : null;
-		if (singleton == null || singleton instanceof FactoryBean) {
-			return AutoProxyUtils.determineTargetClass(this.beanFactory, name);
+		if (singleton != null && !(singleton instanceof FactoryBean) && !(singleton instanceof ScopedObject)) {
+			return ClassUtils.getUserClass(AopProxyUtils.ultimateTargetClass(singleton));
 		}
-		return AopUtils.getTargetClass(singleton);
+		Class<?> type = AutoProxyUtils.determineTargetClass(this.beanFactory, name);
+		if (type != null && ScopedObject.class.isAssignableFrom(type)) {
+			type = AutoProxyUtils.determineTargetClass(this.beanFactory, ScopedProxyUtils.getTargetBeanName(name));
+		}
+		return (type != null) ? ClassUtils.getUserClass(type) : null;
+	}
+
+	/** That of the class wins, since a proxy may hide it. */
+	private @Nullable StatefunFunction annotation(FunctionBean bean) {
+		StatefunFunction annotation = AnnotatedElementUtils.findMergedAnnotation(bean.type(), StatefunFunction.class);
+		return (annotation != null) ? annotation
+				: this.beanFactory.findAnnotationOnBean(bean.name(), StatefunFunction.class, false);
 	}
 
 	private List<FunctionDefinition> discover(FunctionBean bean) {
 		List<FunctionDefinition> definitions = new ArrayList<>();
-		StatefunFunction annotation = this.beanFactory.findAnnotationOnBean(bean.name(), StatefunFunction.class, false);
+		StatefunFunction annotation = annotation(bean);
 		List<Method> handlerMethods = methods(bean, StatefunHandler.class);
 		boolean isFunction = isFunction(bean.type());
 		if (annotation != null) {
@@ -120,6 +133,7 @@ public final class FunctionDiscoverer {
 				.of("The %s is a StatefulFunction or AsyncStatefulFunction and has @StatefunHandler methods, which would never be called."
 					.formatted(bean.source()), "Do one or the other.");
 		}
+		requireSingleton(bean);
 		Object function = bean.instance();
 		return ((function instanceof AsyncStatefulFunction async)
 				? FunctionDefinition.ofAsync(typeName.toString(), async)
@@ -161,16 +175,20 @@ public final class FunctionDiscoverer {
 		return new FunctionDefinition(typeName, function, function.states(), function.messageTypes(), source);
 	}
 
-	/**
-	 * Make sure now that the methods can be called, unless the bean is to be created
-	 * later.
-	 */
-	private void link(FunctionBean bean, List<FunctionDefinition> definitions) {
+	private void requireSingleton(FunctionBean bean) {
 		if (!this.beanFactory.isSingleton(bean.name())) {
 			throw InvalidFunctionException.of(
 					"The %s declares functions, but is not a singleton.".formatted(bean.source()),
 					"One object serves all instances of a function, whose state is kept by the engine: give the bean the singleton scope.");
 		}
+	}
+
+	/**
+	 * Make sure now that the methods can be called, unless the bean is to be created
+	 * later.
+	 */
+	private void link(FunctionBean bean, List<FunctionDefinition> definitions) {
+		requireSingleton(bean);
 		if (this.beanFactory.containsSingleton(bean.name())) {
 			for (FunctionDefinition definition : definitions) {
 				if (definition.function() instanceof HandlerMethodsFunction function) {

@@ -2,6 +2,7 @@ package dev.statefun.method;
 
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +50,9 @@ final class HandlerMethodFactory {
 
 	HandlerMethod create(FunctionBean bean, Method method) {
 		try {
+			if (Modifier.isStatic(method.getModifiers())) {
+				throw new IllegalArgumentException("it is static");
+			}
 			HandlerResult result = HandlerResult.of(method.getReturnType());
 			if (result == null) {
 				throw new IllegalArgumentException(

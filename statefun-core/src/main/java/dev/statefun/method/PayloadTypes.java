@@ -7,12 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-import com.google.protobuf.BoolValue;
-import com.google.protobuf.DoubleValue;
-import com.google.protobuf.FloatValue;
-import com.google.protobuf.Int32Value;
-import com.google.protobuf.Int64Value;
-import com.google.protobuf.StringValue;
 import dev.statefun.type.Type;
 import dev.statefun.type.TypeRegistry;
 import dev.statefun.type.UnknownTypeException;
@@ -24,10 +18,6 @@ import org.springframework.core.ResolvableType;
  * and those of the known classes below it.
  */
 final class PayloadTypes {
-
-	/** Their values come as primitives from an engine of 2.x. */
-	private static final Set<Class<?>> WRAPPERS = Set.of(BoolValue.class, Int32Value.class, Int64Value.class,
-			FloatValue.class, DoubleValue.class, StringValue.class);
 
 	private final TypeRegistry types;
 
@@ -42,16 +32,9 @@ final class PayloadTypes {
 	 * Find the types.
 	 * @return the types, at least one
 	 * @throws UnknownTypeException if there is none
-	 * @throws IllegalArgumentException if the class cannot be a payload, with what is
-	 * wrong
 	 */
 	List<Type<?>> of(ResolvableType payload) {
 		Class<?> payloadClass = payload.toClass();
-		if (WRAPPERS.contains(payloadClass)) {
-			throw new IllegalArgumentException(
-					"%s stands for a primitive in the 2.x protocol, and comes as one: take that"
-						.formatted(payloadClass));
-		}
 		if (payload.hasGenerics()) {
 			return List.of(this.types.typeOf(payload.getType(), null));
 		}

@@ -34,7 +34,9 @@ final class LegacyValues {
 
 	private static final Map<String, Pair> BY_NAME = index(Pair::name);
 
-	private static final Map<String, Pair> BY_LEGACY_NAME = index(Pair::legacyName);
+	/** Without the domain, which does not matter in 2.x. */
+	private static final Map<String, Pair> BY_LEGACY_NAME = index(
+			(pair) -> pair.legacyName().substring(pair.legacyName().lastIndexOf('/') + 1));
 
 	private LegacyValues() {
 	}
@@ -44,7 +46,8 @@ final class LegacyValues {
 	 * here: whoever reads the value will say so.
 	 */
 	static TypedValue fromWire(TypedValue value) {
-		Pair pair = BY_LEGACY_NAME.get(value.typeName());
+		int name = value.typeName().lastIndexOf('/') + 1;
+		Pair pair = (name > 0) ? BY_LEGACY_NAME.get(value.typeName().substring(name)) : null;
 		if (pair == null) {
 			return value;
 		}

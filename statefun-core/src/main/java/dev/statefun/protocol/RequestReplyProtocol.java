@@ -1,5 +1,6 @@
 package dev.statefun.protocol;
 
+import dev.statefun.type.SerializationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,8 @@ public final class RequestReplyProtocol {
 	 * @return the bytes of a {@code FromFunction} message
 	 * @throws UnsupportedOperationException if the answer is of 2.x and holds a
 	 * cancellation token
+	 * @throws SerializationException if the answer is of 2.x and holds the bytes of a
+	 * primitive that are not those of one
 	 */
 	public byte[] encode(InvocationResult result) {
 		return ResponseWriter.write(result);

@@ -1,9 +1,17 @@
 package dev.statefun.type;
 
+import java.util.Set;
+
+import com.google.protobuf.BoolValue;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.DoubleValue;
+import com.google.protobuf.FloatValue;
+import com.google.protobuf.Int32Value;
+import com.google.protobuf.Int64Value;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
+import com.google.protobuf.StringValue;
 
 /**
  * A protobuf message.
@@ -20,12 +28,24 @@ final class ProtobufType<T extends Message> implements Type<T> {
 
 	private final Parser<T> parser;
 
+	/** An engine of 2.x sends primitives as these, so they are taken for primitives. */
+	private static final Set<Class<?>> WRAPPERS = Set.of(BoolValue.class, Int32Value.class, Int64Value.class,
+			FloatValue.class, DoubleValue.class, StringValue.class);
+
 	@SuppressWarnings("unchecked")
 	ProtobufType(Class<T> messageClass) {
+		if (isWrapper(messageClass)) {
+			throw new IllegalArgumentException(messageClass.getName()
+					+ " stands for a primitive in the 2.x protocol: use the primitive or String");
+		}
 		Message prototype = prototype(messageClass);
 		this.typeName = PREFIX + prototype.getDescriptorForType().getFullName();
 		this.messageClass = messageClass;
 		this.parser = (Parser<T>) prototype.getParserForType();
+	}
+
+	static boolean isWrapper(Class<?> messageClass) {
+		return WRAPPERS.contains(messageClass);
 	}
 
 	private static Message prototype(Class<? extends Message> messageClass) {

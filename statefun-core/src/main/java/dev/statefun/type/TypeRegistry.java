@@ -152,6 +152,11 @@ public final class TypeRegistry {
 	}
 
 	private static boolean isGenerated(Class<?> messageClass) {
+		if (ProtobufType.isWrapper(messageClass)) {
+			throw new UnknownTypeException(
+					"%s stands for a primitive in the 2.x protocol".formatted(messageClass.getName()),
+					"Use the primitive or String, which works in both protocols");
+		}
 		return messageClass != DynamicMessage.class && !Modifier.isAbstract(messageClass.getModifiers());
 	}
 

@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.Message;
 import com.google.protobuf.StringValue;
+import com.google.protobuf.Timestamp;
 import dev.statefun.annotation.StatefunType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class TypeRegistryTests {
 
@@ -31,10 +33,10 @@ class TypeRegistryTests {
 
 	@Test
 	void whenTheClassIsAProtobufMessageThenItTravelsAsThat() {
-		Type<StringValue> type = this.types.typeOf(StringValue.class);
-		assertThat(type.typeName()).isEqualTo("type.googleapis.com/google.protobuf.StringValue");
-		assertThat(type.javaType()).isEqualTo(StringValue.class);
-		StringValue value = StringValue.of("hello");
+		Type<Timestamp> type = this.types.typeOf(Timestamp.class);
+		assertThat(type.typeName()).isEqualTo("type.googleapis.com/google.protobuf.Timestamp");
+		assertThat(type.javaType()).isEqualTo(Timestamp.class);
+		Timestamp value = Timestamp.newBuilder().setSeconds(5).build();
 		assertThat(type.serialize(value)).isEqualTo(value.toByteString());
 		assertThat(type.deserialize(value.toByteString())).isEqualTo(value);
 	}
@@ -42,8 +44,65 @@ class TypeRegistryTests {
 	@Test
 	void whenTheBytesOfAProtobufMessageAreOfSomethingElseThenTheyAreRefused() {
 		assertThatExceptionOfType(SerializationException.class)
-			.isThrownBy(() -> this.types.typeOf(StringValue.class).deserialize(ByteString.copyFromUtf8("\n\u0009")))
-			.withMessageContaining("google.protobuf.StringValue");
+			.isThrownBy(() -> this.types.typeOf(Timestamp.class).deserialize(ByteString.copyFromUtf8("\n\u0009")))
+			.withMessageContaining("google.protobuf.Timestamp");
+	}
+
+	@Test
+	void whenTheClassIsAWrapperOfAPrimitiveThenThePrimitiveIsToBeUsed() {
+		assertThatExceptionOfType(UnknownTypeException.class).isThrownBy(() -> this.types.typeOf(StringValue.class))
+			.withMessageContaining("com.google.protobuf.StringValue")
+			.withMessageContaining("2.x");
+		assertThatIllegalArgumentException().isThrownBy(() -> Types.protobuf(StringValue.class));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "type.googleapis.com/google.protobuf.Timestamp", "example.com/google.protobuf.Timestamp",
+			"/google.protobuf.Timestamp" })
+	void whenTheNameOfAProtobufMessageHasAnyDomainThenItsTypeAcceptsIt(String name) {
+		assertThat(Types.protobuf(Timestamp.class).accepts(name)).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "google.protobuf.Timestamp", "x/oogle.protobuf.Timestamp", "x/google.protobuf.Timestam", "" })
+	void whenTheNameIsOfAnotherMessageThenATypeDoesNotAcceptIt(String name) {
+		assertThat(Types.protobuf(Timestamp.class).accepts(name)).isFalse();
+	}
+
+	@Test
+	void whenATypeIsGivenForAClassThenItIsTakenForValuesOfSubclassesToo() {
+		Type<ByteString> own = Types.bytes("demo/bytes");
+		TypeRegistry registry = new TypeRegistry(List.of(own), List.of());
+		assertThat(registry.typeOf(ByteString.class)).isSameAs(own);
+		assertThat(registry.serialize(ByteString.copyFromUtf8("abc")))
+			.isEqualTo(new TypedValue("demo/bytes", ByteString.copyFromUtf8("abc")));
+	}
+
+	@Test
+	void whenTwoTypesAreGivenForAClassThenTheyAreRefused() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new TypeRegistry(List.of(Types.bytes("demo/a"), Types.bytes("demo/b")), List.of()))
+			.withMessageContaining("demo/a")
+			.withMessageContaining("demo/b");
+	}
+
+	@Test
+	void whenBytesHaveNoNameThenTheErrorSaysWhereToGiveOne() {
+		assertThatExceptionOfType(UnknownTypeException.class).isThrownBy(() -> this.types.serialize(new byte[] { 1 }))
+			.withMessageContaining("TypedValue");
+	}
+
+	@Test
+	@SuppressWarnings("unchecked")
+	void whenANameIsGivenThenAParameterizedTypeTravelsAsJson() throws Exception {
+		java.lang.reflect.Type logins = Holder.class.getDeclaredField("logins").getGenericType();
+		Type<List<Login>> type = (Type<List<Login>>) this.types.typeOf(logins, "demo/Logins");
+		List<Login> value = List.of(new Login("a", 1), new Login("b", 2));
+		assertThat(type.typeName()).isEqualTo("demo/Logins");
+		assertThat(type.deserialize(type.serialize(value))).isEqualTo(value);
+		assertThatExceptionOfType(UnknownTypeException.class)
+			.isThrownBy(() -> this.types.typeOf(Timestamp.class, "demo/Timestamp"));
 	}
 
 	@ParameterizedTest
@@ -139,6 +198,12 @@ class TypeRegistryTests {
 
 	@StatefunType("malformed")
 	record Malformed() {
+
+	}
+
+	static class Holder {
+
+		List<Login> logins = List.of();
 
 	}
 

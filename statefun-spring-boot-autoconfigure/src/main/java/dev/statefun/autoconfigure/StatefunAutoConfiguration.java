@@ -25,12 +25,14 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.validation.SmartValidator;
 
 /**
@@ -43,7 +45,6 @@ import org.springframework.validation.SmartValidator;
 		"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration" })
 @ConditionalOnBooleanProperty(name = "statefun.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(StatefunProperties.class)
-@Import({ StatefunAutoConfiguration.JsonConfiguration.class, StatefunAutoConfiguration.MetricsConfiguration.class })
 public final class StatefunAutoConfiguration {
 
 	StatefunAutoConfiguration() {
@@ -64,7 +65,7 @@ public final class StatefunAutoConfiguration {
 	/** Lazy, since it looks at all other beans. */
 	@Bean
 	@Lazy
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	FunctionRegistry statefunFunctionRegistry(ConfigurableApplicationContext context, TypeRegistry types,
 			ObjectProvider<HandlerArgumentResolver> argumentResolvers, ObjectProvider<SmartValidator> validator) {
 		ConfigurableListableBeanFactory beanFactory = context.getBeanFactory();
@@ -76,7 +77,7 @@ public final class StatefunAutoConfiguration {
 
 	@Bean
 	@Lazy
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	RequestReplyHandler statefunRequestReplyHandler(FunctionRegistry functions, TypeRegistry types,
 			ObjectProvider<BatchInterceptor> batchInterceptors, ObjectProvider<InvocationInterceptor> interceptors) {
 		return new RequestReplyHandler(functions, types, batchInterceptors.orderedStream().toList(),
@@ -85,7 +86,6 @@ public final class StatefunAutoConfiguration {
 
 	/** Looks for functions once all singletons exist, so that errors end the startup. */
 	@Bean
-	@Lazy(false)
 	SmartInitializingSingleton statefunFunctionInitializer(ObjectProvider<RequestReplyHandler> handler) {
 		return handler::getObject;
 	}
@@ -107,7 +107,9 @@ public final class StatefunAutoConfiguration {
 	@ConditionalOnBean(MeterRegistry.class)
 	static class MetricsConfiguration {
 
+		/** Outermost, so that what other interceptors do is timed as well. */
 		@Bean
+		@Order(Ordered.HIGHEST_PRECEDENCE)
 		@ConditionalOnMissingBean
 		InvocationMetrics statefunInvocationMetrics(MeterRegistry registry) {
 			return new InvocationMetrics(registry);

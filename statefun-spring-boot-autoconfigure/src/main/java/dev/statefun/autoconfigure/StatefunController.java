@@ -1,111 +1,176 @@
 package dev.statefun.autoconfigure;
 
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
+import dev.statefun.Address;
 import dev.statefun.dispatch.RequestFailedException;
 import dev.statefun.dispatch.RequestReplyHandler;
 import dev.statefun.protocol.InvocationBatch;
 import dev.statefun.protocol.InvocationResult;
 import dev.statefun.protocol.MalformedRequestException;
 import dev.statefun.protocol.ProtocolMismatchException;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
-import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.http.server.ServletServerHttpRequest;
+import org.springframework.http.server.ServletServerHttpResponse;
 import org.springframework.util.function.SingletonSupplier;
-import org.springframework.web.bind.annotation.ExceptionHandler;
-import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.HttpRequestHandler;
+import org.springframework.web.context.request.async.DeferredResult;
+import org.springframework.web.context.request.async.WebAsyncManager;
+import org.springframework.web.context.request.async.WebAsyncUtils;
 
 /**
  * The endpoint that the engine calls. Whatever fails is answered with an empty body,
  * since the engine's okhttp transport leaks the connections of others; and with 500,
  * which both of its transports retry, but for what no engine sends.
+ * <p>
+ * It does without annotations, so that what an application configures for its own
+ * controllers (path prefixes, API versions, converters, advice) does not change it.
  */
-@RestController
-@RequestMapping("${statefun.path:/statefun}")
-final class StatefunController {
+class StatefunController implements HttpRequestHandler {
 
 	private static final Log logger = LogFactory.getLog(StatefunController.class);
 
+	private static final long NO_TIMEOUT = -1;
+
 	private final Supplier<RequestReplyHandler> handler;
 
-	StatefunController(Supplier<RequestReplyHandler> handler) {
+	private final RequestReplyHttpMessageConverter converter;
+
+	StatefunController(Supplier<RequestReplyHandler> handler, RequestReplyHttpMessageConverter converter) {
 		this.handler = SingletonSupplier.of(handler);
+		this.converter = converter;
 	}
 
-	/**
-	 * Returns a future only if it is pending, which spares most requests a second
-	 * dispatch.
-	 */
-	@PostMapping(consumes = MediaType.APPLICATION_OCTET_STREAM_VALUE)
-	Object invoke(@RequestBody InvocationBatch batch, HttpServletResponse response) throws Throwable {
+	@Override
+	public void handleRequest(HttpServletRequest request, HttpServletResponse response) {
+		WebAsyncManager async = WebAsyncUtils.getAsyncManager(request);
+		if (async.hasConcurrentResult()) {
+			answer(response, async.getConcurrentResult());
+		}
+		else if (!HttpMethod.POST.matches(request.getMethod())) {
+			response.setHeader(HttpHeaders.ALLOW, HttpMethod.POST.name());
+			refuse(response, HttpStatus.METHOD_NOT_ALLOWED);
+		}
+		else if (!isOctetStream(request.getContentType())) {
+			refuse(response, HttpStatus.UNSUPPORTED_MEDIA_TYPE);
+		}
+		else {
+			invoke(request, response, async);
+		}
+	}
+
+	private static boolean isOctetStream(@Nullable String contentType) {
+		try {
+			return contentType == null
+					|| MediaType.APPLICATION_OCTET_STREAM.includes(MediaType.parseMediaType(contentType));
+		}
+		catch (InvalidMediaTypeException ex) {
+			return false;
+		}
+	}
+
+	private void invoke(HttpServletRequest request, HttpServletResponse response, WebAsyncManager async) {
+		try {
+			InvocationBatch batch = (InvocationBatch) this.converter.read(InvocationBatch.class,
+					new ServletServerHttpRequest(request));
+			CompletableFuture<InvocationResult> result = this.handler.get().handle(batch);
+			Answer answer = new Answer(batch.target(), result);
+			if (result.isDone()) {
+				answer(response, answer);
+				return;
+			}
+			DeferredResult<Answer> deferred = new DeferredResult<>(NO_TIMEOUT);
+			result.whenComplete((value, ex) -> deferred.setResult(answer));
+			async.startDeferredResultProcessing(deferred);
+		}
+		catch (Throwable ex) {
+			refuse(response, ex);
+		}
+	}
+
+	private void answer(HttpServletResponse response, @Nullable Object outcome) {
+		if (!(outcome instanceof Answer answer)) {
+			refuse(response,
+					(outcome instanceof Throwable ex) ? ex : new IllegalStateException("No answer: " + outcome));
+			return;
+		}
+		try {
+			write(response, answer);
+		}
+		catch (CompletionException ex) {
+			refuse(response, (ex.getCause() != null) ? ex.getCause() : ex);
+		}
+		catch (Throwable ex) {
+			logger.error("The answer of %s for id '%s' could not be written: %s".formatted(answer.target().type(),
+					answer.target().id(), ex), ex);
+			refuse(response, HttpStatus.INTERNAL_SERVER_ERROR);
+		}
+	}
+
+	private void write(HttpServletResponse response, Answer answer) throws IOException {
+		InvocationResult result = answer.result().join();
 		// The engine refuses a charset, which the application may have set for all
 		// answers
 		response.setCharacterEncoding((String) null);
-		CompletableFuture<ResponseEntity<InvocationResult>> answer = this.handler.get()
-			.handle(batch)
-			.thenApply((result) -> ResponseEntity.ok().contentType(MediaType.APPLICATION_OCTET_STREAM).body(result));
-		try {
-			return answer.isDone() ? answer.join() : answer;
+		this.converter.write(result, MediaType.APPLICATION_OCTET_STREAM, new ServletServerHttpResponse(response));
+	}
+
+	private static void refuse(HttpServletResponse response, Throwable ex) {
+		if (ex instanceof MalformedRequestException) {
+			logger.warn(ex.getMessage());
+			refuse(response, HttpStatus.BAD_REQUEST);
 		}
-		catch (CompletionException ex) {
-			throw (ex.getCause() != null) ? ex.getCause() : ex;
+		else if (ex instanceof RequestTooLargeException) {
+			logger.error(ex.getMessage());
+			refuse(response, HttpStatus.CONTENT_TOO_LARGE);
+		}
+		else {
+			logFailure(ex);
+			refuse(response, HttpStatus.INTERNAL_SERVER_ERROR);
 		}
 	}
 
-	/** Without it, Spring MVC would answer with a page. */
-	@RequestMapping
-	ResponseEntity<Void> refuse(HttpMethod method) {
-		return HttpMethod.POST.equals(method) ? ResponseEntity.status(HttpStatus.UNSUPPORTED_MEDIA_TYPE).build()
-				: ResponseEntity.status(HttpStatus.METHOD_NOT_ALLOWED).allow(HttpMethod.POST).build();
+	private static void logFailure(Throwable ex) {
+		if (ex instanceof RequestFailedException) {
+			logger.error(ex.getMessage(), ex.getCause());
+		}
+		else if (ex instanceof ProtocolMismatchException) {
+			logger.error(ex.getMessage());
+		}
+		else {
+			logger.error("A request of the engine could not be answered", ex);
+		}
 	}
 
-	@ExceptionHandler
-	ResponseEntity<Void> malformed(MalformedRequestException ex) {
-		logger.warn(ex.getMessage());
-		return ResponseEntity.badRequest().build();
+	private static void refuse(HttpServletResponse response, HttpStatus status) {
+		if (!response.isCommitted()) {
+			response.resetBuffer();
+			response.setStatus(status.value());
+			response.setContentLength(0);
+		}
 	}
 
-	@ExceptionHandler
-	ResponseEntity<Void> unreadable(HttpMessageNotReadableException ex) {
-		// With a cause, the body did not arrive whole, else there is none
-		return (ex.getCause() != null) ? failed((Throwable) ex) : ResponseEntity.badRequest().build();
-	}
+	/**
+	 * What is to be answered, as soon as it is known.
+	 *
+	 * @param target the function instance whose messages are handled
+	 * @param result the result, complete when it is written
+	 */
+	private record Answer(Address target, CompletableFuture<InvocationResult> result) {
 
-	@ExceptionHandler
-	ResponseEntity<Void> tooLarge(RequestTooLargeException ex) {
-		logger.error(ex.getMessage());
-		return ResponseEntity.status(HttpStatus.CONTENT_TOO_LARGE).build();
-	}
-
-	@ExceptionHandler
-	ResponseEntity<Void> failed(RequestFailedException ex) {
-		logger.error(ex.getMessage(), ex.getCause());
-		return ResponseEntity.internalServerError().build();
-	}
-
-	@ExceptionHandler
-	ResponseEntity<Void> mismatched(ProtocolMismatchException ex) {
-		logger.error(ex.getMessage());
-		return ResponseEntity.internalServerError().build();
-	}
-
-	@ExceptionHandler
-	ResponseEntity<Void> failed(Throwable ex) {
-		logger.error("A request of the engine could not be answered", ex);
-		return ResponseEntity.internalServerError().build();
 	}
 
 }

@@ -1,5 +1,7 @@
 package dev.statefun.autoconfigure;
 
+import java.util.Map;
+
 import dev.statefun.dispatch.RequestReplyHandler;
 import dev.statefun.protocol.RequestReplyProtocol;
 
@@ -11,9 +13,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.context.annotation.Bean;
-import org.springframework.http.converter.HttpMessageConverters;
+import org.springframework.core.Ordered;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} of the endpoint that the engine
@@ -31,21 +34,16 @@ public final class StatefunWebMvcAutoConfiguration {
 	}
 
 	@Bean
-	StatefunController statefunController(ObjectProvider<RequestReplyHandler> handler) {
-		return new StatefunController(handler::getObject);
+	StatefunController statefunController(ObjectProvider<RequestReplyHandler> handler, RequestReplyProtocol protocol,
+			StatefunProperties properties) {
+		return new StatefunController(handler::getObject,
+				new RequestReplyHttpMessageConverter(protocol, properties.maxRequestSize()));
 	}
 
-	/** Whether or not the application enables Spring MVC itself. */
+	/** Before those of the application, whose patterns may take any path. */
 	@Bean
-	WebMvcConfigurer statefunWebMvcConfigurer(RequestReplyProtocol protocol, StatefunProperties properties) {
-		return new WebMvcConfigurer() {
-
-			@Override
-			public void configureMessageConverters(HttpMessageConverters.ServerBuilder builder) {
-				builder.addCustomConverter(new RequestReplyHttpMessageConverter(protocol, properties.maxRequestSize()));
-			}
-
-		};
+	SimpleUrlHandlerMapping statefunHandlerMapping(StatefunController controller, StatefunProperties properties) {
+		return new SimpleUrlHandlerMapping(Map.of(properties.path(), controller), Ordered.HIGHEST_PRECEDENCE + 100);
 	}
 
 }
