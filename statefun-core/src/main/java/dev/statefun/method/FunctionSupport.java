@@ -13,8 +13,8 @@ import org.springframework.validation.Validator;
  * What the methods of functions may make use of.
  *
  * @param types finds the types of payloads and states
- * @param knownClasses classes that messages can be of, besides those that handlers name:
- * a handler of a common parent takes them too
+ * @param knownClasses classes that messages can be of: a handler whose payload is a
+ * parent of them takes them too, sealed or not
  * @param argumentResolvers supply arguments, asked in this order
  * @param validator validates payloads, or {@code null} if there is none
  * @param placeholders replaces placeholders in annotations

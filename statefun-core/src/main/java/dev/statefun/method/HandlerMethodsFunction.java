@@ -1,5 +1,6 @@
 package dev.statefun.method;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,34 +39,33 @@ final class HandlerMethodsFunction implements AsyncStatefulFunction {
 	HandlerMethodsFunction(TypeName typeName, List<HandlerMethod> methods, List<ValueSpec<?>> declared) {
 		this.typeName = typeName;
 		this.methods = methods;
+		Map<String, List<Route>> candidates = new LinkedHashMap<>();
 		HandlerMethod forAll = null;
 		for (HandlerMethod method : methods) {
-			if (method.payloadType() != null) {
-				method.messageTypes().forEach((type) -> route(method, type));
+			for (Type<?> type : method.messageTypes()) {
+				candidates.computeIfAbsent(type.typeName(), (name) -> new ArrayList<>()).add(new Route(method, type));
 			}
-			else if (forAll == null) {
-				forAll = method;
-			}
-			else {
+			if (method.payloadType() == null && forAll != null) {
 				throw ambiguous("any type", forAll, method);
 			}
+			forAll = (method.payloadType() == null) ? method : forAll;
 		}
+		candidates.forEach((name, routes) -> this.routes.put(name, mostSpecific(name, routes)));
 		this.fallback = forAll;
 		this.states = states(typeName, methods, declared);
 	}
 
-	/** The most specific of several methods wins. */
-	private void route(HandlerMethod method, Type<?> type) {
-		Route route = new Route(method, type);
-		this.routes.merge(type.typeName(), route, (present, added) -> {
-			if (present.isMoreSpecificThan(added)) {
-				return present;
+	private Route mostSpecific(String messageType, List<Route> routes) {
+		Route best = routes.get(0);
+		for (Route route : routes) {
+			best = route.isMoreSpecificThan(best) ? route : best;
+		}
+		for (Route route : routes) {
+			if (route != best && !best.isMoreSpecificThan(route)) {
+				throw ambiguous("type " + messageType, best.method(), route.method());
 			}
-			if (added.isMoreSpecificThan(present)) {
-				return added;
-			}
-			throw ambiguous("type " + type.typeName(), present.method(), method);
-		});
+		}
+		return best;
 	}
 
 	private InvalidFunctionException ambiguous(String type, HandlerMethod method, HandlerMethod other) {

@@ -2,7 +2,10 @@ package dev.statefun.method;
 
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 import com.google.protobuf.ByteString;
 import dev.statefun.Address;
@@ -15,22 +18,16 @@ import dev.statefun.annotation.State;
 import dev.statefun.annotation.StatefunFunction;
 import dev.statefun.annotation.StatefunHandler;
 import dev.statefun.annotation.StatefunType;
-import dev.statefun.dispatch.Answers;
 import dev.statefun.dispatch.FunctionDefinition;
+import dev.statefun.dispatch.FunctionRegistrar;
 import dev.statefun.dispatch.FunctionRegistry;
 import dev.statefun.dispatch.InvalidFunctionException;
 import dev.statefun.dispatch.RequestFailedException;
-import dev.statefun.dispatch.RequestReplyHandler;
-import dev.statefun.protocol.InvocationBatch;
-import dev.statefun.protocol.InvocationBatch.Invocation;
 import dev.statefun.protocol.InvocationBatch.PersistedValue;
-import dev.statefun.protocol.InvocationResult;
 import dev.statefun.protocol.InvocationResult.Completed;
 import dev.statefun.protocol.InvocationResult.Mutation;
 import dev.statefun.protocol.InvocationResult.Send;
 import dev.statefun.protocol.ProtocolVersion;
-import dev.statefun.type.JsonTypeFactory;
-import dev.statefun.type.TypeRegistry;
 import dev.statefun.type.TypedValue;
 import dev.statefun.type.Types;
 import org.aopalliance.intercept.MethodInterceptor;
@@ -38,15 +35,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import tools.jackson.databind.json.JsonMapper;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.aop.framework.ProxyFactory;
-import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.beans.factory.FactoryBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Scope;
+import org.springframework.context.annotation.ScopedProxyMode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -54,22 +51,22 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 class FunctionDiscovererTests {
 
-	private final TypeRegistry types = new TypeRegistry(List.of(), List.of(new JsonTypeFactory(new JsonMapper())));
+	private final FunctionFixture fixture = new FunctionFixture();
 
 	@Test
 	void whenAClassHasHandlersThenEachTakesTheMessagesOfItsPayloadType() {
-		FunctionRegistry functions = discover(Greeter.class);
+		FunctionRegistry functions = this.fixture.discover(Greeter.class).functions();
 		assertThat(
-				handle(functions, "demo/greeter", List.of(new PersistedValue("seen", null)), new Login("Ada"), "x", 7))
-			.isEqualTo(new Completed(ProtocolVersion.V3, List.of(new Mutation("seen", value(1))),
-					List.of(new Send(Address.of("demo/out", "ada"), value("login Ada")),
-							new Send(Address.of("demo/out", "ada"), value("text x")),
-							new Send(Address.of("demo/out", "ada"), value("other io.statefun.types/int")))));
+				this.fixture.send("demo/greeter", List.of(new PersistedValue("seen", null)), new Login("Ada"), "x", 7))
+			.isEqualTo(new Completed(ProtocolVersion.V3, List.of(new Mutation("seen", this.fixture.value(1))), List.of(
+					new Send(Address.of("demo/out", "ada"), this.fixture.value("login Ada")),
+					new Send(Address.of("demo/out", "ada"), this.fixture.value("text x")),
+					new Send(Address.of("demo/out", "ada"), this.fixture.value("other io.statefun.types/int")))));
 	}
 
 	@Test
 	void whenAClassHasHandlersThenItsDefinitionTellsStatesAndTypes() {
-		FunctionDefinition definition = discover(Greeter.class).functions().iterator().next();
+		FunctionDefinition definition = this.fixture.discover(Greeter.class).functions().functions().iterator().next();
 		assertThat(definition.states()).extracting(ValueSpec::name).containsExactly("seen");
 		assertThat(definition.messageTypes()).containsExactlyInAnyOrder("demo/Login", "io.statefun.types/string");
 		assertThat(definition.source()).contains("bean 'functionDiscovererTests.Greeter'", Greeter.class.getName());
@@ -77,75 +74,122 @@ class FunctionDiscovererTests {
 
 	@Test
 	void whenNoHandlerTakesAMessageThenTheErrorListsWhatIsTaken() {
-		FunctionRegistry functions = discover(MethodFunctions.class);
+		FunctionRegistry functions = this.fixture.discover(MethodFunctions.class).functions();
 		assertThatExceptionOfType(RequestFailedException.class)
-			.isThrownBy(() -> handle(functions, "demo/one", List.of(), 5))
+			.isThrownBy(() -> this.fixture.send("demo/one", List.of(), 5))
 			.withMessageContainingAll("demo/one", "'io.statefun.types/int'", "[demo/Login]");
 	}
 
 	@Test
 	void whenAPayloadCannotBeDecodedThenTheErrorNamesTheType() {
-		FunctionRegistry functions = discover(MethodFunctions.class);
+		FunctionRegistry functions = this.fixture.discover(MethodFunctions.class).functions();
 		assertThatExceptionOfType(RequestFailedException.class)
-			.isThrownBy(() -> handle(functions, "demo/one", List.of(),
+			.isThrownBy(() -> this.fixture.send("demo/one", List.of(),
 					new TypedValue("demo/Login", ByteString.copyFromUtf8("{"))))
 			.withMessageContainingAll("demo/one", "'ada'", "demo/Login");
 	}
 
 	@Test
 	void whenMethodsAreAnnotatedThenEachIsAFunction() {
-		FunctionRegistry functions = discover(MethodFunctions.class);
+		FunctionRegistry functions = this.fixture.discover(MethodFunctions.class).functions();
 		assertThat(functions.typeNames()).hasToString("[demo/one, demo/two]");
-		assertThat(handle(functions, "demo/two", List.of(), 5)).isEqualTo(completed("two 5"));
+		assertThat(this.fixture.send("demo/two", List.of(), 5)).isEqualTo(this.fixture.texts("two 5"));
 	}
 
 	@Test
 	void whenABeanIsAStatefulFunctionThenItIsNamedByClassOrBeanMethod() {
-		FunctionRegistry functions = discover(BareFunctions.class, NamedFunction.class);
+		FunctionRegistry functions = this.fixture.discover(BareFunctions.class, NamedFunction.class).functions();
 		assertThat(functions.typeNames()).map(Object::toString)
 			.containsExactlyInAnyOrder("demo/lambda", "demo/handlers", "demo/named");
-		assertThat(handle(functions, "demo/lambda", List.of(), "x")).isEqualTo(completed("lambda"));
-		assertThat(handle(functions, "demo/named", List.of(new PersistedValue("total", value(4L))), "x"))
-			.isEqualTo(new Completed(ProtocolVersion.V3, List.of(new Mutation("total", value(5L))), List.of()));
+		assertThat(this.fixture.send("demo/lambda", List.of(), "x")).isEqualTo(this.fixture.texts("lambda"));
+		assertThat(this.fixture.send("demo/named", List.of(new PersistedValue("total", this.fixture.value(4L))), "x"))
+			.isEqualTo(new Completed(ProtocolVersion.V3, List.of(new Mutation("total", this.fixture.value(5L))),
+					List.of()));
 	}
 
 	@Test
 	void whenABeanIsProxiedByClassThenItsHandlersAreCalledThroughTheProxy() {
 		List<String> calls = new ArrayList<>();
-		FunctionRegistry functions = discover(proxying(true, calls), Greeter.class);
-		handle(functions, "demo/greeter", List.of(new PersistedValue("seen", null)), "x");
+		this.fixture.proxying(proxying(true, calls)).discover(Greeter.class);
+		this.fixture.send("demo/greeter", List.of(new PersistedValue("seen", null)), "x");
 		assertThat(calls).containsExactly("text");
 	}
 
 	@Test
 	void whenABeanIsProxiedByInterfaceThenItsHandlersAreCalledThroughTheProxy() {
 		List<String> calls = new ArrayList<>();
-		FunctionRegistry functions = discover(proxying(false, calls), InterfaceFunction.class);
-		assertThat(handle(functions, "demo/interface", List.of(), "x")).isEqualTo(completed("interface x"));
+		this.fixture.proxying(proxying(false, calls)).discover(InterfaceFunction.class);
+		assertThat(this.fixture.send("demo/interface", List.of(), "x")).isEqualTo(this.fixture.texts("interface x"));
 		assertThat(calls).containsExactly("take");
 	}
 
 	@Test
 	void whenAProxyLacksTheHandlerThenTheErrorSaysSo() {
 		assertThatExceptionOfType(InvalidFunctionException.class)
-			.isThrownBy(() -> discover(proxying(false, new ArrayList<>()), HiddenByInterface.class))
+			.isThrownBy(
+					() -> this.fixture.proxying(proxying(false, new ArrayList<>())).discover(HiddenByInterface.class))
 			.withMessageContainingAll("method hidden(String)", "HiddenByInterface", "proxy", "interface");
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void whenABeanMethodMakesAProxyThenTheClassBehindItCounts(boolean targetClass) {
+		this.fixture.proxying(proxying(targetClass, new ArrayList<>())).discover(BeanMethods.class);
+		assertThat(this.fixture.functions().typeNames()).hasToString("[demo/interface]");
+		assertThat(this.fixture.send("demo/interface", "x")).isEqualTo(this.fixture.texts("interface x"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { ScopedByClass.class, ScopedByInterface.class })
+	void whenABeanHasAScopeAndAProxyThenItsHandlersAreCalledThroughThat(Class<?> bean) {
+		this.fixture.scope("custom").discover(bean);
+		assertThat(this.fixture.functions().typeNames()).hasToString("[demo/scoped]");
+		assertThat(this.fixture.functions().functions()).singleElement()
+			.satisfies((function) -> assertThat(function.source()).endsWith(bean.getName()));
+		assertThat(this.fixture.send("demo/scoped", "x")).isEqualTo(this.fixture.texts("scoped x"));
+	}
+
+	@Test
+	void whenAFactoryBeanMakesTheFunctionThenItIsFound() {
+		this.fixture.discover(FactoryOfGreeter.class);
+		assertThat(this.fixture.functions().typeNames()).hasToString("[demo/greeter]");
+	}
+
+	@Test
+	void whenHandlersAreInheritedThenTheirTypeVariablesAreThoseOfTheClass() {
+		this.fixture.discover(Inheriting.class, ImplementingGeneric.class);
+		assertThat(this.fixture.send("demo/inheriting", new Login("Ada")))
+			.isEqualTo(this.fixture.texts("inherited Login[user=Ada]"));
+		assertThat(this.fixture.send("demo/generic", 5)).isEqualTo(this.fixture.texts("generic 5"));
+	}
+
+	@Test
+	void whenAHandlerOfAClassProxyIsFinalThenTheErrorSaysSo() {
+		assertThatExceptionOfType(InvalidFunctionException.class)
+			.isThrownBy(() -> this.fixture.proxying(proxying(true, new ArrayList<>())).discover(FinalHandler.class))
+			.withMessageContainingAll("method take(String)", "FinalHandler", "final");
+	}
+
+	@Test
+	void whenARegistrarContributesFunctionsThenTheyAreServed() {
+		this.fixture.discover(Registrar.class);
+		assertThat(this.fixture.send("demo/runtime-2", "x")).isEqualTo(this.fixture.texts("runtime 2"));
 	}
 
 	@Test
 	void whenABeanIsLazyThenItIsNotCreatedBeforeItsFirstMessage() {
 		LazyFunction.created = 0;
-		FunctionRegistry functions = discover(LazyFunction.class);
+		FunctionRegistry functions = this.fixture.discover(LazyFunction.class).functions();
 		assertThat(LazyFunction.created).isZero();
-		handle(functions, "demo/lazy", List.of(), "x");
-		handle(functions, "demo/lazy", List.of(), "y");
+		this.fixture.send("demo/lazy", List.of(), "x");
+		this.fixture.send("demo/lazy", List.of(), "y");
 		assertThat(LazyFunction.created).isEqualTo(1);
 	}
 
 	@ParameterizedTest
 	@MethodSource
 	void whenADeclarationIsImpossibleThenTheErrorNamesBeanMethodAndRemedy(Class<?> bean, String[] expected) {
-		assertThatExceptionOfType(InvalidFunctionException.class).isThrownBy(() -> discover(bean))
+		assertThatExceptionOfType(InvalidFunctionException.class).isThrownBy(() -> this.fixture.discover(bean))
 			.withMessageContainingAll(expected)
 			.satisfies((ex) -> assertThat(ex.action()).isNotBlank());
 	}
@@ -159,6 +203,7 @@ class FunctionDiscovererTests {
 				impossible("two payloads", TwoPayloads.class, "method take(String, Integer)",
 						"more than one parameter"),
 				impossible("result", Returning.class, "method take(String)", "returns a String"),
+				impossible("static method", StaticHandler.class, "method take(String)", "it is static"),
 				impossible("state without annotation", PlainState.class, "method take(String, StateValue)",
 						"StateValue without @State"),
 				impossible("annotated state of another class", StateOfWrongClass.class, "'seen'",
@@ -192,27 +237,7 @@ class FunctionDiscovererTests {
 		return argumentSet(name, bean, expected);
 	}
 
-	private FunctionRegistry discover(Class<?>... beans) {
-		return discover((bean) -> bean, beans);
-	}
-
-	private FunctionRegistry discover(Proxying proxying, Class<?>... beans) {
-		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
-		context.getBeanFactory().addBeanPostProcessor(new BeanPostProcessor() {
-
-			@Override
-			public Object postProcessAfterInitialization(Object bean, String beanName) {
-				return proxying.proxy(bean);
-			}
-
-		});
-		context.register(beans);
-		context.refresh();
-		return new FunctionRegistry(
-				new FunctionDiscoverer(context.getBeanFactory(), FunctionSupport.of(this.types)).discover());
-	}
-
-	private static Proxying proxying(boolean targetClass, List<String> calls) {
+	private static UnaryOperator<Object> proxying(boolean targetClass, List<String> calls) {
 		return (bean) -> {
 			if (!bean.getClass().isAnnotationPresent(StatefunFunction.class)) {
 				return bean;
@@ -229,35 +254,6 @@ class FunctionDiscovererTests {
 		};
 	}
 
-	private InvocationResult handle(FunctionRegistry functions, String type, List<PersistedValue> states,
-			Object... messages) {
-		List<Invocation> invocations = new ArrayList<>();
-		for (Object message : messages) {
-			invocations.add(new Invocation(null, value(message)));
-		}
-		return Answers.of(new RequestReplyHandler(functions, this.types, List.of(), List.of()),
-				new InvocationBatch(ProtocolVersion.V3, Address.of(type, "ada"), states, invocations));
-	}
-
-	private TypedValue value(Object value) {
-		return this.types.serialize(value);
-	}
-
-	private Completed completed(String sent) {
-		return new Completed(ProtocolVersion.V3, List.of(),
-				List.of(new Send(Address.of("demo/out", "ada"), value(sent))));
-	}
-
-	private static void out(Context context, String text) {
-		context.send("demo/out", context.self().id(), text);
-	}
-
-	private interface Proxying {
-
-		Object proxy(Object bean);
-
-	}
-
 	@StatefunType("demo/Login")
 	record Login(String user) {
 	}
@@ -272,17 +268,17 @@ class FunctionDiscovererTests {
 		@StatefunHandler
 		void login(Context context, @State("seen") StateValue<Integer> seen, Login login) {
 			seen.set(seen.orElse(0) + 1);
-			out(context, "login " + login.user());
+			FunctionFixture.out(context, "login " + login.user());
 		}
 
 		@StatefunHandler
 		void text(String text, @State("seen") StateValue<Integer> seen, Context context) {
-			out(context, "text " + text);
+			FunctionFixture.out(context, "text " + text);
 		}
 
 		@StatefunHandler
 		void other(Message message, Context context) {
-			out(context, "other " + message.valueTypeName());
+			FunctionFixture.out(context, "other " + message.valueTypeName());
 		}
 
 	}
@@ -291,12 +287,12 @@ class FunctionDiscovererTests {
 
 		@StatefunFunction("demo/one")
 		void one(Login login, Context context) {
-			out(context, "one " + login);
+			FunctionFixture.out(context, "one " + login);
 		}
 
 		@StatefunFunction(typeName = "demo/two")
 		void two(int number, Context context) {
-			out(context, "two " + number);
+			FunctionFixture.out(context, "two " + number);
 		}
 
 	}
@@ -307,7 +303,7 @@ class FunctionDiscovererTests {
 		@Bean
 		@StatefunFunction("demo/lambda")
 		StatefulFunction lambda() {
-			return (context, message) -> out(context, "lambda");
+			return (context, message) -> FunctionFixture.out(context, "lambda");
 		}
 
 		@Bean
@@ -347,7 +343,7 @@ class FunctionDiscovererTests {
 		@Override
 		@StatefunHandler
 		public void take(String text, Context context) {
-			out(context, "interface " + text);
+			FunctionFixture.out(context, "interface " + text);
 		}
 
 	}
@@ -361,6 +357,114 @@ class FunctionDiscovererTests {
 
 		@StatefunHandler
 		void hidden(String text) {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class BeanMethods {
+
+		@Bean
+		Taking taking() {
+			return new InterfaceFunction();
+		}
+
+	}
+
+	@Scope(scopeName = "custom", proxyMode = ScopedProxyMode.TARGET_CLASS)
+	@StatefunFunction("demo/scoped")
+	static class ScopedByClass {
+
+		@StatefunHandler
+		void take(String text, Context context) {
+			FunctionFixture.out(context, "scoped " + text);
+		}
+
+	}
+
+	@Scope(scopeName = "custom", proxyMode = ScopedProxyMode.INTERFACES)
+	@StatefunFunction("demo/scoped")
+	static class ScopedByInterface implements Taking {
+
+		@Override
+		@StatefunHandler
+		public void take(String text, Context context) {
+			FunctionFixture.out(context, "scoped " + text);
+		}
+
+	}
+
+	static class FactoryOfGreeter implements FactoryBean<Greeter> {
+
+		@Override
+		public Greeter getObject() {
+			return new Greeter();
+		}
+
+		@Override
+		public Class<?> getObjectType() {
+			return Greeter.class;
+		}
+
+	}
+
+	abstract static class Parent<T> {
+
+		@StatefunHandler
+		void take(T payload, Context context) {
+			FunctionFixture.out(context, "inherited " + payload);
+		}
+
+	}
+
+	@StatefunFunction("demo/inheriting")
+	static class Inheriting extends Parent<Login> {
+
+	}
+
+	interface GenericTaking<T> {
+
+		void take(T payload, Context context);
+
+	}
+
+	@StatefunFunction("demo/generic")
+	static class ImplementingGeneric implements GenericTaking<Integer> {
+
+		@Override
+		@StatefunHandler
+		public void take(Integer payload, Context context) {
+			FunctionFixture.out(context, "generic " + payload);
+		}
+
+	}
+
+	@StatefunFunction("demo/x")
+	static class FinalHandler {
+
+		@StatefunHandler
+		final void take(String text) {
+		}
+
+	}
+
+	static class Registrar implements FunctionRegistrar {
+
+		@Override
+		public Collection<FunctionDefinition> functions() {
+			return IntStream.rangeClosed(1, 2)
+				.mapToObj((number) -> FunctionDefinition.of("demo/runtime-" + number,
+						(context, message) -> FunctionFixture.out(context, "runtime " + number)))
+				.toList();
+		}
+
+	}
+
+	@StatefunFunction("demo/x")
+	static class StaticHandler {
+
+		@StatefunHandler
+		static void take(String text) {
 		}
 
 	}
