@@ -94,6 +94,7 @@ class StatefunController implements HttpRequestHandler {
 			}
 			DeferredResult<Answer> deferred = new DeferredResult<>(NO_TIMEOUT);
 			result.whenComplete((value, ex) -> deferred.setResult(answer));
+			async.setAsyncWebRequest(WebAsyncUtils.createAsyncWebRequest(request, response));
 			async.startDeferredResultProcessing(deferred);
 		}
 		catch (Throwable ex) {

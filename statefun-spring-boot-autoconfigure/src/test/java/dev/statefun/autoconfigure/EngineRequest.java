@@ -3,6 +3,7 @@ package dev.statefun.autoconfigure;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
 import com.google.protobuf.UnknownFieldSet.Field;
+import dev.statefun.type.TypedValue;
 
 /**
  * Requests as the engines write them, field by field.
@@ -22,10 +23,29 @@ final class EngineRequest {
 		return request(type, id, message(1, state), message(1, valueType, 2, value));
 	}
 
-	private static byte[] request(String type, String id, ByteString state, ByteString argument) {
+	/**
+	 * A 3.x request: messages of one type from one caller, and a state that has a value.
+	 */
+	static byte[] v3Batch(String type, String id, String callerId, String state, TypedValue stateValue,
+			TypedValue... messages) {
+		ByteString batch = message(1, address(type, id), 2, message(1, state, 2, value(stateValue)));
+		for (TypedValue message : messages) {
+			batch = batch.concat(message(3, message(1, address(type, callerId), 2, value(message))));
+		}
+		return message(100, batch).toByteArray();
+	}
+
+	private static ByteString value(TypedValue value) {
+		return message(1, value.typeName(), 2, 1L, 3, value.bytes());
+	}
+
+	private static ByteString address(String type, String id) {
 		String[] name = type.split("/");
-		ByteString target = message(1, name[0], 2, name[1], 3, id);
-		return message(100, message(1, target, 2, state, 3, message(2, argument))).toByteArray();
+		return message(1, name[0], 2, name[1], 3, id);
+	}
+
+	private static byte[] request(String type, String id, ByteString state, ByteString argument) {
+		return message(100, message(1, address(type, id), 2, state, 3, message(2, argument))).toByteArray();
 	}
 
 	private static ByteString message(Object... fields) {

@@ -1,14 +1,11 @@
 package dev.statefun.autoconfigure;
 
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.Map;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
@@ -19,19 +16,45 @@ import dev.statefun.annotation.State;
 import dev.statefun.annotation.StatefunFunction;
 import dev.statefun.annotation.StatefunHandler;
 import dev.statefun.annotation.StatefunType;
+import dev.statefun.type.TypedValue;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.aop.framework.autoproxy.DefaultAdvisorAutoProxyCreator;
+import org.springframework.aop.support.DefaultPointcutAdvisor;
+import org.springframework.aop.support.annotation.AnnotationMatchingPointcut;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.MethodParameter;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.HttpMessageConverter;
+import org.springframework.http.converter.HttpMessageConverters;
+import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
+import org.springframework.http.server.ServerHttpRequest;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.servlet.config.annotation.PathMatchConfigurer;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 
+import static dev.statefun.autoconfigure.EngineClient.OCTET_STREAM;
+import static dev.statefun.autoconfigure.EngineClient.assertRefused;
+import static dev.statefun.autoconfigure.EngineClient.nested;
+import static dev.statefun.autoconfigure.EngineClient.post;
+import static dev.statefun.autoconfigure.EngineClient.send;
+import static dev.statefun.autoconfigure.EngineClient.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -40,12 +63,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class StatefunEndpointTests {
 
-	private static final String OCTET_STREAM = "application/octet-stream";
-
 	private static final byte[] LOGIN = EngineRequest.v3("demo/greeter", "ada", "visits", "demo/Login",
 			ByteString.copyFromUtf8("{\"user\":\"Ada\"}"));
-
-	private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
 	@Test
 	void whenTheEngineCallsThenItIsAnsweredWithTheEffects() throws Exception {
@@ -99,6 +118,28 @@ class StatefunEndpointTests {
 		try (ConfigurableApplicationContext context = run("spring.servlet.encoding.force=true")) {
 			HttpResponse<byte[]> response = post(context, "/statefun", LOGIN);
 			assertThat(response.headers().allValues("content-type")).containsExactly(OCTET_STREAM);
+		}
+	}
+
+	@Test
+	void whenTheApplicationConfiguresItsOwnControllersThenTheEndpointIsAsItWas() throws Exception {
+		try (ConfigurableApplicationContext context = run(List.of(OwnMvc.class, OwnAdvice.class, OwnAspect.class),
+				"spring.mvc.apiversion.required=true", "spring.mvc.apiversion.use.header=X-Version",
+				"server.compression.enabled=true", "server.compression.mime-types=" + OCTET_STREAM)) {
+			assertThat(EngineClient.result(post(context, "/statefun", LOGIN)).hasField(4)).isTrue();
+			assertRefused(post(context, "/statefun", new byte[] { 1 }), 400);
+			assertRefused(send(context, "/statefun", OCTET_STREAM, "GET", BodyPublishers.noBody()), 405);
+		}
+	}
+
+	@Test
+	void whenTheAnswerCannotBeWrittenThenTheEngineIsToRetryAndTheLogNamesTheFunction(CapturedOutput output)
+			throws Exception {
+		try (ConfigurableApplicationContext context = run()) {
+			assertRefused(post(context, "/statefun", EngineRequest.v2("demo/greeter", "ada", "visits", "demo/Login",
+					ByteString.copyFromUtf8("{\"user\":\"Forger\"}"))), 500);
+			assertThat(output).contains("The answer of demo/greeter for id 'ada' could not be written",
+					"io.statefun.types/int");
 		}
 	}
 
@@ -194,45 +235,82 @@ class StatefunEndpointTests {
 	}
 
 	private static ConfigurableApplicationContext run(String... properties) {
-		return new SpringApplicationBuilder(Application.class).properties("server.port=0", "logging.level.root=warn")
+		return run(List.of(), properties);
+	}
+
+	private static ConfigurableApplicationContext run(List<Class<?>> configurations, String... properties) {
+		return new SpringApplicationBuilder(Application.class).sources(configurations.toArray(Class<?>[]::new))
+			.properties("server.port=0", "logging.level.root=warn")
 			.properties(properties)
 			.run();
-	}
-
-	private HttpResponse<byte[]> post(ConfigurableApplicationContext context, String path, byte[] body)
-			throws IOException, InterruptedException {
-		return send(context, path, OCTET_STREAM, "POST", BodyPublishers.ofByteArray(body));
-	}
-
-	private HttpResponse<byte[]> send(ConfigurableApplicationContext context, String path, String contentType,
-			String method, BodyPublisher body) throws IOException, InterruptedException {
-		URI uri = URI.create("http://localhost:" + context.getEnvironment().getProperty("local.server.port") + path);
-		return this.client.send(
-				HttpRequest.newBuilder(uri).header("Content-Type", contentType).method(method, body).build(),
-				BodyHandlers.ofByteArray());
 	}
 
 	private static BodyPublisher chunked(byte[] body) {
 		return BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body));
 	}
 
-	private static void assertRefused(HttpResponse<byte[]> response, int status) {
-		assertThat(response.statusCode()).isEqualTo(status);
-		assertThat(response.body()).isEmpty();
-	}
-
-	private static UnknownFieldSet nested(UnknownFieldSet message, int field) throws IOException {
-		return UnknownFieldSet.parseFrom(message.getField(field).getLengthDelimitedList().get(0));
-	}
-
-	private static String text(UnknownFieldSet message, int field) {
-		return message.getField(field).getLengthDelimitedList().get(0).toStringUtf8();
-	}
-
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	@Import(Greeter.class)
 	static class Application {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnMvc implements WebMvcConfigurer {
+
+		@Override
+		public void configurePathMatch(PathMatchConfigurer configurer) {
+			configurer.addPathPrefix("/api", (type) -> true);
+		}
+
+		@Override
+		public void configureMessageConverters(HttpMessageConverters.ServerBuilder builder) {
+			JacksonJsonHttpMessageConverter greedy = new JacksonJsonHttpMessageConverter();
+			greedy.setSupportedMediaTypes(List.of(MediaType.ALL));
+			builder.addCustomConverter(greedy);
+		}
+
+	}
+
+	@RestControllerAdvice
+	static class OwnAdvice implements ResponseBodyAdvice<Object> {
+
+		@Override
+		public boolean supports(MethodParameter returnType, Class<? extends HttpMessageConverter<?>> converterType) {
+			return true;
+		}
+
+		@Override
+		public Object beforeBodyWrite(Object body, MethodParameter returnType, MediaType contentType,
+				Class<? extends HttpMessageConverter<?>> converterType, ServerHttpRequest request,
+				ServerHttpResponse response) {
+			return Map.of("envelope", true);
+		}
+
+		@ExceptionHandler
+		Map<String, String> error(Exception ex) {
+			return Map.of("error", ex.toString());
+		}
+
+	}
+
+	/** As logging aspects do, it proxies every web controller. */
+	@Configuration(proxyBeanMethods = false)
+	static class OwnAspect {
+
+		@Bean
+		static DefaultAdvisorAutoProxyCreator proxies() {
+			DefaultAdvisorAutoProxyCreator proxies = new DefaultAdvisorAutoProxyCreator();
+			proxies.setProxyTargetClass(true);
+			return proxies;
+		}
+
+		@Bean
+		static DefaultPointcutAdvisor aroundControllers() {
+			return new DefaultPointcutAdvisor(new AnnotationMatchingPointcut(Controller.class, true),
+					(MethodInterceptor) MethodInvocation::proceed);
+		}
 
 	}
 
@@ -250,6 +328,10 @@ class StatefunEndpointTests {
 			}
 			if (login.user().equals("Overflow")) {
 				throw new StackOverflowError();
+			}
+			if (login.user().equals("Forger")) {
+				context.send(context.self(),
+						new TypedValue("io.statefun.types/int", ByteString.copyFrom(new byte[] { 1 })));
 			}
 			int visit = visits.update(0, (count) -> count + 1);
 			context.send(EgressMessage.of("demo/greetings", "Hello %s %d".formatted(login.user(), visit)));

@@ -1,0 +1,62 @@
+package dev.statefun.autoconfigure;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+
+import com.google.protobuf.UnknownFieldSet;
+
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Calls an application as the engine does.
+ */
+final class EngineClient {
+
+	static final String OCTET_STREAM = "application/octet-stream";
+
+	private static final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+	private EngineClient() {
+	}
+
+	static HttpResponse<byte[]> post(ConfigurableApplicationContext context, String path, byte[] body)
+			throws IOException, InterruptedException {
+		return send(context, path, OCTET_STREAM, "POST", BodyPublishers.ofByteArray(body));
+	}
+
+	static HttpResponse<byte[]> send(ConfigurableApplicationContext context, String path, String contentType,
+			String method, BodyPublisher body) throws IOException, InterruptedException {
+		URI uri = URI.create("http://localhost:" + context.getEnvironment().getProperty("local.server.port") + path);
+		return client.send(HttpRequest.newBuilder(uri).header("Content-Type", contentType).method(method, body).build(),
+				BodyHandlers.ofByteArray());
+	}
+
+	static void assertRefused(HttpResponse<byte[]> response, int status) {
+		assertThat(response.statusCode()).isEqualTo(status);
+		assertThat(response.body()).isEmpty();
+	}
+
+	/** The result in an answer, field by field. */
+	static UnknownFieldSet result(HttpResponse<byte[]> response) throws IOException {
+		assertThat(response.statusCode()).isEqualTo(200);
+		assertThat(response.headers().allValues("content-type")).containsExactly(OCTET_STREAM);
+		return nested(UnknownFieldSet.parseFrom(response.body()), 100);
+	}
+
+	static UnknownFieldSet nested(UnknownFieldSet message, int field) throws IOException {
+		return UnknownFieldSet.parseFrom(message.getField(field).getLengthDelimitedList().get(0));
+	}
+
+	static String text(UnknownFieldSet message, int field) {
+		return message.getField(field).getLengthDelimitedList().get(0).toStringUtf8();
+	}
+
+}
