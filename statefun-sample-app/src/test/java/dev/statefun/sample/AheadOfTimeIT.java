@@ -1,0 +1,115 @@
+package dev.statefun.sample;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.SpringApplicationAotProcessor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The sample, processed ahead of time, beside the real engine.
+ */
+class AheadOfTimeIT {
+
+	private static final Pattern READY = Pattern.compile("PUT http://localhost:(\\d+)/.* GET http://localhost:(\\d+)/");
+
+	private final HttpClient client = HttpClient.newHttpClient();
+
+	@TempDir
+	private Path directory;
+
+	@Test
+	void whenProcessedAheadOfTimeThenItAnswersTheSameRequests() throws Exception {
+		Path classes = process();
+		Process application = java(classes, "-Dspring.aot.enabled=true", SampleApplication.class.getName(),
+				"--server.port=0", "--statefun.embedded-engine.ingress-port=0",
+				"--statefun.embedded-engine.egress-port=0");
+		try (BufferedReader output = application.inputReader()) {
+			List<String> lines = new ArrayList<>();
+			Matcher ready = awaitReady(output, lines);
+			assertThat(lines).anyMatch((line) -> line.contains("AOT-processed"));
+			URI greeter = URI.create("http://localhost:%s/demo/greeter/ada".formatted(ready.group(1)));
+			URI greetings = URI.create("http://localhost:%s/greetings".formatted(ready.group(2)));
+			for (int visit = 1; visit <= 2; visit++) {
+				login(greeter);
+				assertThat(get(greetings)).isEqualTo("Hello Ada, visit " + visit);
+			}
+		}
+		finally {
+			application.destroy();
+			application.waitFor();
+		}
+	}
+
+	/** As the process-aot goal does. */
+	private Path process() throws Exception {
+		Path sources = this.directory.resolve("sources");
+		Path classes = Files.createDirectory(this.directory.resolve("classes"));
+		Process processor = java(classes, SpringApplicationAotProcessor.class.getName(),
+				SampleApplication.class.getName(), sources.toString(), classes.toString(), classes.toString(),
+				"dev.statefun", "statefun-sample-app");
+		assertThat(processor.waitFor()).as(() -> read(processor)).isZero();
+		List<String> arguments = new ArrayList<>(List.of("-nowarn", "-proc:none", "-cp",
+				System.getProperty("java.class.path"), "-d", classes.toString()));
+		try (Stream<Path> files = Files.walk(sources)) {
+			files.map(Path::toString).filter((file) -> file.endsWith(".java")).forEach(arguments::add);
+		}
+		assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new)))
+			.isZero();
+		return classes;
+	}
+
+	private static Process java(Path classes, String... arguments) throws IOException {
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+						classes + File.pathSeparator + System.getProperty("java.class.path")));
+		command.addAll(List.of(arguments));
+		return new ProcessBuilder(command).redirectErrorStream(true).start();
+	}
+
+	private static Matcher awaitReady(BufferedReader output, List<String> lines) throws IOException {
+		for (String line = output.readLine(); line != null; line = output.readLine()) {
+			lines.add(line);
+			Matcher ready = READY.matcher(line);
+			if (ready.find()) {
+				return ready;
+			}
+		}
+		throw new AssertionError("The application ended: " + String.join("\n", lines));
+	}
+
+	private static String read(Process process) {
+		return process.inputReader().lines().reduce("", (text, line) -> text + "\n" + line);
+	}
+
+	private void login(URI greeter) throws IOException, InterruptedException {
+		HttpRequest request = HttpRequest.newBuilder(greeter)
+			.header("Content-Type", "application/vnd.demo/LoginEvent")
+			.PUT(BodyPublishers.ofString("{\"userName\":\"Ada\"}"))
+			.build();
+		assertThat(this.client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+	}
+
+	private String get(URI uri) throws IOException, InterruptedException {
+		return this.client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
+	}
+
+}
