@@ -2,8 +2,6 @@ package dev.statefun.autoconfigure;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 import dev.statefun.dispatch.RequestFailedException;
