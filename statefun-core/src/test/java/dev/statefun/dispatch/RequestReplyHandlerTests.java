@@ -111,6 +111,17 @@ class RequestReplyHandlerTests {
 	}
 
 	@Test
+	void whenTheRequestHasAStateTwiceThenTheLastValueCounts() {
+		StatefulFunction function = counting(
+				(context, message) -> context.storage().value(COUNT).update(0, (count) -> count + 1));
+		InvocationResult result = handle(function,
+				batch(ProtocolVersion.V3, List.of(stored("count", 1), absent("last"), stored("count", 10)), "a"));
+		assertThat(result).isEqualTo(completed(ProtocolVersion.V3, List.of(new Mutation("count", value(11)))));
+		assertThat(handle(function, batch(ProtocolVersion.V3, List.of(stored("count", 1), stored("count", 10)), "a")))
+			.isEqualTo(new Incomplete(List.of(LAST)));
+	}
+
+	@Test
 	void whenStateIsNotDeclaredThenItsUseFailsAndSaysWhatIs() {
 		assertFails(counting((context, message) -> context.storage().value(ValueSpec.of("other", Types.stringType()))))
 			.withMessageContainingAll("demo/counter", "'other'", "count", "last");
