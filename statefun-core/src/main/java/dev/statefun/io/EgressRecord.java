@@ -10,8 +10,8 @@ import dev.statefun.type.TypedValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the records for the egresses have in common: protobuf fields, and values that are
- * bytes or have a type.
+ * What the records for the egresses have in common: protobuf fields, of which empty ones
+ * are left out, and values that are bytes or have a type.
  */
 final class EgressRecord {
 
@@ -38,12 +38,12 @@ final class EgressRecord {
 	}
 
 	EgressRecord text(int field, @Nullable String text) {
-		return (text != null) ? write((record) -> record.writeString(field, text)) : this;
+		return (text != null && !text.isEmpty()) ? write((record) -> record.writeString(field, text)) : this;
 	}
 
 	EgressRecord value(int field, Object value, TypeRegistry types) {
 		ByteString content = (value instanceof ByteString raw) ? raw : types.serialize(value).bytes();
-		return write((record) -> record.writeBytes(field, content));
+		return !content.isEmpty() ? write((record) -> record.writeBytes(field, content)) : this;
 	}
 
 	TypedValue toTypedValue(String messageName) {
