@@ -4,6 +4,7 @@ import java.io.IOException;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
+import dev.statefun.Message;
 import dev.statefun.type.TypeName;
 import dev.statefun.type.TypeRegistry;
 import dev.statefun.type.TypedValue;
@@ -42,8 +43,15 @@ final class EgressRecord {
 	}
 
 	EgressRecord value(int field, Object value, TypeRegistry types) {
-		ByteString content = (value instanceof ByteString raw) ? raw : types.serialize(value).bytes();
+		ByteString content = bytes(value, types);
 		return !content.isEmpty() ? write((record) -> record.writeBytes(field, content)) : this;
+	}
+
+	private static ByteString bytes(Object value, TypeRegistry types) {
+		if (value instanceof ByteString raw) {
+			return raw;
+		}
+		return (value instanceof Message message) ? message.rawValue() : types.serialize(value).bytes();
 	}
 
 	TypedValue toTypedValue(String messageName) {

@@ -14,6 +14,7 @@ import dev.statefun.Message;
 import dev.statefun.StateValue;
 import dev.statefun.StatefulFunction;
 import dev.statefun.ValueSpec;
+import dev.statefun.io.KafkaEgressMessage;
 import dev.statefun.protocol.InvocationBatch;
 import dev.statefun.protocol.InvocationBatch.Invocation;
 import dev.statefun.protocol.InvocationBatch.PersistedValue;
@@ -134,6 +135,25 @@ class RequestReplyHandlerTests {
 					batch(ProtocolVersion.V3, List.of(stored("count", "text"), absent("last")), "a")))
 			.withMessageContainingAll("'count'", "io.statefun.types/string", "io.statefun.types/int")
 			.withCauseInstanceOf(SerializationException.class);
+	}
+
+	@Test
+	void whenAReceivedMessageIsSentThenItIsSentAsItIs() {
+		KafkaEgressMessage record = KafkaEgressMessage.forEgress("demo/kafka").withTopic("topic");
+		InvocationResult result = handle((context, message) -> {
+			context.reply(message);
+			context.send(EgressMessage.of("demo/out", message));
+			context.send(record.withValue(message));
+		}, batch(ProtocolVersion.V3, List.of(), "a"));
+		assertThat(result).isEqualTo(new Completed(ProtocolVersion.V3, List.of(),
+				List.of(new Send(CALLER, value("a")), new SendEgress(new TypeName("demo", "out"), value("a")),
+						new SendEgress(new TypeName("demo", "kafka"), record.withValue("a").value(this.types)))));
+	}
+
+	@Test
+	void whenAnEgressMessageHasNoValueThenItIsRefused() {
+		assertFails((context, message) -> context.send(EgressMessage.of("demo/out", null)))
+			.withMessageContainingAll("demo/out", "needs a value");
 	}
 
 	@ParameterizedTest
