@@ -78,8 +78,12 @@ final class StatefunController {
 
 	@ExceptionHandler
 	ResponseEntity<Void> unreadable(HttpMessageNotReadableException ex) {
-		// With a cause, the body did not arrive whole, else there is none
-		return (ex.getCause() != null) ? failed((Throwable) ex) : ResponseEntity.badRequest().build();
+		if (ex.getCause() != null) {
+			// The body did not arrive whole
+			return failed((Throwable) ex);
+		}
+		logger.warn("A request has no body, so it is not one of an engine");
+		return ResponseEntity.badRequest().build();
 	}
 
 	@ExceptionHandler
