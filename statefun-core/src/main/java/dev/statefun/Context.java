@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  * of them does.
  * <p>
  * Values to send are of a class that has a type (a primitive's, a protobuf message, a
- * class annotated with {@code @StatefunType}), or {@code TypedValue}s. They are
- * serialized at once, so that later changes to them are not sent. Every method that takes
- * a value throws {@link UnknownTypeException} if its class has no type, and
+ * class annotated with {@code @StatefunType}), {@code TypedValue}s, or received
+ * {@link Message}s, which are sent on as they are. They are serialized at once, so that
+ * later changes to them are not sent. Every method that takes a value throws
+ * {@link UnknownTypeException} if its class has no type, and
  * {@link SerializationException} if it cannot be written.
  * <p>
  * A context belongs to the handler of the message until that returns or, if it returns a

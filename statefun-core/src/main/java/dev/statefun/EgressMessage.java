@@ -32,7 +32,8 @@ public interface EgressMessage {
 	/**
 	 * Create a message for an egress that takes values of any type.
 	 * @param egress the egress, {@code namespace/name}
-	 * @param value what to send
+	 * @param value what to send: an object of a class that has a type, or a received
+	 * message, which is taken as it is
 	 * @return the message
 	 * @throws IllegalArgumentException if the name of the egress is malformed
 	 */

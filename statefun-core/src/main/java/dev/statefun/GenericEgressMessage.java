@@ -11,7 +11,12 @@ record GenericEgressMessage(TypeName egress, Object content) implements EgressMe
 
 	@Override
 	public TypedValue value(TypeRegistry types) {
-		return types.serialize(this.content);
+		if (this.content == null) {
+			throw new IllegalArgumentException(
+					"A message for the egress %s needs a value, but it is null".formatted(this.egress));
+		}
+		return (this.content instanceof Message message) ? new TypedValue(message.valueTypeName(), message.rawValue())
+				: types.serialize(this.content);
 	}
 
 }

@@ -35,10 +35,21 @@ final class RequestScope {
 		for (PersistedValue persisted : batch.states()) {
 			for (ValueSpec<?> spec : function.states()) {
 				if (spec.name().equals(persisted.name())) {
-					this.states.add(new ScopedState<>(spec, persisted.value()));
+					add(new ScopedState<>(spec, persisted.value()));
 				}
 			}
 		}
+	}
+
+	/** Of a state that a request has twice, the last value counts. */
+	private void add(ScopedState<?> state) {
+		for (int i = 0; i < this.states.size(); i++) {
+			if (this.states.get(i).spec() == state.spec()) {
+				this.states.set(i, state);
+				return;
+			}
+		}
+		this.states.add(state);
 	}
 
 	/** The states that the function declares and the request lacks. */

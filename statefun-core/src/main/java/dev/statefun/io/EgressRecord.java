@@ -4,14 +4,15 @@ import java.io.IOException;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
+import dev.statefun.Message;
 import dev.statefun.type.TypeName;
 import dev.statefun.type.TypeRegistry;
 import dev.statefun.type.TypedValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the records for the egresses have in common: protobuf fields, and values that are
- * bytes or have a type.
+ * What the records for the egresses have in common: protobuf fields, of which empty ones
+ * are left out, and values that are bytes or have a type.
  */
 final class EgressRecord {
 
@@ -38,12 +39,19 @@ final class EgressRecord {
 	}
 
 	EgressRecord text(int field, @Nullable String text) {
-		return (text != null) ? write((record) -> record.writeString(field, text)) : this;
+		return (text != null && !text.isEmpty()) ? write((record) -> record.writeString(field, text)) : this;
 	}
 
 	EgressRecord value(int field, Object value, TypeRegistry types) {
-		ByteString content = (value instanceof ByteString raw) ? raw : types.serialize(value).bytes();
-		return write((record) -> record.writeBytes(field, content));
+		ByteString content = bytes(value, types);
+		return !content.isEmpty() ? write((record) -> record.writeBytes(field, content)) : this;
+	}
+
+	private static ByteString bytes(Object value, TypeRegistry types) {
+		if (value instanceof ByteString raw) {
+			return raw;
+		}
+		return (value instanceof Message message) ? message.rawValue() : types.serialize(value).bytes();
 	}
 
 	TypedValue toTypedValue(String messageName) {

@@ -22,8 +22,8 @@ public record TypedValue(String typeName, ByteString bytes) {
 	 */
 	public <T> T as(Type<T> type) {
 		if (!is(type)) {
-			throw new SerializationException(
-					"A value of type %s cannot be read as %s".formatted(this.typeName, type.typeName()));
+			throw new SerializationException("A value of %s cannot be read as %s"
+				.formatted(this.typeName.isEmpty() ? "no type" : "type " + this.typeName, type.typeName()));
 		}
 		return type.deserialize(this.bytes);
 	}

@@ -14,6 +14,7 @@ import dev.statefun.Message;
 import dev.statefun.StateValue;
 import dev.statefun.StatefulFunction;
 import dev.statefun.ValueSpec;
+import dev.statefun.io.KafkaEgressMessage;
 import dev.statefun.protocol.InvocationBatch;
 import dev.statefun.protocol.InvocationBatch.Invocation;
 import dev.statefun.protocol.InvocationBatch.PersistedValue;
@@ -111,6 +112,17 @@ class RequestReplyHandlerTests {
 	}
 
 	@Test
+	void whenTheRequestHasAStateTwiceThenTheLastValueCounts() {
+		StatefulFunction function = counting(
+				(context, message) -> context.storage().value(COUNT).update(0, (count) -> count + 1));
+		InvocationResult result = handle(function,
+				batch(ProtocolVersion.V3, List.of(stored("count", 1), absent("last"), stored("count", 10)), "a"));
+		assertThat(result).isEqualTo(completed(ProtocolVersion.V3, List.of(new Mutation("count", value(11)))));
+		assertThat(handle(function, batch(ProtocolVersion.V3, List.of(stored("count", 1), stored("count", 10)), "a")))
+			.isEqualTo(new Incomplete(List.of(LAST)));
+	}
+
+	@Test
 	void whenStateIsNotDeclaredThenItsUseFailsAndSaysWhatIs() {
 		assertFails(counting((context, message) -> context.storage().value(ValueSpec.of("other", Types.stringType()))))
 			.withMessageContainingAll("demo/counter", "'other'", "count", "last");
@@ -123,6 +135,25 @@ class RequestReplyHandlerTests {
 					batch(ProtocolVersion.V3, List.of(stored("count", "text"), absent("last")), "a")))
 			.withMessageContainingAll("'count'", "io.statefun.types/string", "io.statefun.types/int")
 			.withCauseInstanceOf(SerializationException.class);
+	}
+
+	@Test
+	void whenAReceivedMessageIsSentThenItIsSentAsItIs() {
+		KafkaEgressMessage record = KafkaEgressMessage.forEgress("demo/kafka").withTopic("topic");
+		InvocationResult result = handle((context, message) -> {
+			context.reply(message);
+			context.send(EgressMessage.of("demo/out", message));
+			context.send(record.withValue(message));
+		}, batch(ProtocolVersion.V3, List.of(), "a"));
+		assertThat(result).isEqualTo(new Completed(ProtocolVersion.V3, List.of(),
+				List.of(new Send(CALLER, value("a")), new SendEgress(new TypeName("demo", "out"), value("a")),
+						new SendEgress(new TypeName("demo", "kafka"), record.withValue("a").value(this.types)))));
+	}
+
+	@Test
+	void whenAnEgressMessageHasNoValueThenItIsRefused() {
+		assertFails((context, message) -> context.send(EgressMessage.of("demo/out", null)))
+			.withMessageContainingAll("demo/out", "needs a value");
 	}
 
 	@ParameterizedTest

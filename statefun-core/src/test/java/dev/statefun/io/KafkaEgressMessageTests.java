@@ -44,6 +44,12 @@ class KafkaEgressMessageTests {
 	}
 
 	@Test
+	void whenPartsAreEmptyThenTheyAreLeftOutAsProtobufDoes() {
+		assertThat(this.message.withUtf8Key("").withUtf8Value("").value(this.types).bytes())
+			.isEqualTo(KafkaProducerRecord.newBuilder().setTopic("greetings").build().toByteString());
+	}
+
+	@Test
 	void whenTheValueIsAnObjectThenTheRecordHasTheBytesOfItsType() throws Exception {
 		assertThat(record(this.message.withValue(42)).getValueBytes()).isEqualTo(Types.integerType().serialize(42));
 	}

@@ -184,10 +184,12 @@ class StatefunEndpointTests {
 	}
 
 	@Test
-	void whenTheBodyIsMalformedThenItIsABadRequest() throws Exception {
+	void whenTheBodyIsMalformedThenItIsABadRequestAndTheLogSaysWhy(CapturedOutput output) throws Exception {
 		try (ConfigurableApplicationContext context = run()) {
 			assertRefused(post(context, "/statefun", new byte[] { 1, 2, 3 }), 400);
+			assertThat(output).contains("The body is not a request of an engine");
 			assertRefused(post(context, "/statefun", new byte[0]), 400);
+			assertThat(output).contains("A request has no body");
 		}
 	}
 
