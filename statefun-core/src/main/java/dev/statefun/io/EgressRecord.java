@@ -42,7 +42,8 @@ final class EgressRecord {
 	}
 
 	EgressRecord value(int field, Object value, TypeRegistry types) {
-		ByteString content = (value instanceof ByteString raw) ? raw : types.serialize(value).bytes();
+		ByteString content = (value instanceof ByteString raw) ? raw
+				: (value instanceof byte[] array) ? ByteString.copyFrom(array) : types.serialize(value).bytes();
 		return write((record) -> record.writeBytes(field, content));
 	}
 

@@ -99,7 +99,8 @@ public final class KinesisEgressMessage implements EgressMessage {
 	/**
 	 * Choose an object as the value.
 	 * @param newValue an object of a class that has a type, which becomes the bytes that
-	 * it would have as a message, or a {@code ByteString}, which is taken as it is
+	 * it would have as a message, or a {@code ByteString} or {@code byte[]}, which is
+	 * taken as it is
 	 * @return a message with that value
 	 */
 	public KinesisEgressMessage withValue(Object newValue) {
