@@ -185,7 +185,7 @@ class DocumentedFunctionsTests {
 		assertThat(((Completed) effects("docs/chat", "hi you")).outgoing()).hasSize(4);
 		assertThat(((Completed) effects("docs/positions", "x")).outgoing()).hasSize(1);
 		assertThat(((Completed) effects("docs/reservation", new Sending.Reserve(), new Sending.Buy())).outgoing())
-			.hasSize(2);
+			.hasSize(3);
 	}
 
 	@Test

@@ -6,8 +6,6 @@ import com.google.protobuf.ByteString;
 import dev.statefun.Address;
 import dev.statefun.Context;
 import dev.statefun.EgressMessage;
-import dev.statefun.StateValue;
-import dev.statefun.annotation.State;
 import dev.statefun.annotation.StatefunFunction;
 import dev.statefun.annotation.StatefunHandler;
 import dev.statefun.annotation.StatefunType;
@@ -37,13 +35,13 @@ interface Sending {
 
 		@StatefunHandler
 		void reserve(Reserve reserve, Context context) {
-			context.sendAfter(Duration.ofMinutes(15), context.self(), new Expire(), "expiry");
+			context.cancelDelayed("reservation");
+			context.sendAfter(Duration.ofMinutes(15), "docs/shelf", context.self().id(), new Release(), "reservation");
 		}
 
 		@StatefunHandler
-		void buy(Buy buy, Context context, @State("sold") StateValue<Boolean> sold) {
-			context.cancelDelayed("expiry");
-			sold.set(true);
+		void buy(Buy buy, Context context) {
+			context.cancelDelayed("reservation");
 		}
 
 	}
@@ -56,8 +54,8 @@ interface Sending {
 	record Buy() {
 	}
 
-	@StatefunType("docs/Expire")
-	record Expire() {
+	@StatefunType("docs/Release")
+	record Release() {
 	}
 
 	@StatefunFunction("docs/shipping")
