@@ -99,7 +99,9 @@ public interface Context {
 	 * @param target whom to send it to
 	 * @param value what to send
 	 * @param cancellationToken a name, not empty, by which {@link #cancelDelayed} finds
-	 * the message, or {@code null}; refused in the 2.x protocol, which cannot cancel
+	 * the message, or {@code null}; refused in the 2.x protocol, which cannot cancel. The
+	 * engine fails its job if another message with this token is waiting that was sent by
+	 * an instance of the same id, whatever its function
 	 * @throws IllegalArgumentException if the delay is negative, or the token or the id
 	 * of the target is empty
 	 */

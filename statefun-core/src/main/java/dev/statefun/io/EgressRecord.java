@@ -51,6 +51,9 @@ final class EgressRecord {
 		if (value instanceof ByteString raw) {
 			return raw;
 		}
+		if (value instanceof byte[] array) {
+			return ByteString.copyFrom(array);
+		}
 		return (value instanceof Message message) ? message.rawValue() : types.serialize(value).bytes();
 	}
 

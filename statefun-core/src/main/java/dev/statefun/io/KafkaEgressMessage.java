@@ -94,8 +94,8 @@ public final class KafkaEgressMessage implements EgressMessage {
 	/**
 	 * Choose an object as the value.
 	 * @param newValue an object of a class that has a type, which becomes the bytes that
-	 * it would have as a message, or a {@code ByteString} or a received message, which
-	 * are taken as they are
+	 * it would have as a message, or a {@code ByteString}, {@code byte[]} or received
+	 * message, which are taken as they are
 	 * @return a message with that value
 	 */
 	public KafkaEgressMessage withValue(Object newValue) {

@@ -1,5 +1,6 @@
 package dev.statefun.type;
 
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 import com.google.protobuf.ByteString;
@@ -71,7 +72,7 @@ public final class Types {
 	 * @throws IllegalArgumentException if the name is malformed
 	 */
 	public static Type<ByteString> bytes(String typeName) {
-		return new BytesType<>(typeName, ByteString.class, UnaryOperator.identity(), UnaryOperator.identity());
+		return new FunctionalType<>(typeName, ByteString.class, UnaryOperator.identity(), UnaryOperator.identity());
 	}
 
 	/**
@@ -81,7 +82,23 @@ public final class Types {
 	 * @throws IllegalArgumentException if the name is malformed
 	 */
 	public static Type<byte[]> byteArray(String typeName) {
-		return new BytesType<>(typeName, byte[].class, ByteString::copyFrom, ByteString::toByteArray);
+		return new FunctionalType<>(typeName, byte[].class, ByteString::copyFrom, ByteString::toByteArray);
+	}
+
+	/**
+	 * A type of an application's own. As a bean it is the type of its class.
+	 * @param <T> the Java type
+	 * @param typeName the name of the type, {@code namespace/name}
+	 * @param javaType the class of the values
+	 * @param serializer turns a value into bytes, for many threads
+	 * @param deserializer turns bytes into a value, for many threads
+	 * @return a type whose values are written and read by the two; what they throw
+	 * becomes a {@link SerializationException}
+	 * @throws IllegalArgumentException if the name is malformed
+	 */
+	public static <T> Type<T> of(String typeName, Class<T> javaType, Function<T, ByteString> serializer,
+			Function<ByteString, T> deserializer) {
+		return new FunctionalType<>(typeName, javaType, serializer, deserializer);
 	}
 
 	/**

@@ -58,6 +58,7 @@ class KafkaEgressMessageTests {
 	void whenTheValueIsBytesThenTheRecordHasThem() throws Exception {
 		ByteString bytes = ByteString.copyFrom(new byte[10_000]);
 		assertThat(record(this.message.withValue(bytes)).getValueBytes()).isEqualTo(bytes);
+		assertThat(record(this.message.withValue(bytes.toByteArray())).getValueBytes()).isEqualTo(bytes);
 	}
 
 	@Test

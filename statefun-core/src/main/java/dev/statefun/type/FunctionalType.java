@@ -5,11 +5,11 @@ import java.util.function.Function;
 import com.google.protobuf.ByteString;
 
 /**
- * Plain bytes.
+ * What two functions write and read.
  *
- * @param <T> what holds them in Java
+ * @param <T> the Java type of the values
  */
-final class BytesType<T> implements Type<T> {
+final class FunctionalType<T> implements Type<T> {
 
 	private final String typeName;
 
@@ -19,7 +19,7 @@ final class BytesType<T> implements Type<T> {
 
 	private final Function<ByteString, T> deserializer;
 
-	BytesType(String typeName, Class<T> javaType, Function<T, ByteString> serializer,
+	FunctionalType(String typeName, Class<T> javaType, Function<T, ByteString> serializer,
 			Function<ByteString, T> deserializer) {
 		this.typeName = TypeName.parse(typeName).toString();
 		this.javaType = javaType;
@@ -39,12 +39,30 @@ final class BytesType<T> implements Type<T> {
 
 	@Override
 	public ByteString serialize(T value) {
-		return this.serializer.apply(value);
+		try {
+			return this.serializer.apply(value);
+		}
+		catch (SerializationException ex) {
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			throw new SerializationException(
+					"A %s cannot be written as %s: %s".formatted(this.javaType.getName(), this.typeName, ex), ex);
+		}
 	}
 
 	@Override
 	public T deserialize(ByteString bytes) {
-		return this.deserializer.apply(bytes);
+		try {
+			return this.deserializer.apply(bytes);
+		}
+		catch (SerializationException ex) {
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			throw new SerializationException(
+					"The bytes of a value are not those of a %s: %s".formatted(this.typeName, ex), ex);
+		}
 	}
 
 	@Override

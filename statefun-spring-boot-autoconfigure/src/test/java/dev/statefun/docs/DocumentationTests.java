@@ -1,0 +1,96 @@
+package dev.statefun.docs;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+/**
+ * The examples of the documents are those that are compiled here.
+ */
+class DocumentationTests {
+
+	/** The modules lie side by side, and a module is where its tests run. */
+	private static final Path PROJECT = Path.of("..");
+
+	private static final Pattern EXAMPLE = Pattern.compile("^```java\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
+
+	/** The first line of an example that needs what cannot be compiled here. */
+	private static final String OLD_CODE = "// statefun-sdk-java 3.3\n";
+
+	private static final int MAXIMUM_LINES = 15;
+
+	@ParameterizedTest
+	@MethodSource("examples")
+	void whenADocumentHasAnExampleThenItIsCompiled(String example) throws IOException {
+		try (Stream<Path> sources = Stream.of("dev/statefun/docs", "com/example")
+			.flatMap((directory) -> list(Path.of("src/test/java", directory)))) {
+			assertThat(sources.map(DocumentationTests::read).map(DocumentationTests::withoutWhitespace))
+				.as("an example that is not in the test sources: %n%s", example)
+				.anyMatch((source) -> source.contains(withoutWhitespace(example)));
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("modelExamples")
+	void whenTheModelHasAnExampleThenItIsShort(String example) {
+		assertThat(example.lines()).hasSizeLessThanOrEqualTo(MAXIMUM_LINES);
+	}
+
+	static Stream<Arguments> examples() {
+		return Stream.of("README.md", "docs/programming-model.md", "docs/migrating-from-statefun-sdk-java.md")
+			.flatMap(DocumentationTests::examples);
+	}
+
+	static Stream<Arguments> modelExamples() {
+		return examples("docs/programming-model.md");
+	}
+
+	private static Stream<Arguments> examples(String document) {
+		String text = read(PROJECT.resolve(document));
+		List<Arguments> examples = new ArrayList<>();
+		for (MatchResult match : EXAMPLE.matcher(text).results().toList()) {
+			if (!match.group(1).startsWith(OLD_CODE)) {
+				long line = text.substring(0, match.start()).lines().count() + 1;
+				examples.add(argumentSet(document + ":" + line, match.group(1)));
+			}
+		}
+		assertThat(examples).as("examples of " + document).isNotEmpty();
+		return examples.stream();
+	}
+
+	private static Stream<Path> list(Path directory) {
+		try {
+			return Files.list(directory);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static String read(Path file) {
+		try {
+			return Files.readString(file).replace("\r\n", "\n");
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static String withoutWhitespace(String text) {
+		return text.replaceAll("\\s", "");
+	}
+
+}
