@@ -93,7 +93,8 @@ final class InvocationContext implements Context, AddressScopedStorage {
 	public void sendAfter(Duration delay, Address target, Object value, @Nullable String cancellationToken) {
 		if (delay.isNegative() || delay.compareTo(LONGEST_DELAY) > 0) {
 			throw new IllegalArgumentException(
-					"The delay of a message must be between nothing and %s, but is %s".formatted(LONGEST_DELAY, delay));
+					"The delay of a message must not be negative, nor more than %s, but is %s".formatted(LONGEST_DELAY,
+							delay));
 		}
 		if (cancellationToken != null) {
 			checkToken(cancellationToken);

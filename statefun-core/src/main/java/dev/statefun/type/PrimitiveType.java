@@ -111,6 +111,10 @@ final class PrimitiveType<T> implements Type<T> {
 				if (next == this.tag) {
 					value = this.reader.read(input);
 				}
+				else if (WireFormat.getTagFieldNumber(next) == FIELD) {
+					throw new SerializationException(
+							"The bytes of a value are those of another type than " + this.typeName);
+				}
 				else {
 					input.skipField(next);
 				}

@@ -189,7 +189,7 @@ class StatefunEndpointTests {
 			assertRefused(post(context, "/statefun", new byte[] { 1, 2, 3 }), 400);
 			assertThat(output).contains("The body is not a request of an engine");
 			assertRefused(post(context, "/statefun", new byte[0]), 400);
-			assertThat(output).contains("A request has no body");
+			assertThat(output).contains("it has no target");
 		}
 	}
 

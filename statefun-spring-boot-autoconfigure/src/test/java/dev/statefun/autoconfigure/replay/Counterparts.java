@@ -40,23 +40,28 @@ final class Counterparts {
 		failed("54-typed-argument-no-slash", "no handler for messages of type 'k8s.demo.LoginEvent'");
 		failed("55-typed-argument-malformed",
 				"The bytes of a value are not those of a type.googleapis.com/k8s.demo.LoginEvent");
-		malformed("64-empty-request", "A request has no body");
+		malformed("64-empty-request", "it has no target");
 		malformed("65-malformed-request", "The body is not a request of an engine");
 		malformed("66-not-protobuf", "The body is not a request of an engine");
 		failed("68-function-raises", "org.foo/greeter failed for id '0' on message 1 of 1", "RuntimeException: boom");
 
 		failed("038-decode-bool-08", "The bytes of a value are not those of an io.statefun.types/bool");
+		failed("011-state-decode-error", "cannot be read", "of another type than io.statefun.types/int");
+		failed("039-decode-bool-0d01000000", "of another type than io.statefun.types/bool");
+		failed("044-decode-int-0801", "of another type than io.statefun.types/int");
+		failed("049-decode-long-0d01000000", "of another type than io.statefun.types/long");
+		failed("060-decode-string-0801", "of another type than io.statefun.types/string");
 		failed("043-decode-int-0d0100", "The bytes of a value are not those of an io.statefun.types/int");
 		failed("048-decode-long-0901", "The bytes of a value are not those of an io.statefun.types/long");
 		failed("052-decode-float-0d0000", "The bytes of a value are not those of an io.statefun.types/float");
-		failed("054-decode-float-0901", "The bytes of a value are not those of an io.statefun.types/float");
+		failed("054-decode-float-0901", "of another type than io.statefun.types/float");
 		failed("059-decode-string-0a0561", "The bytes of a value are not those of an io.statefun.types/string");
 		failed("072-state-set-null", "The state 'seen' cannot be set to null: remove it instead");
 		failed("073-state-undeclared", "com.example/fn does not declare the state 'nope' of type io.statefun.types/int",
-				"It declares [ValueSpec[name=seen");
+				"only ['seen' of type io.statefun.types/int]");
 		failed("074-state-wrong-type-access",
 				"com.example/fn does not declare the state 'seen' of type io.statefun.types/long",
-				"name=seen, type=io.statefun.types/int");
+				"only ['seen' of type io.statefun.types/int]");
 		failed("089-message-without-value", "A message needs a value, but it is null");
 		failed("097-send-after-empty-token", "A cancellation token must not be empty");
 		failed("098-cancel-empty-token", "A cancellation token must not be empty");
