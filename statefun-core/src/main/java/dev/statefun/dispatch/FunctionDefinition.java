@@ -57,11 +57,11 @@ public record FunctionDefinition(TypeName typeName, AsyncStatefulFunction functi
 	 * @param typeName its type, {@code namespace/name}
 	 * @param function what handles its messages, and knows its states
 	 * @return the definition
-	 * @throws IllegalArgumentException if the type is malformed
-	 * @throws InvalidFunctionException if two states have the same name
+	 * @throws InvalidFunctionException if the type is malformed, or two states have the
+	 * same name
 	 */
 	public static FunctionDefinition of(String typeName, StatefulFunction function) {
-		return new FunctionDefinition(TypeName.parse(typeName), (context, message) -> {
+		return new FunctionDefinition(parse(typeName, function), (context, message) -> {
 			function.apply(context, message);
 			return DONE;
 		}, function.states(), Set.of(), function.getClass().getName());
@@ -72,12 +72,24 @@ public record FunctionDefinition(TypeName typeName, AsyncStatefulFunction functi
 	 * @param typeName its type, {@code namespace/name}
 	 * @param function what handles its messages, and knows its states
 	 * @return the definition
-	 * @throws IllegalArgumentException if the type is malformed
-	 * @throws InvalidFunctionException if two states have the same name
+	 * @throws InvalidFunctionException if the type is malformed, or two states have the
+	 * same name
 	 */
 	public static FunctionDefinition ofAsync(String typeName, AsyncStatefulFunction function) {
-		return new FunctionDefinition(TypeName.parse(typeName), function, function.states(), Set.of(),
+		return new FunctionDefinition(parse(typeName, function), function, function.states(), Set.of(),
 				function.getClass().getName());
+	}
+
+	private static TypeName parse(String typeName, Object function) {
+		try {
+			return TypeName.parse(typeName);
+		}
+		catch (IllegalArgumentException ex) {
+			throw InvalidFunctionException.of(
+					"The function %s has a malformed type name: %s.".formatted(function.getClass().getName(),
+							ex.getMessage()),
+					"Give it a name of the form namespace/name, for example demo/greeter.", ex);
+		}
 	}
 
 	/**

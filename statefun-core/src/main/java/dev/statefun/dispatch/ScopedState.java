@@ -55,7 +55,7 @@ final class ScopedState<T> {
 			throw new IllegalArgumentException(
 					"The state '%s' cannot be set to null: remove it instead".formatted(this.spec.name()));
 		}
-		this.value = new TypedValue(this.spec.type().typeName(), this.spec.type().serialize(newValue));
+		this.value = TypedValue.of(this.spec.type(), newValue);
 		this.changed = true;
 	}
 

@@ -32,8 +32,9 @@ import org.springframework.validation.annotation.ValidationAnnotationUtils;
  */
 final class HandlerMethodFactory {
 
-	private static final String SIGNATURE = "A handler takes one payload (of a type that messages can have, or a"
-			+ " Message) and, in any order, a Context, an Address, and StateValue parameters annotated with @State."
+	private static final String SIGNATURE = "A handler is an instance method that takes one payload (of a type that"
+			+ " messages can have, or a Message or bytes) and, in any order, a Context, an Address, a @Caller Address,"
+			+ " StateValue parameters annotated with @State, and what HandlerArgumentResolver beans supply."
 			+ " It returns nothing, a CompletionStage or, with Reactor, a Mono.";
 
 	private final FunctionSupport support;

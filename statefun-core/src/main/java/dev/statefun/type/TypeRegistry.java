@@ -93,7 +93,7 @@ public final class TypeRegistry {
 
 	@SuppressWarnings("unchecked")
 	private static <T> TypedValue serialize(Type<T> type, Object value) {
-		return new TypedValue(type.typeName(), type.serialize((T) value));
+		return TypedValue.of(type, (T) value);
 	}
 
 	private Type<?> typeOfValue(Class<?> valueClass) {

@@ -13,6 +13,18 @@ import com.google.protobuf.ByteString;
 public record TypedValue(String typeName, ByteString bytes) {
 
 	/**
+	 * Serialize a value.
+	 * @param <T> the Java type
+	 * @param type the type of the value
+	 * @param value the value
+	 * @return its bytes, with the name of the type
+	 * @throws SerializationException if the value cannot be written
+	 */
+	public static <T> TypedValue of(Type<T> type, T value) {
+		return new TypedValue(type.typeName(), type.serialize(value));
+	}
+
+	/**
 	 * Read the value.
 	 * @param <T> the Java type
 	 * @param type the type that the value is expected to have

@@ -1,5 +1,7 @@
 package dev.statefun.method;
 
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -48,6 +50,7 @@ import org.springframework.context.annotation.ScopedProxyMode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 class FunctionDiscovererTests {
 
@@ -188,6 +191,39 @@ class FunctionDiscovererTests {
 
 	@ParameterizedTest
 	@MethodSource
+	void whenASignatureIsImpossibleThenNeitherStyleNorProxyHidesIt(Class<?> configuration, String proxy, String bean) {
+		if (!proxy.equals("none")) {
+			this.fixture.proxying(proxying(proxy.equals("class"), new ArrayList<>()));
+		}
+		assertThatExceptionOfType(InvalidFunctionException.class).isThrownBy(() -> this.fixture.discover(configuration))
+			.satisfies((ex) -> assertThat(ex.description()).isEqualTo(
+					"The method take(String) of bean '%s cannot be a handler: it returns a String, which would be lost.",
+					bean));
+	}
+
+	static List<Arguments> whenASignatureIsImpossibleThenNeitherStyleNorProxyHidesIt() {
+		String outer = FunctionDiscovererTests.class.getName();
+		List<Arguments> cases = new ArrayList<>();
+		for (String proxy : List.of("none", "interface", "class")) {
+			cases.add(arguments(BadClass.class, proxy, "functionDiscovererTests.BadClass' of " + outer + "$BadClass"));
+			cases.add(
+					arguments(BadMethod.class, proxy, "functionDiscovererTests.BadMethod' of " + outer + "$BadMethod"));
+			cases.add(arguments(BadBeanMethod.class, proxy, "bad' of " + outer + "$BadHandlers"));
+		}
+		return cases;
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { MalformedFunction.class, MalformedMethod.class, MalformedBeanMethod.class,
+			MalformedRegistrar.class })
+	void whenATypeNameIsMalformedThenEveryStyleSaysSo(Class<?> configuration) {
+		assertThatExceptionOfType(InvalidFunctionException.class).isThrownBy(() -> this.fixture.discover(configuration))
+			.withMessageContainingAll("malformed type name", "'greeter'", "namespace/name")
+			.withMessageContaining(FunctionDiscovererTests.class.getName());
+	}
+
+	@ParameterizedTest
+	@MethodSource
 	void whenADeclarationIsImpossibleThenTheErrorNamesBeanMethodAndRemedy(Class<?> bean, String[] expected) {
 		assertThatExceptionOfType(InvalidFunctionException.class).isThrownBy(() -> this.fixture.discover(bean))
 			.withMessageContainingAll(expected)
@@ -239,7 +275,8 @@ class FunctionDiscovererTests {
 
 	private static UnaryOperator<Object> proxying(boolean targetClass, List<String> calls) {
 		return (bean) -> {
-			if (!bean.getClass().isAnnotationPresent(StatefunFunction.class)) {
+			if (!bean.getClass().isAnnotationPresent(StatefunFunction.class)
+					&& !bean.getClass().isAnnotationPresent(Proxied.class)) {
 				return bean;
 			}
 			ProxyFactory factory = new ProxyFactory(bean);
@@ -621,6 +658,92 @@ class FunctionDiscovererTests {
 		@StatefunHandler
 		void take(String text) {
 		}
+
+	}
+
+	static class MalformedMethod {
+
+		@StatefunFunction("greeter")
+		void take(String text) {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class MalformedBeanMethod {
+
+		@Bean
+		@StatefunFunction("greeter")
+		StatefulFunction greeter() {
+			return (context, message) -> {
+			};
+		}
+
+	}
+
+	static class MalformedRegistrar implements FunctionRegistrar {
+
+		@Override
+		public Collection<FunctionDefinition> functions() {
+			return List.of(FunctionDefinition.of("greeter", (context, message) -> {
+			}));
+		}
+
+	}
+
+	interface Bad {
+
+		String take(String text);
+
+	}
+
+	@StatefunFunction("demo/x")
+	static class BadClass implements Bad {
+
+		@Override
+		@StatefunHandler
+		public String take(String text) {
+			return text;
+		}
+
+	}
+
+	@Proxied
+	static class BadMethod implements Bad {
+
+		@Override
+		@StatefunFunction("demo/x")
+		public String take(String text) {
+			return text;
+		}
+
+	}
+
+	@Proxied
+	static class BadHandlers implements Bad {
+
+		@Override
+		@StatefunHandler
+		public String take(String text) {
+			return text;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class BadBeanMethod {
+
+		@Bean
+		@StatefunFunction("demo/x")
+		Bad bad() {
+			return new BadHandlers();
+		}
+
+	}
+
+	/** Of beans that are proxied though their class is no function. */
+	@Retention(RetentionPolicy.RUNTIME)
+	@interface Proxied {
 
 	}
 
