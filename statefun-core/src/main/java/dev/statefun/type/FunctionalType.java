@@ -9,11 +9,7 @@ import com.google.protobuf.ByteString;
  *
  * @param <T> the Java type of the values
  */
-final class FunctionalType<T> implements Type<T> {
-
-	private final String typeName;
-
-	private final Class<T> javaType;
+final class FunctionalType<T> extends NamedType<T> {
 
 	private final Function<T, ByteString> serializer;
 
@@ -21,20 +17,9 @@ final class FunctionalType<T> implements Type<T> {
 
 	FunctionalType(String typeName, Class<T> javaType, Function<T, ByteString> serializer,
 			Function<ByteString, T> deserializer) {
-		this.typeName = TypeName.parse(typeName).toString();
-		this.javaType = javaType;
+		super(TypeName.parse(typeName).toString(), javaType);
 		this.serializer = serializer;
 		this.deserializer = deserializer;
-	}
-
-	@Override
-	public String typeName() {
-		return this.typeName;
-	}
-
-	@Override
-	public Class<T> javaType() {
-		return this.javaType;
 	}
 
 	@Override
@@ -47,7 +32,7 @@ final class FunctionalType<T> implements Type<T> {
 		}
 		catch (RuntimeException ex) {
 			throw new SerializationException(
-					"A %s cannot be written as %s: %s".formatted(this.javaType.getName(), this.typeName, ex), ex);
+					"A %s cannot be written as %s: %s".formatted(javaType().getName(), typeName(), ex), ex);
 		}
 	}
 
@@ -60,14 +45,9 @@ final class FunctionalType<T> implements Type<T> {
 			throw ex;
 		}
 		catch (RuntimeException ex) {
-			throw new SerializationException(
-					"The bytes of a value are not those of a %s: %s".formatted(this.typeName, ex), ex);
+			throw new SerializationException("The bytes of a value are not those of a %s: %s".formatted(typeName(), ex),
+					ex);
 		}
-	}
-
-	@Override
-	public String toString() {
-		return this.typeName;
 	}
 
 }

@@ -13,11 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param <T> the Java type of the values
  */
-final class JsonType<T> implements Type<T> {
-
-	private final String typeName;
-
-	private final Class<T> javaType;
+final class JsonType<T> extends NamedType<T> {
 
 	private final ObjectReader reader;
 
@@ -25,20 +21,9 @@ final class JsonType<T> implements Type<T> {
 
 	@SuppressWarnings("unchecked")
 	JsonType(String typeName, JavaType javaType, JsonMapper mapper) {
-		this.typeName = typeName;
-		this.javaType = (Class<T>) javaType.getRawClass();
+		super(typeName, (Class<T>) javaType.getRawClass());
 		this.reader = mapper.readerFor(javaType);
 		this.writer = mapper.writerFor(javaType);
-	}
-
-	@Override
-	public String typeName() {
-		return this.typeName;
-	}
-
-	@Override
-	public Class<T> javaType() {
-		return this.javaType;
 	}
 
 	@Override
@@ -48,8 +33,7 @@ final class JsonType<T> implements Type<T> {
 		}
 		catch (JacksonException ex) {
 			throw new SerializationException(
-					"A %s cannot be written as JSON: %s".formatted(this.javaType.getName(), ex.getOriginalMessage()),
-					ex);
+					"A %s cannot be written as JSON: %s".formatted(javaType().getName(), ex.getOriginalMessage()), ex);
 		}
 	}
 
@@ -60,18 +44,13 @@ final class JsonType<T> implements Type<T> {
 			value = this.reader.readValue(bytes.newInput());
 		}
 		catch (JacksonException ex) {
-			throw new SerializationException("The bytes of a %s are not the JSON of a %s: %s".formatted(this.typeName,
-					this.javaType.getName(), ex.getOriginalMessage()), ex);
+			throw new SerializationException("The bytes of a %s are not the JSON of a %s: %s".formatted(typeName(),
+					javaType().getName(), ex.getOriginalMessage()), ex);
 		}
 		if (value == null) {
-			throw new SerializationException("The JSON of a %s is null".formatted(this.typeName));
+			throw new SerializationException("The JSON of a %s is null".formatted(typeName()));
 		}
 		return value;
-	}
-
-	@Override
-	public String toString() {
-		return this.typeName;
 	}
 
 }

@@ -17,7 +17,7 @@ import com.google.protobuf.WireFormat;
  *
  * @param <T> the Java type of the values
  */
-final class PrimitiveType<T> implements Type<T> {
+final class PrimitiveType<T> extends NamedType<T> {
 
 	static final Type<Boolean> BOOLEAN = new PrimitiveType<>("bool", Boolean.class, false, WireFormat.WIRETYPE_VARINT,
 			(value) -> !value, (value) -> 1, CodedOutputStream::writeBoolNoTag, CodedInputStream::readBool);
@@ -46,10 +46,6 @@ final class PrimitiveType<T> implements Type<T> {
 
 	private static final int FIELD = 1;
 
-	private final String typeName;
-
-	private final Class<T> javaType;
-
 	private final T defaultValue;
 
 	private final int tag;
@@ -64,24 +60,13 @@ final class PrimitiveType<T> implements Type<T> {
 
 	private PrimitiveType(String name, Class<T> javaType, T defaultValue, int wireType, Predicate<T> isDefault,
 			Sizer<T> sizer, Writer<T> writer, Reader<T> reader) {
-		this.typeName = "io.statefun.types/" + name;
-		this.javaType = javaType;
+		super("io.statefun.types/" + name, javaType);
 		this.defaultValue = defaultValue;
 		this.tag = FIELD << 3 | wireType;
 		this.isDefault = isDefault;
 		this.sizer = sizer;
 		this.writer = writer;
 		this.reader = reader;
-	}
-
-	@Override
-	public String typeName() {
-		return this.typeName;
-	}
-
-	@Override
-	public Class<T> javaType() {
-		return this.javaType;
 	}
 
 	@Override
@@ -96,7 +81,7 @@ final class PrimitiveType<T> implements Type<T> {
 			this.writer.write(output, value);
 		}
 		catch (IOException ex) {
-			throw new SerializationException("A value cannot be written as " + this.typeName, ex);
+			throw new SerializationException("A value cannot be written as " + typeName(), ex);
 		}
 		output.checkNoSpaceLeft();
 		return UnsafeByteOperations.unsafeWrap(bytes);
@@ -113,7 +98,7 @@ final class PrimitiveType<T> implements Type<T> {
 				}
 				else if (WireFormat.getTagFieldNumber(next) == FIELD) {
 					throw new SerializationException(
-							"The bytes of a value are those of another type than " + this.typeName);
+							"The bytes of a value are those of another type than " + typeName());
 				}
 				else {
 					input.skipField(next);
@@ -122,13 +107,8 @@ final class PrimitiveType<T> implements Type<T> {
 			return value;
 		}
 		catch (IOException ex) {
-			throw new SerializationException("The bytes of a value are not those of an " + this.typeName, ex);
+			throw new SerializationException("The bytes of a value are not those of an " + typeName(), ex);
 		}
-	}
-
-	@Override
-	public String toString() {
-		return this.typeName;
 	}
 
 	/** Replaces lone surrogates, as the official SDK does. */

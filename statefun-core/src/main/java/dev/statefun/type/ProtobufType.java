@@ -18,29 +18,24 @@ import com.google.protobuf.StringValue;
  *
  * @param <T> the generated class
  */
-final class ProtobufType<T extends Message> implements Type<T> {
+final class ProtobufType<T extends Message> extends NamedType<T> {
 
 	private static final String PREFIX = "type.googleapis.com/";
-
-	private final String typeName;
-
-	private final Class<T> messageClass;
-
-	private final Parser<T> parser;
 
 	/** An engine of 2.x sends primitives as these, so they are taken for primitives. */
 	private static final Set<Class<?>> WRAPPERS = Set.of(BoolValue.class, Int32Value.class, Int64Value.class,
 			FloatValue.class, DoubleValue.class, StringValue.class);
 
+	private final Parser<T> parser;
+
 	@SuppressWarnings("unchecked")
 	ProtobufType(Class<T> messageClass) {
-		if (isWrapper(messageClass)) {
-			throw new IllegalArgumentException(messageClass.getName()
-					+ " stands for a primitive in the 2.x protocol: use the primitive or String");
-		}
-		Message prototype = prototype(messageClass);
-		this.typeName = PREFIX + prototype.getDescriptorForType().getFullName();
-		this.messageClass = messageClass;
+		this(messageClass, (T) prototype(messageClass));
+	}
+
+	@SuppressWarnings("unchecked")
+	private ProtobufType(Class<T> messageClass, T prototype) {
+		super(PREFIX + prototype.getDescriptorForType().getFullName(), messageClass);
 		this.parser = (Parser<T>) prototype.getParserForType();
 	}
 
@@ -49,6 +44,10 @@ final class ProtobufType<T extends Message> implements Type<T> {
 	}
 
 	private static Message prototype(Class<? extends Message> messageClass) {
+		if (isWrapper(messageClass)) {
+			throw new IllegalArgumentException(messageClass.getName()
+					+ " stands for a primitive in the 2.x protocol: use the primitive or String");
+		}
 		try {
 			return (Message) messageClass.getMethod("getDefaultInstance").invoke(null);
 		}
@@ -58,22 +57,12 @@ final class ProtobufType<T extends Message> implements Type<T> {
 		}
 	}
 
-	@Override
-	public String typeName() {
-		return this.typeName;
-	}
-
 	/** As protobuf has it, only what follows the last slash counts. */
 	@Override
 	public boolean accepts(String name) {
 		int slash = name.lastIndexOf('/');
-		return slash >= 0 && name.length() - slash == this.typeName.length() - PREFIX.length() + 1
-				&& name.regionMatches(slash + 1, this.typeName, PREFIX.length(), name.length() - slash - 1);
-	}
-
-	@Override
-	public Class<T> javaType() {
-		return this.messageClass;
+		return slash >= 0 && name.length() - slash == typeName().length() - PREFIX.length() + 1
+				&& name.regionMatches(slash + 1, typeName(), PREFIX.length(), name.length() - slash - 1);
 	}
 
 	@Override
@@ -87,13 +76,8 @@ final class ProtobufType<T extends Message> implements Type<T> {
 			return this.parser.parseFrom(bytes);
 		}
 		catch (InvalidProtocolBufferException ex) {
-			throw new SerializationException("The bytes of a value are not those of a " + this.typeName, ex);
+			throw new SerializationException("The bytes of a value are not those of a " + typeName(), ex);
 		}
-	}
-
-	@Override
-	public String toString() {
-		return this.typeName;
 	}
 
 }

@@ -29,7 +29,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class AheadOfTimeIT {
 
-	private static final Pattern READY = Pattern.compile("PUT http://localhost:(\\d+)/.* GET http://localhost:(\\d+)/");
+	private static final Pattern READY = Pattern
+		.compile("calls (http://localhost:\\d+)/statefun: PUT (http://localhost:\\d+)/.* GET (http://localhost:\\d+)/");
 
 	private final HttpClient client = HttpClient.newHttpClient();
 
@@ -46,12 +47,15 @@ class AheadOfTimeIT {
 			List<String> lines = new ArrayList<>();
 			Matcher ready = awaitReady(output, lines);
 			assertThat(lines).anyMatch((line) -> line.contains("AOT-processed"));
-			URI greeter = URI.create("http://localhost:%s/demo/greeter/ada".formatted(ready.group(1)));
-			URI greetings = URI.create("http://localhost:%s/greetings".formatted(ready.group(2)));
+			URI greeter = URI.create(ready.group(2) + "/demo/greeter/ada");
+			URI greetings = URI.create(ready.group(3) + "/greetings");
 			for (int visit = 1; visit <= 2; visit++) {
 				login(greeter);
 				assertThat(get(greetings)).isEqualTo("Hello Ada, visit " + visit);
 			}
+			assertThat(get(URI
+				.create(ready.group(1) + "/actuator/metrics/statefun.invocations?tag=message.type:demo/LoginEvent")))
+				.contains("\"value\":2.0");
 		}
 		finally {
 			application.destroy();
