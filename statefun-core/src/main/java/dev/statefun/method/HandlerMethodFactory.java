@@ -165,9 +165,8 @@ final class HandlerMethodFactory {
 				return (context, message, payload) -> message.rawValue().toByteArray();
 			}
 			this.payloadType = type;
-			this.messageTypes = HandlerMethodFactory.this.payloadTypes
-				.of(type.isPrimitive() || parameter.getParameterType().isPrimitive() ? ResolvableType.forClass(type)
-						: ResolvableType.forMethodParameter(parameter));
+			this.messageTypes = HandlerMethodFactory.this.payloadTypes.of(parameter.getParameterType().isPrimitive()
+					? ResolvableType.forClass(type) : ResolvableType.forMethodParameter(parameter));
 			Object[] hints = validationHints(parameter);
 			if (hints == null) {
 				return (context, message, payload) -> payload;
