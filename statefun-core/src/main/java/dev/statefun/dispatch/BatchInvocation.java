@@ -5,6 +5,8 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.statefun.protocol.InvocationBatch.Invocation;
@@ -26,6 +28,8 @@ final class BatchInvocation {
 
 	private final List<InvocationInterceptor> interceptors;
 
+	private final Executor executor;
+
 	private final List<Invocation> invocations;
 
 	private final CompletableFuture<InvocationResult> result = new CompletableFuture<>();
@@ -42,11 +46,12 @@ final class BatchInvocation {
 	private @Nullable Throwable failure;
 
 	BatchInvocation(FunctionDefinition function, RequestScope scope, TypeRegistry types,
-			List<InvocationInterceptor> interceptors) {
+			List<InvocationInterceptor> interceptors, Executor executor) {
 		this.function = function;
 		this.scope = scope;
 		this.types = types;
 		this.interceptors = interceptors;
+		this.executor = executor;
 		this.invocations = scope.batch().invocations();
 	}
 
@@ -70,23 +75,37 @@ final class BatchInvocation {
 					this.types);
 			CompletableFuture<?> pending = invoke(context);
 			if (pending != null) {
-				pending.whenComplete((value, ex) -> {
-					ended(context, ex);
-					goOn();
-				});
+				pending.whenComplete((value, ex) -> resume(context, ex));
 				return;
 			}
 		}
 		complete();
 	}
 
+	/**
+	 * Not on the thread that completes a stage, which must not be blocked by the next
+	 * handler.
+	 */
+	private void resume(InvocationContext context, @Nullable Throwable thrown) {
+		ended(context, thrown);
+		if (this.failure != null || this.next == this.invocations.size()) {
+			goOn();
+			return;
+		}
+		try {
+			this.executor.execute(this::goOn);
+		}
+		catch (RejectedExecutionException ex) {
+			this.failure = ex;
+			goOn();
+		}
+	}
+
 	/** Returns nothing if the invocation has ended, and if so, how it ended is noted. */
 	private @Nullable CompletableFuture<?> invoke(InvocationContext context) {
 		Throwable thrown = null;
 		try {
-			CompletableFuture<?> stage = Objects
-				.requireNonNull(intercept(context, 0), "The function or an interceptor returned null, not a stage")
-				.toCompletableFuture();
+			CompletableFuture<?> stage = intercept(context, 0).toCompletableFuture();
 			if (!stage.isDone()) {
 				return stage;
 			}
@@ -99,10 +118,16 @@ final class BatchInvocation {
 		return null;
 	}
 
-	private CompletionStage<?> intercept(InvocationContext context, int depth) throws Exception {
-		return (depth == this.interceptors.size()) ? this.function.function().apply(context, context.message())
-				: this.interceptors.get(depth)
-					.intercept(this.function, context, context.message(), () -> intercept(context, depth + 1));
+	private CompletionStage<?> intercept(InvocationContext context, int depth) {
+		try {
+			CompletionStage<?> stage = (depth == this.interceptors.size())
+					? this.function.function().apply(context, context.message()) : this.interceptors.get(depth)
+						.intercept(this.function, context, context.message(), () -> intercept(context, depth + 1));
+			return Objects.requireNonNull(stage, "The function or an interceptor returned null, not a stage");
+		}
+		catch (Throwable ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
 	}
 
 	private void ended(InvocationContext context, @Nullable Throwable thrown) {

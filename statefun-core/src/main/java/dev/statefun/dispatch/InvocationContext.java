@@ -62,6 +62,7 @@ final class InvocationContext implements Context, AddressScopedStorage {
 
 	@Override
 	public AddressScopedStorage storage() {
+		checkOpen();
 		return this;
 	}
 

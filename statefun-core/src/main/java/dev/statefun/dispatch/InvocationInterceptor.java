@@ -22,7 +22,7 @@ public interface InvocationInterceptor {
 	 * @param next what is inside: other interceptors, and the function
 	 * @return completes when the message has been handled, or exceptionally to fail the
 	 * request
-	 * @throws Exception what the function throws, or to fail the request
+	 * @throws Exception to fail the request, too
 	 */
 	CompletionStage<?> intercept(FunctionDefinition function, Context context, Message message, Chain next)
 			throws Exception;
@@ -37,11 +37,11 @@ public interface InvocationInterceptor {
 
 		/**
 		 * Go on. To be called once.
-		 * @return completes when the message has been handled: already so if the function
-		 * is not asynchronous
-		 * @throws Exception what the function or an interceptor throws
+		 * @return completes when the message has been handled, or exceptionally with what
+		 * the function or an interceptor threw; already complete if the function is not
+		 * asynchronous
 		 */
-		CompletionStage<?> proceed() throws Exception;
+		CompletionStage<?> proceed();
 
 	}
 

@@ -1,5 +1,6 @@
 package dev.statefun.dispatch;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 
@@ -31,6 +32,18 @@ public final class RequestFailedException extends RuntimeException {
 		return new RequestFailedException(
 				"The engine did not send the states %s of %s for id '%s'. An engine of 2.x knows only those in the module file: add them there under 'states' of the function"
 					.formatted(names, target.type(), target.id()),
+				null);
+	}
+
+	/**
+	 * A request that took too long.
+	 * @param target the function instance
+	 * @param timeout how long it was allowed to take
+	 * @return the exception
+	 */
+	public static RequestFailedException timedOut(Address target, Duration timeout) {
+		return new RequestFailedException(
+				"%s did not handle a request for id '%s' within %s".formatted(target.type(), target.id(), timeout),
 				null);
 	}
 

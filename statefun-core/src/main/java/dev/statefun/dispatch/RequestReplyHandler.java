@@ -1,8 +1,10 @@
 package dev.statefun.dispatch;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 import dev.statefun.ValueSpec;
 import dev.statefun.protocol.InvocationBatch;
@@ -27,24 +29,29 @@ public final class RequestReplyHandler {
 
 	private final List<InvocationInterceptor> interceptors;
 
+	private final Executor executor;
+
 	/**
 	 * Create a handler.
 	 * @param functions the functions to serve
 	 * @param types finds the types of values that functions send
 	 * @param batchInterceptors go around each request, the first one outermost
 	 * @param interceptors go around each invocation, the first one outermost
+	 * @param executor goes on with a request after an asynchronous function has handled
+	 * one of its messages
 	 */
 	public RequestReplyHandler(FunctionRegistry functions, TypeRegistry types, List<BatchInterceptor> batchInterceptors,
-			List<InvocationInterceptor> interceptors) {
+			List<InvocationInterceptor> interceptors, Executor executor) {
 		this.functions = functions;
 		this.types = types;
 		this.batchInterceptors = List.copyOf(batchInterceptors);
 		this.interceptors = List.copyOf(interceptors);
+		this.executor = executor;
 	}
 
 	/**
-	 * Answer a request. The messages are handled by the calling thread, as far as the
-	 * function is not asynchronous.
+	 * Answer a request. The messages are handled by the calling thread until one is
+	 * handled asynchronously; those after it by the executor.
 	 * @param batch the request
 	 * @return completes with the effects of all its messages or, in the 3.x protocol
 	 * only, the states without which they cannot be handled. Completes exceptionally,
@@ -59,9 +66,11 @@ public final class RequestReplyHandler {
 	private CompletionStage<InvocationResult> intercept(InvocationBatch batch, int depth) {
 		try {
 			return (depth == this.batchInterceptors.size()) ? invoke(batch)
-					: this.batchInterceptors.get(depth).intercept(batch, () -> intercept(batch, depth + 1));
+					: Objects.requireNonNull(
+							this.batchInterceptors.get(depth).intercept(batch, () -> intercept(batch, depth + 1)),
+							"A BatchInterceptor returned null, not a stage");
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
 	}
@@ -76,7 +85,7 @@ public final class RequestReplyHandler {
 		if (!missing.isEmpty()) {
 			return CompletableFuture.completedFuture(incomplete(batch, missing));
 		}
-		return new BatchInvocation(function, scope, this.types, this.interceptors).run();
+		return new BatchInvocation(function, scope, this.types, this.interceptors, this.executor).run();
 	}
 
 	/** An engine of 2.x would take the question for an answer without effects. */

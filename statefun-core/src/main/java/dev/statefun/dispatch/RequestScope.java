@@ -70,8 +70,9 @@ final class RequestScope {
 			}
 		}
 		throw new IllegalArgumentException(
-				"The function %s does not declare the state %s, only %s".formatted(this.function.typeName(),
-						describe(spec), this.function.states().stream().map(RequestScope::describe).toList()));
+				"The function %s does not declare the state %s, only %s. Declare it with @State, or in states(); and for an engine of 2.x in its module file as well"
+					.formatted(this.function.typeName(), describe(spec),
+							this.function.states().stream().map(RequestScope::describe).toList()));
 	}
 
 	private static String describe(ValueSpec<?> spec) {

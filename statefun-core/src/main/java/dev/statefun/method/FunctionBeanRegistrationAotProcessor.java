@@ -13,6 +13,7 @@ import dev.statefun.Address;
 import dev.statefun.Context;
 import dev.statefun.Message;
 import dev.statefun.StateValue;
+import dev.statefun.ValueSpec;
 import dev.statefun.annotation.State;
 import dev.statefun.annotation.StatefunFunction;
 import dev.statefun.annotation.StatefunHandler;
@@ -63,8 +64,10 @@ final class FunctionBeanRegistrationAotProcessor implements BeanRegistrationAotP
 				register(hints, method.getParameters()[i], ResolvableType.forMethodParameter(method, i, type));
 			}
 		}
-		ReflectionUtils.doWithFields(type, hints::registerField,
-				(Field field) -> field.isAnnotationPresent(State.class));
+		ReflectionUtils.doWithFields(type, (field) -> {
+			hints.registerField(field);
+			registerValue(hints, ResolvableType.forField(field, type).as(ValueSpec.class).getGeneric(0));
+		}, (Field field) -> field.isAnnotationPresent(State.class));
 	}
 
 	private static void register(ReflectionHints hints, Parameter parameter, ResolvableType type) {

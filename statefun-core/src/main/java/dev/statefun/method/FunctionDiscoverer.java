@@ -124,6 +124,11 @@ public final class FunctionDiscoverer {
 				definitions.add(singleMethod(bean, method));
 			}
 		}
+		if (!definitions.isEmpty() && (annotation == null || isFunction) && !StateSpecs.fieldsOf(bean).isEmpty()) {
+			throw InvalidFunctionException.of(
+					"The %s has @State fields, which belong to none of its functions.".formatted(bean.source()),
+					"Return them from states(), or take states as @State parameters.");
+		}
 		return definitions;
 	}
 
@@ -214,14 +219,25 @@ public final class FunctionDiscoverer {
 		if (!AnnotationUtils.isCandidateClass(bean.type(), annotationType)) {
 			return List.of();
 		}
-		return MethodIntrospector
-			.selectMethods(bean.type(),
-					(Method method) -> method.isBridge() ? null
-							: AnnotatedElementUtils.findMergedAnnotation(method, annotationType))
-			.keySet()
-			.stream()
-			.sorted(Comparator.comparing(Method::toString))
-			.toList();
+		try {
+			return MethodIntrospector
+				.selectMethods(bean.type(),
+						(Method method) -> method.isBridge() ? null
+								: AnnotatedElementUtils.findMergedAnnotation(method, annotationType))
+				.keySet()
+				.stream()
+				.sorted(Comparator.comparing(Method::toString))
+				.toList();
+		}
+		catch (IllegalStateException | LinkageError ex) {
+			if (AnnotatedElementUtils.hasAnnotation(bean.type(), StatefunFunction.class)) {
+				throw InvalidFunctionException.of(
+						"The methods of the %s cannot be read: %s.".formatted(bean.source(), ex),
+						"Put the classes that they name on the class path.", ex);
+			}
+			// Some other bean, with methods that name classes that are not there
+			return List.of();
+		}
 	}
 
 }

@@ -61,6 +61,12 @@ final class HandlerMethodsFunction implements AsyncStatefulFunction {
 			best = route.isMoreSpecificThan(best) ? route : best;
 		}
 		for (Route route : routes) {
+			if (route != best && best.method() == route.method()) {
+				throw InvalidFunctionException.of("Two payload classes of the %s have the type name %s: %s and %s."
+					.formatted(best.method().source(), messageType, best.type().javaType().getName(),
+							route.type().javaType().getName()),
+						"Give one of them another type name.");
+			}
 			if (route != best && !best.isMoreSpecificThan(route)) {
 				throw ambiguous("type " + messageType, best.method(), route.method());
 			}

@@ -2,6 +2,7 @@ package dev.statefun.method;
 
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,26 +37,41 @@ final class PayloadTypes {
 	List<Type<?>> of(ResolvableType payload) {
 		Class<?> payloadClass = payload.toClass();
 		if (payload.hasGenerics()) {
-			return List.of(this.types.typeOf(payload.getType(), null));
+			return List.of(this.types.typeOf(resolved(payload), null));
 		}
-		Set<Class<?>> below = new LinkedHashSet<>();
-		addPermitted(payloadClass, below);
-		this.knownClasses.stream()
-			.filter((known) -> known != payloadClass && payloadClass.isAssignableFrom(known))
-			.forEach(below::add);
+		Set<Class<?>> classes = new LinkedHashSet<>(Set.of(payloadClass));
+		addPermitted(payloadClass, classes);
+		this.knownClasses.stream().filter(payloadClass::isAssignableFrom).forEach(classes::add);
 		List<Type<?>> found = new ArrayList<>();
 		UnknownTypeException unknown = null;
-		try {
-			found.add(this.types.typeOf(payloadClass));
+		for (Class<?> type : classes) {
+			try {
+				found.add(this.types.typeOf(type));
+			}
+			catch (UnknownTypeException ex) {
+				if (unknown != null) {
+					throw ex;
+				}
+				unknown = (type == payloadClass) ? ex : null;
+			}
 		}
-		catch (UnknownTypeException ex) {
-			unknown = ex;
-		}
-		below.forEach((type) -> found.add(this.types.typeOf(type)));
 		if (found.isEmpty() && unknown != null) {
 			throw unknown;
 		}
 		return found;
+	}
+
+	/** Without type variables and wildcards. */
+	static java.lang.reflect.Type resolved(ResolvableType type) {
+		if (!type.hasGenerics()) {
+			return type.toClass();
+		}
+		return ResolvableType
+			.forClassWithGenerics(type.toClass(),
+					Arrays.stream(type.getGenerics())
+						.map((generic) -> ResolvableType.forType(resolved(generic)))
+						.toArray(ResolvableType[]::new))
+			.getType();
 	}
 
 	private static void addPermitted(Class<?> type, Set<Class<?>> permitted) {

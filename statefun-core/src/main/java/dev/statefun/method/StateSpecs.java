@@ -4,7 +4,9 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 import dev.statefun.Expiration;
 import dev.statefun.StateValue;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
 import org.springframework.format.datetime.standard.DurationFormatterUtils;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 import org.springframework.util.StringUtils;
 import org.springframework.util.StringValueResolver;
@@ -57,8 +60,7 @@ final class StateSpecs {
 						.formatted(state.value()));
 		}
 		String typeName = StringUtils.hasText(state.typeName()) ? state.typeName() : null;
-		Type<?> type = (typeName == null && !value.hasGenerics()) ? this.types.typeOf(value.toClass())
-				: this.types.typeOf(value.getType(), typeName);
+		Type<?> type = this.types.typeOf(PayloadTypes.resolved(value), typeName);
 		return ValueSpec.of(state.value(), type).withExpiration(expiration(state));
 	}
 
@@ -81,19 +83,33 @@ final class StateSpecs {
 			return null;
 		}
 		try {
-			return DurationFormatterUtils.detectAndParse(resolved);
+			Duration duration = DurationFormatterUtils.detectAndParse(resolved);
+			duration.toMillis();
+			return duration;
 		}
-		catch (IllegalArgumentException ex) {
+		catch (IllegalArgumentException | ArithmeticException ex) {
 			throw new IllegalArgumentException(
 					"the expiration '%s' of its state '%s' is not a duration such as 30m".formatted(resolved, name));
 		}
 	}
 
-	/** The declarations that are static fields of a function's class or its parents. */
+	/**
+	 * The declarations that are static fields of a function's class, its parents or
+	 * interfaces.
+	 */
 	static List<ValueSpec<?>> fieldsOf(FunctionBean bean) {
 		List<ValueSpec<?>> specs = new ArrayList<>();
-		ReflectionUtils.doWithFields(bean.type(), (field) -> specs.add(of(bean, field)),
-				(field) -> field.isAnnotationPresent(State.class));
+		Set<Class<?>> types = new LinkedHashSet<>(ClassUtils.getAllInterfacesForClassAsSet(bean.type()));
+		for (Class<?> type = bean.type(); type != null; type = type.getSuperclass()) {
+			types.add(type);
+		}
+		for (Class<?> type : types) {
+			ReflectionUtils.doWithLocalFields(type, (field) -> {
+				if (field.isAnnotationPresent(State.class)) {
+					specs.add(of(bean, field));
+				}
+			});
+		}
 		return specs;
 	}
 
@@ -105,6 +121,14 @@ final class StateSpecs {
 						.formatted(field.getName(), bean.source()),
 					"Declare it as 'static final ValueSpec<Integer> %s = ValueSpec.of(\"name\", Types.integerType())'."
 						.formatted(field.getName()));
+		}
+		State state = field.getAnnotation(State.class);
+		if (state != null && !(state.value() + state.typeName() + state.expireAfterWrite() + state.expireAfterInvoke())
+			.isEmpty()) {
+			throw InvalidFunctionException.of(
+					"The field %s of the %s says with @State what its ValueSpec says.".formatted(field.getName(),
+							bean.source()),
+					"Leave the attributes of @State out, and use ValueSpec.withExpiration for an expiration.");
 		}
 		return spec;
 	}

@@ -41,20 +41,9 @@ public final class InvocationMetrics implements InvocationInterceptor {
 	}
 
 	@Override
-	public CompletionStage<?> intercept(FunctionDefinition function, Context context, Message message, Chain next)
-			throws Exception {
+	public CompletionStage<?> intercept(FunctionDefinition function, Context context, Message message, Chain next) {
 		Timer.Sample sample = Timer.start(this.registry);
-		boolean returned = false;
-		try {
-			CompletionStage<?> stage = next.proceed();
-			returned = true;
-			return stage.whenComplete((value, ex) -> record(sample, function, message, ex == null));
-		}
-		finally {
-			if (!returned) {
-				record(sample, function, message, false);
-			}
-		}
+		return next.proceed().whenComplete((value, ex) -> record(sample, function, message, ex == null));
 	}
 
 	private void record(Timer.Sample sample, FunctionDefinition function, Message message, boolean success) {

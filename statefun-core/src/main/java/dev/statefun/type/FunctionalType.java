@@ -1,5 +1,6 @@
 package dev.statefun.type;
 
+import java.util.Objects;
 import java.util.function.Function;
 
 import com.google.protobuf.ByteString;
@@ -25,7 +26,7 @@ final class FunctionalType<T> extends NamedType<T> {
 	@Override
 	public ByteString serialize(T value) {
 		try {
-			return this.serializer.apply(value);
+			return Objects.requireNonNull(this.serializer.apply(value), "the result is null");
 		}
 		catch (SerializationException ex) {
 			throw ex;
@@ -39,7 +40,7 @@ final class FunctionalType<T> extends NamedType<T> {
 	@Override
 	public T deserialize(ByteString bytes) {
 		try {
-			return this.deserializer.apply(bytes);
+			return Objects.requireNonNull(this.deserializer.apply(bytes), "the result is null");
 		}
 		catch (SerializationException ex) {
 			throw ex;

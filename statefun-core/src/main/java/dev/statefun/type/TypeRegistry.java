@@ -55,7 +55,7 @@ public final class TypeRegistry {
 	@SuppressWarnings("unchecked")
 	public <T> Type<T> typeOf(Class<T> javaType) {
 		Type<?> type = this.types.get(javaType);
-		return (Type<T>) ((type != null) ? type : this.types.computeIfAbsent(javaType, (key) -> create(key, null)));
+		return (Type<T>) ((type != null) ? type : remember(this.types, javaType, create(javaType, null)));
 	}
 
 	/**
@@ -86,9 +86,15 @@ public final class TypeRegistry {
 		Class<?> valueClass = value.getClass();
 		Type<?> type = this.typesOfValues.get(valueClass);
 		if (type == null) {
-			type = this.typesOfValues.computeIfAbsent(valueClass, this::typeOfValue);
+			type = remember(this.typesOfValues, valueClass, typeOfValue(valueClass));
 		}
 		return serialize(type, value);
+	}
+
+	/** Without holding the map while a factory, which may come back, makes the type. */
+	private static Type<?> remember(Map<Class<?>, Type<?>> types, Class<?> javaType, Type<?> type) {
+		Type<?> present = types.putIfAbsent(javaType, type);
+		return (present != null) ? present : type;
 	}
 
 	@SuppressWarnings("unchecked")

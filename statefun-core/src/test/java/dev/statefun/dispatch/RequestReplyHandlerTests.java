@@ -2,12 +2,21 @@ package dev.statefun.dispatch;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import com.google.protobuf.ByteString;
 import dev.statefun.Address;
+import dev.statefun.AsyncStatefulFunction;
 import dev.statefun.Context;
 import dev.statefun.EgressMessage;
 import dev.statefun.Message;
@@ -42,6 +51,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 class RequestReplyHandlerTests {
 
@@ -260,10 +270,82 @@ class RequestReplyHandlerTests {
 	}
 
 	@Test
+	void whenManyStagesCompleteAtOnceThenTheStackStaysFlat() throws Exception {
+		AtomicInteger handled = new AtomicInteger();
+		AsyncStatefulFunction function = (context, message) -> {
+			handled.incrementAndGet();
+			return new CompleteOnSecondLook();
+		};
+		String[] arguments = new String[10_000];
+		Arrays.fill(arguments, "a");
+		new RequestReplyHandler(
+				new FunctionRegistry(List.of(FunctionDefinition.ofAsync(SELF.type().toString(), function))), this.types,
+				List.of(), List.of(), Runnable::run)
+			.handle(batch(ProtocolVersion.V3, List.of(), arguments))
+			.get(30, TimeUnit.SECONDS);
+		assertThat(handled).hasValue(arguments.length);
+	}
+
+	@Test
+	void whenAMessageIsHandledAsynchronouslyThenTheExecutorGoesOn() throws Exception {
+		List<String> threads = new CopyOnWriteArrayList<>();
+		ExecutorService executor = Executors.newSingleThreadExecutor((task) -> new Thread(task, "going-on"));
+		try {
+			AsyncStatefulFunction function = (context, message) -> {
+				threads.add(Thread.currentThread().getName());
+				return CompletableFuture.runAsync(() -> {
+				}, CompletableFuture.delayedExecutor(5, TimeUnit.MILLISECONDS));
+			};
+			new RequestReplyHandler(
+					new FunctionRegistry(List.of(FunctionDefinition.ofAsync(SELF.type().toString(), function))),
+					this.types, List.of(), List.of(), executor)
+				.handle(batch(ProtocolVersion.V3, List.of(), "a", "b", "c"))
+				.get(30, TimeUnit.SECONDS);
+			assertThat(threads).containsExactly(Thread.currentThread().getName(), "going-on", "going-on");
+		}
+		finally {
+			executor.shutdownNow();
+		}
+	}
+
+	@Test
+	void whenTheExecutorRefusesThenTheRequestFails() {
+		AsyncStatefulFunction function = (context, message) -> CompletableFuture.runAsync(() -> {
+		}, CompletableFuture.delayedExecutor(5, TimeUnit.MILLISECONDS));
+		RequestReplyHandler handler = new RequestReplyHandler(
+				new FunctionRegistry(List.of(FunctionDefinition.ofAsync(SELF.type().toString(), function))), this.types,
+				List.of(), List.of(), (task) -> {
+					throw new RejectedExecutionException("going down");
+				});
+		assertThatExceptionOfType(RequestFailedException.class)
+			.isThrownBy(() -> Answers.of(handler, batch(ProtocolVersion.V3, List.of(), "a", "b")))
+			.withMessageContaining("going down");
+	}
+
+	@Test
+	void whenInterceptorsFailOrReturnNullThenSoDoesTheRequest() {
+		for (InvocationInterceptor interceptor : List.<InvocationInterceptor>of(
+				(function, context, message, next) -> null, (function, context, message, next) -> {
+					throw new AssertionError("returned null on purpose");
+				})) {
+			RequestReplyHandler handler = new RequestReplyHandler(registry((context, message) -> {
+			}), this.types, List.of(), List.of(recording("outer", new ArrayList<>()), interceptor), Runnable::run);
+			assertThatExceptionOfType(RequestFailedException.class)
+				.isThrownBy(() -> Answers.of(handler, batch(ProtocolVersion.V3, List.of(), "a")))
+				.withMessageContaining("returned null");
+		}
+		RequestReplyHandler handler = new RequestReplyHandler(registry((context, message) -> {
+		}), this.types, List.of((batch, next) -> null), List.of(), Runnable::run);
+		assertThatNullPointerException()
+			.isThrownBy(() -> Answers.of(handler, batch(ProtocolVersion.V3, List.of(), "a")))
+			.withMessageContaining("BatchInterceptor returned null");
+	}
+
+	@Test
 	void whenThereAreInterceptorsThenTheFirstIsOutermost() {
 		List<String> calls = new ArrayList<>();
 		RequestReplyHandler handler = new RequestReplyHandler(registry((context, message) -> calls.add("function")),
-				this.types, List.of(), List.of(recording("outer", calls), recording("inner", calls)));
+				this.types, List.of(), List.of(recording("outer", calls), recording("inner", calls)), Runnable::run);
 		Answers.of(handler, batch(ProtocolVersion.V3, List.of(), "a"));
 		assertThat(calls).containsExactly("outer before", "inner before", "function", "inner after", "outer after");
 	}
@@ -294,7 +376,8 @@ class RequestReplyHandlerTests {
 	}
 
 	private InvocationResult handle(StatefulFunction function, InvocationBatch batch) {
-		return Answers.of(new RequestReplyHandler(registry(function), this.types, List.of(), List.of()), batch);
+		return Answers.of(new RequestReplyHandler(registry(function), this.types, List.of(), List.of(), Runnable::run),
+				batch);
 	}
 
 	private static FunctionRegistry registry(StatefulFunction function) {
@@ -351,6 +434,20 @@ class RequestReplyHandlerTests {
 
 	private static Completed completed(ProtocolVersion version, List<Mutation> mutations) {
 		return new Completed(version, mutations, List.of());
+	}
+
+	/** As if another thread completed it between two looks. */
+	private static final class CompleteOnSecondLook extends CompletableFuture<Void> {
+
+		CompleteOnSecondLook() {
+			complete(null);
+		}
+
+		@Override
+		public boolean isDone() {
+			return false;
+		}
+
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.statefun.method;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import dev.statefun.Address;
@@ -16,6 +18,7 @@ import dev.statefun.Context;
 import dev.statefun.Expiration;
 import dev.statefun.Message;
 import dev.statefun.StateValue;
+import dev.statefun.StatefulFunction;
 import dev.statefun.ValueSpec;
 import dev.statefun.annotation.Caller;
 import dev.statefun.annotation.State;
@@ -195,10 +198,47 @@ class HandlerMethodTests {
 		List<PersistedValue> count = List.of(new PersistedValue("count", null));
 		assertThatExceptionOfType(RequestFailedException.class)
 			.isThrownBy(() -> this.fixture.send("demo/async", count, "stage", "fail", "stage"))
-			.withMessageContainingAll("message 2 of 3", "IllegalStateException: failed later");
+			.withMessageContainingAll("message 2 of 3", "IllegalStateException: failed later")
+			.withCauseInstanceOf(IllegalStateException.class);
 		assertThatExceptionOfType(RequestFailedException.class)
 			.isThrownBy(() -> this.fixture.send("demo/async", count, "null"))
 			.withMessageContaining("returned null");
+	}
+
+	@Test
+	void whenSubclassesTravelUnderTheNameOfTheirParentThenItsHandlerTakesThem() {
+		this.fixture.discover(Parents.class);
+		assertThat(this.fixture.send("demo/parents", new Dog("Rex"), Mode.LOUD))
+			.isEqualTo(this.fixture.texts("animal Dog[name=Rex]", "mode LOUD"));
+	}
+
+	@Test
+	void whenTypeVariablesAreThoseOfAParentThenTheyAreResolved() {
+		this.fixture.discover(Shelf.class);
+		List<PersistedValue> states = List.of(new PersistedValue("last", null), new PersistedValue("all", null),
+				new PersistedValue("raw", null));
+		assertThat(this.fixture.send("demo/shelf", states, new Page<>(List.of(new Login("a"))),
+				new Page<>(List.of(new Login("b")))))
+			.isEqualTo(new Completed(ProtocolVersion.V3, List.of(
+					new Mutation("last", new TypedValue("demo/Last", ByteString.copyFromUtf8("{\"user\":\"b\"}"))),
+					new Mutation("all",
+							new TypedValue("demo/All", ByteString.copyFromUtf8("[{\"user\":\"a\"},{\"user\":\"b\"}]"))),
+					new Mutation("raw", new TypedValue("demo/Raw", ByteString.copyFromUtf8("ab")))), List.of()));
+	}
+
+	@Test
+	void whenStatesAreConstantsOfAnInterfaceThenTheyAreDeclared() {
+		this.fixture.discover(WithConstants.class);
+		assertThat(this.fixture.functions().functions().iterator().next().states()).extracting(ValueSpec::name)
+			.containsExactly("shared");
+	}
+
+	@Test
+	void whenAContextIsKeptAfterAnAsynchronousInvocationThenItRefuses() {
+		this.fixture.discover(Keeping.class);
+		assertThatExceptionOfType(RequestFailedException.class)
+			.isThrownBy(() -> this.fixture.send("demo/keeping", "a", "b"))
+			.withMessageContainingAll("message 2 of 2", "The invocation has ended");
 	}
 
 	@ParameterizedTest
@@ -220,6 +260,12 @@ class HandlerMethodTests {
 				impossible("name for a type that has one", NamedPrimitive.class, "demo/Number"),
 				impossible("malformed name for a type", MalformedName.class, "'Number'"),
 				impossible("field that is no declaration", BadField.class, "field SEEN", "static final ValueSpec"),
+				impossible("field that says what its value says", TwiceDeclared.class, "field SEEN", "withExpiration"),
+				impossible("field in a function that has no handlers", FieldInFunction.class, "@State fields",
+						"states()"),
+				impossible("field beside a function that is a method", FieldBesideMethod.class, "@State fields"),
+				impossible("expiration beyond all time", EndlessExpiration.class, "'999999999999d'", "'seen'"),
+				impossible("two classes of one type name", SameNames.class, "demo/Same", "$SameOne", "$SameTwo"),
 				impossible("sealed type without named classes", UnnamedShapes.class, "UnnamedShape", "@StatefunType"));
 	}
 
@@ -285,6 +331,185 @@ class HandlerMethodTests {
 
 	@StatefunType("demo/Page")
 	record Page<T>(List<T> items) {
+	}
+
+	@StatefunType("demo/Animal")
+	@JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME)
+	sealed interface Animal permits Dog {
+
+	}
+
+	record Dog(String name) implements Animal {
+	}
+
+	@StatefunType("demo/Mode")
+	enum Mode {
+
+		QUIET, LOUD {
+
+			@Override
+			boolean isLoud() {
+				return true;
+			}
+
+		};
+
+		boolean isLoud() {
+			return false;
+		}
+
+	}
+
+	@StatefunFunction("demo/parents")
+	static class Parents {
+
+		@StatefunHandler
+		void animal(Animal animal, Context context) {
+			FunctionFixture.out(context, "animal " + animal);
+		}
+
+		@StatefunHandler
+		void mode(Mode mode, Context context) {
+			FunctionFixture.out(context, "mode " + mode);
+		}
+
+	}
+
+	abstract static class Store<P, T, R> {
+
+		@StatefunHandler
+		void put(P page, @State(value = "last", typeName = "demo/Last") StateValue<T> last,
+				@State(value = "all", typeName = "demo/All") StateValue<List<T>> all,
+				@State(value = "raw", typeName = "demo/Raw") StateValue<R> raw) {
+			T item = item(page);
+			List<T> items = new ArrayList<>(all.orElse(List.of()));
+			items.add(item);
+			all.set(items);
+			last.set(item);
+			raw.set(raw(items));
+		}
+
+		abstract T item(P page);
+
+		abstract R raw(List<T> items);
+
+	}
+
+	@StatefunFunction("demo/shelf")
+	static class Shelf extends Store<Page<Login>, Login, byte[]> {
+
+		@Override
+		Login item(Page<Login> page) {
+			return page.items().get(0);
+		}
+
+		@Override
+		byte[] raw(List<Login> items) {
+			StringBuilder users = new StringBuilder();
+			for (Login login : items) {
+				users.append(login.user());
+			}
+			return users.toString().getBytes(StandardCharsets.UTF_8);
+		}
+
+	}
+
+	interface Constants {
+
+		@State
+		ValueSpec<Long> SHARED = ValueSpec.of("shared", Types.longType());
+
+	}
+
+	@StatefunFunction("demo/constants")
+	static class WithConstants implements Constants {
+
+		@StatefunHandler
+		void take(String text) {
+		}
+
+	}
+
+	@StatefunFunction("demo/keeping")
+	static class Keeping {
+
+		private Context kept;
+
+		@StatefunHandler
+		CompletionStage<?> keep(String text, Context context) {
+			if (this.kept != null) {
+				FunctionFixture.out(this.kept, text);
+			}
+			this.kept = context;
+			return CompletableFuture.runAsync(() -> {
+			}, LATER);
+		}
+
+	}
+
+	@StatefunFunction("demo/x")
+	static class TwiceDeclared {
+
+		@State(value = "seen", expireAfterWrite = "1h")
+		private static final ValueSpec<Long> SEEN = ValueSpec.of("seen", Types.longType());
+
+		@StatefunHandler
+		void take(String text) {
+		}
+
+	}
+
+	@StatefunFunction("demo/x")
+	static class FieldInFunction implements StatefulFunction {
+
+		@State
+		private static final ValueSpec<Long> SEEN = ValueSpec.of("seen", Types.longType());
+
+		@Override
+		public void apply(Context context, Message message) {
+		}
+
+	}
+
+	static class FieldBesideMethod {
+
+		@State
+		private static final ValueSpec<Long> SEEN = ValueSpec.of("seen", Types.longType());
+
+		@StatefunFunction("demo/x")
+		void take(String text) {
+		}
+
+	}
+
+	@StatefunFunction("demo/x")
+	static class EndlessExpiration {
+
+		@StatefunHandler
+		void take(String text, @State(value = "seen", expireAfterWrite = "999999999999d") StateValue<Integer> seen) {
+		}
+
+	}
+
+	sealed interface Same permits SameOne, SameTwo {
+
+	}
+
+	@StatefunType("demo/Same")
+	record SameOne() implements Same {
+	}
+
+	@StatefunType("demo/Same")
+	record SameTwo() implements Same {
+	}
+
+	@StatefunFunction("demo/x")
+	static class SameNames {
+
+		@StatefunHandler
+		void take(Same same) {
+		}
+
 	}
 
 	@StatefunFunction("demo/shapes")

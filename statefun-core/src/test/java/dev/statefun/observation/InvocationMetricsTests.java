@@ -43,7 +43,7 @@ class InvocationMetricsTests {
 				}
 				return CompletableFuture.completedFuture(null);
 			}, List.of(), Set.of("io.statefun.types/string", "io.statefun.types/int"), "test"))), this.types, List.of(),
-			List.of(new InvocationMetrics(this.meters)));
+			List.of(new InvocationMetrics(this.meters)), Runnable::run);
 
 	@Test
 	void whenInvocationsSucceedThenTheyAreTimedByFunctionAndType() {

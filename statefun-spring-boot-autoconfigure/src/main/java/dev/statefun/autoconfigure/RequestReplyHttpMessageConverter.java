@@ -6,7 +6,6 @@ import java.io.InputStream;
 import dev.statefun.protocol.InvocationBatch;
 import dev.statefun.protocol.InvocationResult;
 import dev.statefun.protocol.RequestReplyProtocol;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpInputMessage;
 import org.springframework.http.HttpOutputMessage;
@@ -32,16 +31,6 @@ final class RequestReplyHttpMessageConverter extends AbstractHttpMessageConverte
 	@Override
 	protected boolean supports(Class<?> type) {
 		return type == InvocationBatch.class || InvocationResult.class.isAssignableFrom(type);
-	}
-
-	@Override
-	public boolean canRead(Class<?> type, @Nullable MediaType mediaType) {
-		return type == InvocationBatch.class && super.canRead(type, mediaType);
-	}
-
-	@Override
-	public boolean canWrite(Class<?> type, @Nullable MediaType mediaType) {
-		return type != InvocationBatch.class && super.canWrite(type, mediaType);
 	}
 
 	@Override

@@ -1,5 +1,8 @@
 package dev.statefun.autoconfigure;
 
+import java.util.Set;
+import java.util.concurrent.Executor;
+
 import dev.statefun.dispatch.BatchInterceptor;
 import dev.statefun.dispatch.FunctionRegistry;
 import dev.statefun.dispatch.InvocationInterceptor;
@@ -18,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -42,7 +46,8 @@ import org.springframework.validation.SmartValidator;
  * @since 0.1.0
  */
 @AutoConfiguration(afterName = { "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration",
-		"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration" })
+		"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
+		"org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration" })
 @ConditionalOnBooleanProperty(name = "statefun.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(StatefunProperties.class)
 public final class StatefunAutoConfiguration {
@@ -67,11 +72,13 @@ public final class StatefunAutoConfiguration {
 	@Lazy
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	FunctionRegistry statefunFunctionRegistry(ConfigurableApplicationContext context, TypeRegistry types,
-			ObjectProvider<HandlerArgumentResolver> argumentResolvers, ObjectProvider<SmartValidator> validator) {
+			ObjectProvider<Type<?>> ownTypes, ObjectProvider<HandlerArgumentResolver> argumentResolvers,
+			ObjectProvider<SmartValidator> validator) {
 		ConfigurableListableBeanFactory beanFactory = context.getBeanFactory();
-		FunctionSupport support = new FunctionSupport(types, new StatefunTypeScanner(context).scan(),
-				argumentResolvers.orderedStream().toList(), validator.getIfAvailable(),
-				beanFactory::resolveEmbeddedValue);
+		Set<Class<?>> knownClasses = StatefunTypeScanner.scan(beanFactory);
+		ownTypes.forEach((type) -> knownClasses.add(type.javaType()));
+		FunctionSupport support = new FunctionSupport(types, knownClasses, argumentResolvers.orderedStream().toList(),
+				validator.orderedStream().findFirst().orElse(null), beanFactory::resolveEmbeddedValue);
 		return new FunctionRegistry(new FunctionDiscoverer(beanFactory, support).discover());
 	}
 
@@ -79,9 +86,10 @@ public final class StatefunAutoConfiguration {
 	@Lazy
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	RequestReplyHandler statefunRequestReplyHandler(FunctionRegistry functions, TypeRegistry types,
-			ObjectProvider<BatchInterceptor> batchInterceptors, ObjectProvider<InvocationInterceptor> interceptors) {
+			ObjectProvider<BatchInterceptor> batchInterceptors, ObjectProvider<InvocationInterceptor> interceptors,
+			@Qualifier("applicationTaskExecutor") ObjectProvider<Executor> executor) {
 		return new RequestReplyHandler(functions, types, batchInterceptors.orderedStream().toList(),
-				interceptors.orderedStream().toList());
+				interceptors.orderedStream().toList(), executor.getIfAvailable(() -> Runnable::run));
 	}
 
 	/** Looks for functions once all singletons exist, so that errors end the startup. */

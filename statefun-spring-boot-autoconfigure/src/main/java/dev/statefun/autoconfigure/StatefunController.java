@@ -1,6 +1,8 @@
 package dev.statefun.autoconfigure;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -27,6 +29,7 @@ import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.http.server.ServletServerHttpResponse;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.HttpRequestHandler;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.context.request.async.WebAsyncManager;
 import org.springframework.web.context.request.async.WebAsyncUtils;
@@ -43,15 +46,17 @@ class StatefunController implements HttpRequestHandler {
 
 	private static final Log logger = LogFactory.getLog(StatefunController.class);
 
-	private static final long NO_TIMEOUT = -1;
-
 	private final Supplier<RequestReplyHandler> handler;
 
 	private final RequestReplyHttpMessageConverter converter;
 
-	StatefunController(Supplier<RequestReplyHandler> handler, RequestReplyHttpMessageConverter converter) {
+	private final Duration asyncTimeout;
+
+	StatefunController(Supplier<RequestReplyHandler> handler, RequestReplyHttpMessageConverter converter,
+			Duration asyncTimeout) {
 		this.handler = SingletonSupplier.of(handler);
 		this.converter = converter;
+		this.asyncTimeout = asyncTimeout;
 	}
 
 	@Override
@@ -92,7 +97,8 @@ class StatefunController implements HttpRequestHandler {
 				answer(response, answer);
 				return;
 			}
-			DeferredResult<Answer> deferred = new DeferredResult<>(NO_TIMEOUT);
+			DeferredResult<Answer> deferred = new DeferredResult<>(this.asyncTimeout.toMillis(),
+					() -> timedOut(batch.target()));
 			result.whenComplete((value, ex) -> deferred.setResult(answer));
 			async.setAsyncWebRequest(WebAsyncUtils.createAsyncWebRequest(request, response));
 			async.startDeferredResultProcessing(deferred);
@@ -100,6 +106,11 @@ class StatefunController implements HttpRequestHandler {
 		catch (Throwable ex) {
 			refuse(response, ex);
 		}
+	}
+
+	private Answer timedOut(Address target) {
+		return new Answer(target,
+				CompletableFuture.failedFuture(RequestFailedException.timedOut(target, this.asyncTimeout)));
 	}
 
 	private void answer(HttpServletResponse response, @Nullable Object outcome) {
@@ -111,8 +122,12 @@ class StatefunController implements HttpRequestHandler {
 		try {
 			write(response, answer);
 		}
-		catch (CompletionException ex) {
+		catch (CompletionException | CancellationException ex) {
 			refuse(response, (ex.getCause() != null) ? ex.getCause() : ex);
+		}
+		catch (AsyncRequestNotUsableException ex) {
+			logger.warn("The engine did not wait for the answer of %s for id '%s'".formatted(answer.target().type(),
+					answer.target().id()));
 		}
 		catch (Throwable ex) {
 			logger.error("The answer of %s for id '%s' could not be written: %s".formatted(answer.target().type(),

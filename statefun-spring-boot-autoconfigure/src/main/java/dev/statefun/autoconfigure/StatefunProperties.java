@@ -1,5 +1,7 @@
 package dev.statefun.autoconfigure;
 
+import java.time.Duration;
+
 import dev.statefun.protocol.ProtocolVersion;
 import dev.statefun.protocol.RequestReplyProtocol;
 
@@ -19,11 +21,14 @@ import org.springframework.util.unit.DataSize;
  * @param maxRequestSize Maximum size of a request of the engine, which holds the state of
  * one function instance and a batch of messages. Larger ones are answered with 413, which
  * fails the job on the engine's okhttp transport.
+ * @param asyncTimeout How long functions that are asynchronous may take over a request.
+ * Then it fails, and the engine sends it again.
  * @since 0.1.0
  */
 @ConfigurationProperties("statefun")
 public record StatefunProperties(@DefaultValue("true") boolean enabled, @DefaultValue("/statefun") String path,
-		@DefaultValue("auto") Protocol protocol, @DefaultValue("64MB") DataSize maxRequestSize) {
+		@DefaultValue("auto") Protocol protocol, @DefaultValue("64MB") DataSize maxRequestSize,
+		@DefaultValue("2m") Duration asyncTimeout) {
 
 	/**
 	 * Create properties.
@@ -31,6 +36,7 @@ public record StatefunProperties(@DefaultValue("true") boolean enabled, @Default
 	 * @param path the path of the endpoint
 	 * @param protocol the protocol that the engine speaks
 	 * @param maxRequestSize the maximum size of a request
+	 * @param asyncTimeout how long asynchronous functions may take over a request
 	 * @throws InvalidConfigurationPropertyValueException if one of them cannot be used
 	 */
 	public StatefunProperties {
@@ -41,6 +47,10 @@ public record StatefunProperties(@DefaultValue("true") boolean enabled, @Default
 		if (maxRequestSize.toBytes() <= 0 || maxRequestSize.toBytes() > Integer.MAX_VALUE - 8) {
 			throw new InvalidConfigurationPropertyValueException("statefun.max-request-size", maxRequestSize,
 					"It must be more than nothing and less than 2 GB.");
+		}
+		if (asyncTimeout.isNegative() || asyncTimeout.isZero()) {
+			throw new InvalidConfigurationPropertyValueException("statefun.async-timeout", asyncTimeout,
+					"It must be more than nothing.");
 		}
 	}
 

@@ -5,11 +5,11 @@ import java.util.Set;
 
 import dev.statefun.annotation.StatefunType;
 
-import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
-import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
 import org.springframework.util.ClassUtils;
 
@@ -19,25 +19,21 @@ import org.springframework.util.ClassUtils;
  */
 final class StatefunTypeScanner {
 
-	private final ApplicationContext context;
-
-	StatefunTypeScanner(ApplicationContext context) {
-		this.context = context;
+	private StatefunTypeScanner() {
 	}
 
-	Set<Class<?>> scan() {
+	static Set<Class<?>> scan(ConfigurableListableBeanFactory beanFactory) {
 		Set<Class<?>> types = new LinkedHashSet<>();
-		BeanFactory beanFactory = this.context.getAutowireCapableBeanFactory();
-		if (AutoConfigurationPackages.has(beanFactory)) {
-			ClassPathScanningCandidateComponentProvider scanner = new ClassPathScanningCandidateComponentProvider(false,
-					this.context.getEnvironment());
-			scanner.setResourceLoader(this.context);
-			scanner.addIncludeFilter(new AnnotationTypeFilter(StatefunType.class, false));
-			for (String basePackage : AutoConfigurationPackages.get(beanFactory)) {
-				for (BeanDefinition candidate : scanner.findCandidateComponents(basePackage)) {
-					types.add(ClassUtils.resolveClassName(String.valueOf(candidate.getBeanClassName()),
-							this.context.getClassLoader()));
-				}
+		if (!AutoConfigurationPackages.has(beanFactory)) {
+			return types;
+		}
+		ClassLoader classLoader = beanFactory.getBeanClassLoader();
+		ClassPathScanningCandidateComponentProvider scanner = new ClassPathScanningCandidateComponentProvider(false);
+		scanner.setResourceLoader(new DefaultResourceLoader(classLoader));
+		scanner.addIncludeFilter(new AnnotationTypeFilter(StatefunType.class, false));
+		for (String basePackage : AutoConfigurationPackages.get(beanFactory)) {
+			for (BeanDefinition candidate : scanner.findCandidateComponents(basePackage)) {
+				types.add(ClassUtils.resolveClassName(String.valueOf(candidate.getBeanClassName()), classLoader));
 			}
 		}
 		return types;

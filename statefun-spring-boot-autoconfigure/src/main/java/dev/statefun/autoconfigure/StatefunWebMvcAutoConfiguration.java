@@ -37,7 +37,7 @@ public final class StatefunWebMvcAutoConfiguration {
 	StatefunController statefunController(ObjectProvider<RequestReplyHandler> handler, RequestReplyProtocol protocol,
 			StatefunProperties properties) {
 		return new StatefunController(handler::getObject,
-				new RequestReplyHttpMessageConverter(protocol, properties.maxRequestSize()));
+				new RequestReplyHttpMessageConverter(protocol, properties.maxRequestSize()), properties.asyncTimeout());
 	}
 
 	/** Before those of the application, whose patterns may take any path. */

@@ -1,5 +1,6 @@
 package dev.statefun.autoconfigure;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -141,8 +142,8 @@ class StatefunAutoConfigurationTests {
 	@Test
 	void whenNothingIsConfiguredThenPropertiesHaveTheirDefaults() {
 		StatefunProperties properties = bind(Map.of());
-		assertThat(properties).isEqualTo(
-				new StatefunProperties(true, "/statefun", StatefunProperties.Protocol.AUTO, DataSize.ofMegabytes(64)));
+		assertThat(properties).isEqualTo(new StatefunProperties(true, "/statefun", StatefunProperties.Protocol.AUTO,
+				DataSize.ofMegabytes(64), Duration.ofMinutes(2)));
 	}
 
 	@ParameterizedTest
@@ -203,7 +204,7 @@ class StatefunAutoConfigurationTests {
 		private final RequestReplyProtocol protocol = RequestReplyProtocol.detecting();
 
 		private final RequestReplyHandler handler = new RequestReplyHandler(this.functions, this.types, List.of(),
-				List.of());
+				List.of(), Runnable::run);
 
 		private final JsonTypeFactory json = new JsonTypeFactory(new JsonMapper());
 
