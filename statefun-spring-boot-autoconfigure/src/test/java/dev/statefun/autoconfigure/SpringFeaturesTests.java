@@ -25,6 +25,11 @@ import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.aot.generate.ClassNameGenerator;
+import org.springframework.aot.generate.DefaultGenerationContext;
+import org.springframework.aot.generate.InMemoryGeneratedFiles;
+import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
+import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -35,13 +40,17 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Profile;
+import org.springframework.context.aot.ApplicationContextAotGenerator;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.annotation.Order;
+import org.springframework.javapoet.ClassName;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.AbstractPlatformTransactionManager;
 import org.springframework.transaction.support.DefaultTransactionStatus;
+import org.springframework.validation.beanvalidation.LocalValidatorFactoryBean;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -68,6 +77,38 @@ class SpringFeaturesTests {
 			EngineClient.assertRefused(post(context, "demo/validating", "{\"item\":\" \"}"), 500);
 			assertThat(output).contains("demo/validating failed for id 'ada'", "item must not be blank");
 		}
+	}
+
+	@Test
+	void whenTheApplicationHasItsOwnValidatorThenThatIsTaken() throws Exception {
+		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class,
+				OwnValidator.class)
+			.properties("server.port=0", "logging.level.root=warn")
+			.run()) {
+			EngineClient.assertRefused(post(context, "demo/validating", "{\"item\":\" \"}"), 500);
+		}
+	}
+
+	@Test
+	void whenAnAsynchronousFunctionTakesTooLongThenTheRequestFailsAndTheLogNamesIt(CapturedOutput output)
+			throws Exception {
+		try (ConfigurableApplicationContext context = run("statefun.async-timeout=100ms")) {
+			EngineClient.assertRefused(post(context, "demo/never", "{\"item\":\"book\"}"), 500);
+			assertThat(output).contains("demo/never did not handle a request for id 'ada' within PT0.1S");
+		}
+	}
+
+	@Test
+	void whenClassesOfMessagesAreProcessedAheadOfTimeThenTheirPropertiesAreKept() throws Exception {
+		GenericApplicationContext context = new GenericApplicationContext();
+		AutoConfigurationPackages.register(context, getClass().getPackageName());
+		DefaultGenerationContext generation = new DefaultGenerationContext(
+				new ClassNameGenerator(ClassName.get(getClass().getPackageName(), "Aot")),
+				new InMemoryGeneratedFiles());
+		new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
+		assertThat(
+				RuntimeHintsPredicates.reflection().onMethodInvocation(PurchaseOrder.class.getDeclaredMethod("item")))
+			.accepts(generation.getRuntimeHints());
 	}
 
 	@Test
@@ -132,7 +173,7 @@ class SpringFeaturesTests {
 	@EnableAutoConfiguration
 	@EnableTransactionManagement
 	@Import({ TransactionalFunction.class, ValidatingFunction.class, ConditionalFunction.class, ProfileFunction.class,
-			PlainFunction.class, Transactions.class, Interceptors.class })
+			PlainFunction.class, NeverDone.class, Transactions.class, Interceptors.class })
 	static class Application {
 
 		@Bean
@@ -191,6 +232,25 @@ class SpringFeaturesTests {
 
 		@StatefunHandler
 		void take(PurchaseOrder order) {
+		}
+
+	}
+
+	static class NeverDone {
+
+		@StatefunFunction("demo/never")
+		CompletableFuture<Void> never(PurchaseOrder order) {
+			return new CompletableFuture<>();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnValidator {
+
+		@Bean
+		LocalValidatorFactoryBean ownValidator() {
+			return new LocalValidatorFactoryBean();
 		}
 
 	}

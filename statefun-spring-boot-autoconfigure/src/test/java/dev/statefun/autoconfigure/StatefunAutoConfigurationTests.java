@@ -164,6 +164,16 @@ class StatefunAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "0", "-1s" })
+	void whenTheTimeoutIsUnusableThenTheErrorSaysWhatIsDemanded(String timeout) {
+		this.contextRunner.withPropertyValues("statefun.async-timeout=" + timeout)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+				.hasMessageContaining("statefun.async-timeout"));
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "0", "-1B", "2GB" })
 	void whenTheMaximumSizeIsUnusableThenTheErrorSaysWhatIsDemanded(String size) {
 		this.contextRunner.withPropertyValues("statefun.max-request-size=" + size)
