@@ -107,7 +107,8 @@ final class PrimitiveType<T> extends NamedType<T> {
 			return value;
 		}
 		catch (IOException ex) {
-			throw new SerializationException("The bytes of a value are not those of an " + typeName(), ex);
+			throw new SerializationException(
+					"The bytes of a value are not those of an %s: %s".formatted(typeName(), ex.getMessage()), ex);
 		}
 	}
 

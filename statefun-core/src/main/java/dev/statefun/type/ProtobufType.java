@@ -76,7 +76,8 @@ final class ProtobufType<T extends Message> extends NamedType<T> {
 			return this.parser.parseFrom(bytes);
 		}
 		catch (InvalidProtocolBufferException ex) {
-			throw new SerializationException("The bytes of a value are not those of a " + typeName(), ex);
+			throw new SerializationException(
+					"The bytes of a value are not those of a %s: %s".formatted(typeName(), ex.getMessage()), ex);
 		}
 	}
 

@@ -147,7 +147,8 @@ class EmbeddedEngineIT {
 	}
 
 	@Test
-	void whenStartedAgainWithStateDirectoryThenStateIsThere(@TempDir Path directory) throws Exception {
+	void whenStartedAgainWithStateDirectoryThenStateIsThere(@TempDir Path parent) throws Exception {
+		Path directory = parent.resolve("with space");
 		EngineClient client = start(properties(Transport.ASYNC, directory));
 		client.put("/demo/counter/bob", "one");
 		assertThat(client.take("counts").body()).isEqualTo("one 1");
@@ -163,14 +164,35 @@ class EmbeddedEngineIT {
 		// count
 		Path checkpoints = directory.resolve("checkpoints");
 		Optional<String> checkpoint = latest(checkpoints);
-		await().atMost(Duration.ofSeconds(30)).until(() -> !latest(checkpoints).equals(checkpoint));
+		await().atMost(Duration.ofSeconds(30)).until(() -> isNew(latest(checkpoints), checkpoint));
 		Optional<String> next = latest(checkpoints);
-		await().atMost(Duration.ofSeconds(30)).until(() -> !latest(checkpoints).equals(next));
+		await().atMost(Duration.ofSeconds(30)).until(() -> isNew(latest(checkpoints), next));
 		ProcessHandle.of(this.engine.pid()).ifPresent(ProcessHandle::destroyForcibly);
 		await().atMost(Duration.ofSeconds(30)).until(() -> !this.engine.isRunning());
 		this.engine.start();
 		client.put("/demo/counter/bob", "three");
 		assertThat(client.take("counts").body()).isEqualTo("three 3");
+	}
+
+	@Test
+	void whenAnotherEngineUsesTheStateDirectoryThenStartFails(@TempDir Path directory) throws Exception {
+		EngineClient client = start(properties(Transport.ASYNC, directory));
+		client.put("/demo/counter/bob", "one");
+		assertThat(client.take("counts").body()).isEqualTo("one 1");
+		EmbeddedEngine other = new EmbeddedEngine(properties(Transport.ASYNC, directory), this.functions::endpoint);
+		assertThatExceptionOfType(EmbeddedEngineException.class).isThrownBy(other::start)
+			.withMessageContaining("Another engine uses the state directory");
+	}
+
+	@Test
+	void whenParallelismIsConfiguredThenItStarts() throws Exception {
+		EngineClient client = start(properties(Transport.ASYNC, null, 0, 0, Map.of("parallelism.default", "2")));
+		client.put("/demo/counter/bob", "one");
+		assertThat(client.take("counts").body()).isEqualTo("one 1");
+	}
+
+	private static boolean isNew(Optional<String> checkpoint, Optional<String> former) {
+		return checkpoint.isPresent() && !checkpoint.equals(former);
 	}
 
 	private static Optional<String> latest(Path checkpoints) throws IOException {
@@ -189,17 +211,22 @@ class EmbeddedEngineIT {
 				KilledApplication.class.getName())
 			.redirectError(ProcessBuilder.Redirect.INHERIT)
 			.start();
-		String pid = application.inputReader()
-			.lines()
-			.filter((line) -> line.matches("pid=\\d+"))
-			.findFirst()
-			.orElse("");
-		ProcessHandle engine = ProcessHandle.of(Long.parseLong(pid.substring("pid=".length()))).orElseThrow();
-		assertThat(engine.isAlive()).isTrue();
-		assertThat(directory).isNotEmptyDirectory();
-		application.destroyForcibly();
-		await().atMost(Duration.ofSeconds(10)).until(() -> !engine.isAlive());
-		await().atMost(Duration.ofSeconds(2)).untilAsserted(() -> assertThat(directory).isEmptyDirectory());
+		try {
+			String pid = application.inputReader()
+				.lines()
+				.filter((line) -> line.matches("pid=\\d+"))
+				.findFirst()
+				.orElse("");
+			ProcessHandle engine = ProcessHandle.of(Long.parseLong(pid.substring("pid=".length()))).orElseThrow();
+			assertThat(engine.isAlive()).isTrue();
+			assertThat(directory).isNotEmptyDirectory();
+			application.destroyForcibly();
+			await().atMost(Duration.ofSeconds(10)).until(() -> !engine.isAlive());
+			await().atMost(Duration.ofSeconds(2)).untilAsserted(() -> assertThat(directory).isEmptyDirectory());
+		}
+		finally {
+			application.destroyForcibly();
+		}
 	}
 
 	private EngineClient start(EmbeddedEngineProperties properties) {

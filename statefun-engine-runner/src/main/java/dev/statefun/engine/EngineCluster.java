@@ -63,13 +63,16 @@ final class EngineCluster {
 		this.cluster = new MiniCluster(new MiniClusterConfiguration.Builder().setConfiguration(clusterConfiguration)
 			.setCommonBindAddress("localhost")
 			.setNumTaskManagers(1)
-			.setNumSlotsPerTaskManager(options.parallelism())
+			.setNumSlotsPerTaskManager(this.configuration.get(CoreOptions.DEFAULT_PARALLELISM))
 			.build());
 	}
 
 	private static Configuration configuration(EngineOptions options, Path checkpoints) {
 		Configuration configuration = new Configuration();
-		configuration.set(CoreOptions.DEFAULT_PARALLELISM, options.parallelism());
+		// Records then leave in the order in which they came, as a reader of a test
+		// expects,
+		// and the calls of different instances are asynchronous all the same
+		configuration.set(CoreOptions.DEFAULT_PARALLELISM, 1);
 		configuration.set(CoreOptions.TMP_DIRS, options.workDirectory().resolve("tmp").toString());
 		configuration.set(CoreOptions.ALWAYS_PARENT_FIRST_LOADER_PATTERNS_ADDITIONAL,
 				StatefulFunctionsConfigValidator.PARENT_FIRST_CLASSLOADER_PATTERNS);
@@ -88,7 +91,7 @@ final class EngineCluster {
 		configuration.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ZERO);
 		configuration.set(StateBackendOptions.STATE_BACKEND, "hashmap");
 		configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
-		configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
+		configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, flinkPath(checkpoints));
 		configuration.set(ExecutionCheckpointingOptions.CHECKPOINTING_INTERVAL, options.checkpointInterval());
 		configuration.set(ExecutionCheckpointingOptions.CHECKPOINTING_MODE, CheckpointingMode.EXACTLY_ONCE);
 		configuration.set(ExecutionCheckpointingOptions.MAX_CONCURRENT_CHECKPOINTS,
@@ -105,6 +108,13 @@ final class EngineCluster {
 				Duration.ofMinutes(1));
 		options.flink().forEach(configuration::setString);
 		return configuration;
+	}
+
+	/**
+	 * As Flink reads it: a URI, but without percent-encoding.
+	 */
+	private static String flinkPath(Path path) {
+		return org.apache.flink.core.fs.Path.fromLocalFile(path.toFile()).toString();
 	}
 
 	/**
@@ -187,7 +197,7 @@ final class EngineCluster {
 			JobGraph jobGraph = streamGraph.getJobGraph();
 			if (EngineCluster.this.restorePath != null) {
 				jobGraph.setSavepointRestoreSettings(SavepointRestoreSettings
-					.forPath(EngineCluster.this.restorePath.toUri().toString(), true, RestoreMode.CLAIM));
+					.forPath(flinkPath(EngineCluster.this.restorePath), true, RestoreMode.CLAIM));
 			}
 			EngineCluster.this.cluster.submitJob(jobGraph).get();
 			EngineCluster.this.job = jobGraph.getJobID();

@@ -17,13 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param workDirectory belongs to this engine alone and is deleted when it ends
  * @param stateDirectory where state outlives the engine, or {@code null}
  * @param checkpointInterval how often a checkpoint is taken
- * @param parallelism of every operator; one by default, since records then leave in the
- * order in which they came, which a reader of a test expects, and the calls of different
- * instances are asynchronous all the same
  * @param flink further options of Flink
  */
 record EngineOptions(int ingressPort, int egressPort, Path workDirectory, @Nullable Path stateDirectory,
-		Duration checkpointInterval, int parallelism, Map<String, String> flink) {
+		Duration checkpointInterval, Map<String, String> flink) {
 
 	private static final String PREFIX = "statefun.engine.";
 
@@ -46,7 +43,7 @@ record EngineOptions(int ingressPort, int egressPort, Path workDirectory, @Nulla
 				Path.of(workDirectory).toAbsolutePath(),
 				(stateDirectory != null) ? Path.of(stateDirectory).toAbsolutePath() : null,
 				Duration.ofMillis(Long.parseLong(properties.getProperty(PREFIX + "checkpoint-interval", "1000"))),
-				Integer.parseInt(properties.getProperty(PREFIX + "parallelism", "1")), Map.copyOf(flink));
+				Map.copyOf(flink));
 	}
 
 }

@@ -37,6 +37,8 @@ public final class EngineRunner {
 
 	private final EngineOptions options;
 
+	private volatile @Nullable StateDirectory state;
+
 	private volatile @Nullable EngineCluster running;
 
 	private volatile @Nullable HttpEndpoint ingress;
@@ -87,9 +89,18 @@ public final class EngineRunner {
 		catch (Throwable ex) {
 			Throwable cause = (ex instanceof ExecutionException && ex.getCause() != null) ? ex.getCause() : ex;
 			logger.error("The engine failed", cause);
-			say("failed " + cause);
+			say("failed " + describe(cause));
 		}
 		end(1);
+	}
+
+	/** What went wrong at last, which Flink wraps deeply. */
+	private static String describe(Throwable failure) {
+		Throwable root = failure;
+		while (root.getCause() != null) {
+			root = root.getCause();
+		}
+		return (root != failure) ? failure + ", caused by " + root : failure.toString();
 	}
 
 	private EngineCluster start() throws Exception {
@@ -100,6 +111,7 @@ public final class EngineRunner {
 		if (stateDirectory != null) {
 			StateDirectory state = new StateDirectory(stateDirectory);
 			state.lock();
+			this.state = state;
 			checkpoints = state.checkpoints();
 			restorePath = state.latestCheckpoint();
 			logger.info((restorePath != null) ? "Restoring the state of {}" : "There is no state yet in {}",

@@ -104,9 +104,14 @@ final class HttpEndpoint {
 
 	static void respond(HttpExchange exchange, int status, String contentType, byte[] body) throws IOException {
 		exchange.getResponseHeaders().set("Content-Type", contentType);
-		exchange.sendResponseHeaders(status, (body.length != 0) ? body.length : -1);
-		if (body.length != 0) {
-			exchange.getResponseBody().write(body);
+		boolean hasBody = body.length != 0 && !exchange.getRequestMethod().equals("HEAD");
+		exchange.sendResponseHeaders(status, hasBody ? body.length : -1);
+		if (hasBody) {
+			OutputStream out = exchange.getResponseBody();
+			// A client that went away shows only at the second packet
+			out.flush();
+			out.write(body);
+			out.flush();
 		}
 	}
 

@@ -25,6 +25,11 @@ final class StateDirectory {
 
 	private final Path directory;
 
+	/**
+	 * Held here: an unreachable channel is closed by its cleaner, and the lock with it.
+	 */
+	private @Nullable FileChannel lock;
+
 	StateDirectory(Path directory) {
 		this.directory = directory;
 	}
@@ -38,13 +43,13 @@ final class StateDirectory {
 	 */
 	void lock() throws IOException {
 		Files.createDirectories(checkpoints());
-		// The lock lives as long as the channel, so the channel is left open
 		FileChannel channel = FileChannel.open(this.directory.resolve("lock"), StandardOpenOption.CREATE,
 				StandardOpenOption.WRITE);
 		if (channel.tryLock() == null) {
 			channel.close();
 			throw new IllegalStateException("Another engine uses the state directory " + this.directory);
 		}
+		this.lock = channel;
 	}
 
 	/**

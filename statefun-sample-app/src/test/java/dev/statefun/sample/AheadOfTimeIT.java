@@ -48,7 +48,7 @@ class AheadOfTimeIT {
 			Matcher ready = awaitReady(output, lines);
 			assertThat(lines).anyMatch((line) -> line.contains("AOT-processed"));
 			URI greeter = URI.create(ready.group(2) + "/demo/greeter/ada");
-			URI greetings = URI.create(ready.group(3) + "/greetings");
+			URI greetings = URI.create(ready.group(3) + "/greetings?wait=30");
 			for (int visit = 1; visit <= 2; visit++) {
 				login(greeter);
 				assertThat(get(greetings)).isEqualTo("Hello Ada, visit " + visit);

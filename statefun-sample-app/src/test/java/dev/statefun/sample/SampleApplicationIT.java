@@ -73,7 +73,7 @@ class SampleApplicationIT {
 
 	/** The engine waits for a record. */
 	private String take(EmbeddedEngine engine, String topic) throws IOException, InterruptedException {
-		return get(engine.egressUri().resolve("/" + topic));
+		return get(engine.egressUri().resolve("/" + topic + "?wait=30"));
 	}
 
 	private String invocations(ConfigurableApplicationContext context, String function, String messageType)

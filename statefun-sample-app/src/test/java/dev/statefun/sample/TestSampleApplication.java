@@ -1,5 +1,6 @@
 package dev.statefun.sample;
 
+import dev.statefun.embedded.EmbeddedEngine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,10 +23,13 @@ public class TestSampleApplication {
 
 		private static final Logger logger = LoggerFactory.getLogger(TryIt.class);
 
-		@EventListener(ApplicationReadyEvent.class)
-		void sayWhatToTry() {
-			logger.info("Ready. Try: curl -X PUT -H 'Content-Type: application/vnd.demo/LoginEvent'"
-					+ " -d '{\"userName\":\"Ada\"}' localhost:8090/demo/greeter/ada && curl localhost:8091/greetings");
+		@EventListener
+		void sayWhatToTry(ApplicationReadyEvent event) {
+			event.getApplicationContext()
+				.getBeanProvider(EmbeddedEngine.class)
+				.ifAvailable((engine) -> logger.info(
+						"Ready. Try: curl -X PUT -H 'Content-Type: application/vnd.demo/LoginEvent' -d '{\"userName\":\"Ada\"}' {}/demo/greeter/ada && curl {}/greetings",
+						engine.ingressUri(), engine.egressUri()));
 		}
 
 	}

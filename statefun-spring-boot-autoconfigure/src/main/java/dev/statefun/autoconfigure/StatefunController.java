@@ -2,6 +2,7 @@ package dev.statefun.autoconfigure;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -51,6 +52,8 @@ class StatefunController implements HttpRequestHandler {
 	private final RequestReplyHttpMessageConverter converter;
 
 	private final Duration asyncTimeout;
+
+	private final FailureLog failures = new FailureLog(InstantSource.system());
 
 	StatefunController(Supplier<RequestReplyHandler> handler, RequestReplyHttpMessageConverter converter,
 			Duration asyncTimeout) {
@@ -144,24 +147,18 @@ class StatefunController implements HttpRequestHandler {
 		this.converter.write(result, MediaType.APPLICATION_OCTET_STREAM, new ServletServerHttpResponse(response));
 	}
 
-	private static void refuse(HttpServletResponse response, Throwable ex) {
-		if (ex instanceof MalformedRequestException) {
+	private void refuse(HttpServletResponse response, Throwable ex) {
+		HttpStatus status = HttpStatus.INTERNAL_SERVER_ERROR;
+		if (ex instanceof RequestFailedException failure) {
+			this.failures.log(failure);
+		}
+		else if (ex instanceof MalformedRequestException) {
 			logger.warn(ex.getMessage());
-			refuse(response, HttpStatus.BAD_REQUEST);
+			status = HttpStatus.BAD_REQUEST;
 		}
 		else if (ex instanceof RequestTooLargeException) {
 			logger.error(ex.getMessage());
-			refuse(response, HttpStatus.CONTENT_TOO_LARGE);
-		}
-		else {
-			logFailure(ex);
-			refuse(response, HttpStatus.INTERNAL_SERVER_ERROR);
-		}
-	}
-
-	private static void logFailure(Throwable ex) {
-		if (ex instanceof RequestFailedException) {
-			logger.error(ex.getMessage(), ex.getCause());
+			status = HttpStatus.CONTENT_TOO_LARGE;
 		}
 		else if (ex instanceof ProtocolMismatchException) {
 			logger.error(ex.getMessage());
@@ -169,6 +166,7 @@ class StatefunController implements HttpRequestHandler {
 		else {
 			logger.error("A request of the engine could not be answered", ex);
 		}
+		refuse(response, status);
 	}
 
 	private static void refuse(HttpServletResponse response, HttpStatus status) {
