@@ -73,6 +73,7 @@ final class BatchInvocation {
 		while (this.failure == null && this.next < this.invocations.size()) {
 			InvocationContext context = new InvocationContext(this.scope, this.invocations.get(this.next++),
 					this.types);
+			this.scope.mark();
 			CompletableFuture<?> pending = invoke(context);
 			if (pending != null) {
 				pending.whenComplete((value, ex) -> resume(context, ex));
@@ -119,13 +120,41 @@ final class BatchInvocation {
 	}
 
 	private CompletionStage<?> intercept(InvocationContext context, int depth) {
+		if (depth == this.interceptors.size()) {
+			return apply(context);
+		}
 		try {
-			CompletionStage<?> stage = (depth == this.interceptors.size())
-					? this.function.function().apply(context, context.message()) : this.interceptors.get(depth)
-						.intercept(this.function, context, context.message(), () -> intercept(context, depth + 1));
-			return Objects.requireNonNull(stage, "The function or an interceptor returned null, not a stage");
+			return Objects.requireNonNull(
+					this.interceptors.get(depth)
+						.intercept(this.function, context, context.message(), () -> intercept(context, depth + 1)),
+					"An InvocationInterceptor returned null, not a stage");
 		}
 		catch (Throwable ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	/**
+	 * Of an invocation that failed nothing remains, even if an interceptor makes up for
+	 * it.
+	 */
+	private CompletionStage<?> apply(InvocationContext context) {
+		try {
+			CompletableFuture<?> stage = Objects
+				.requireNonNull(this.function.function().apply(context, context.message()),
+						"The function returned null, not a stage")
+				.toCompletableFuture();
+			if (stage.isDone() && !stage.isCompletedExceptionally()) {
+				return stage;
+			}
+			return stage.whenComplete((value, ex) -> {
+				if (ex != null) {
+					this.scope.rollBack();
+				}
+			});
+		}
+		catch (Throwable ex) {
+			this.scope.rollBack();
 			return CompletableFuture.failedFuture(ex);
 		}
 	}

@@ -8,6 +8,10 @@ import dev.statefun.Message;
 /**
  * Goes around each invocation of a function. It is called by many threads. Interceptors
  * that are beans are ordered as such, the first one outermost.
+ * <p>
+ * When the function fails, what the invocation has done so far is undone before the
+ * interceptors see it. One that makes up for the failure, with a stage that completes
+ * normally, lets the request go on, and what it does itself remains.
  *
  * @since 0.1.0
  */

@@ -28,6 +28,8 @@ final class RequestScope {
 
 	private final List<Outgoing> outgoing = new ArrayList<>();
 
+	private int marked;
+
 	RequestScope(FunctionDefinition function, InvocationBatch batch) {
 		this.function = function;
 		this.batch = batch;
@@ -81,6 +83,18 @@ final class RequestScope {
 
 	InvocationBatch batch() {
 		return this.batch;
+	}
+
+	/** Remember what is there before an invocation. */
+	void mark() {
+		this.marked = this.outgoing.size();
+		this.states.forEach(ScopedState::mark);
+	}
+
+	/** Undo what came since. */
+	void rollBack() {
+		this.outgoing.subList(this.marked, this.outgoing.size()).clear();
+		this.states.forEach(ScopedState::rollBack);
 	}
 
 	void add(Outgoing effect) {

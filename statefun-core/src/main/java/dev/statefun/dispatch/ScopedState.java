@@ -20,6 +20,10 @@ final class ScopedState<T> {
 
 	private boolean changed;
 
+	private @Nullable TypedValue markedValue;
+
+	private boolean markedChanged;
+
 	ScopedState(ValueSpec<T> spec, @Nullable TypedValue value) {
 		this.spec = spec;
 		this.value = value;
@@ -27,6 +31,16 @@ final class ScopedState<T> {
 
 	ValueSpec<T> spec() {
 		return this.spec;
+	}
+
+	void mark() {
+		this.markedValue = this.value;
+		this.markedChanged = this.changed;
+	}
+
+	void rollBack() {
+		this.value = this.markedValue;
+		this.changed = this.markedChanged;
 	}
 
 	boolean isChanged() {

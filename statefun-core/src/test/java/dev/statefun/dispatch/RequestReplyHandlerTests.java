@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -46,6 +47,7 @@ import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -339,6 +341,49 @@ class RequestReplyHandlerTests {
 		assertThatNullPointerException()
 			.isThrownBy(() -> Answers.of(handler, batch(ProtocolVersion.V3, List.of(), "a")))
 			.withMessageContaining("BatchInterceptor returned null");
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void whenAnInterceptorMakesUpForAFailureThenNothingOfThatInvocationRemains(boolean asynchronous) {
+		AsyncStatefulFunction function = new AsyncStatefulFunction() {
+
+			@Override
+			public CompletionStage<?> apply(Context context, Message message) {
+				context.storage().value(COUNT).update(0, (count) -> count + 1);
+				context.send(SELF, message);
+				if (!message.as(String.class).equals("bad")) {
+					return CompletableFuture.completedFuture(null);
+				}
+				context.storage().remove(LAST);
+				if (!asynchronous) {
+					throw new IllegalStateException("bad");
+				}
+				return CompletableFuture.runAsync(() -> {
+					throw new IllegalStateException("bad");
+				}, CompletableFuture.delayedExecutor(5, TimeUnit.MILLISECONDS));
+			}
+
+			@Override
+			public List<ValueSpec<?>> states() {
+				return List.of(COUNT, LAST);
+			}
+
+		};
+		InvocationInterceptor skipping = (definition, context, message, next) -> next.proceed().handle((value, ex) -> {
+			if (ex != null) {
+				context.send("demo/dead-letters", "x", message);
+			}
+			return value;
+		});
+		InvocationResult result = Answers.of(
+				new RequestReplyHandler(
+						new FunctionRegistry(List.of(FunctionDefinition.ofAsync(SELF.type().toString(), function))),
+						this.types, List.of(), List.of(skipping), Runnable::run),
+				batch(ProtocolVersion.V3, List.of(stored("count", 1), stored("last", "x")), "a", "bad", "c"));
+		assertThat(result).isEqualTo(new Completed(ProtocolVersion.V3, List.of(new Mutation("count", value(3))),
+				List.of(new Send(SELF, value("a")), new Send(Address.of("demo/dead-letters", "x"), value("bad")),
+						new Send(SELF, value("c")))));
 	}
 
 	@Test
