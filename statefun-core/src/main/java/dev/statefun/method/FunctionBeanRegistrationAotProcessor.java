@@ -1,6 +1,5 @@
 package dev.statefun.method;
 
-import java.lang.annotation.Annotation;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
@@ -26,12 +25,8 @@ import org.springframework.aot.hint.ReflectionHints;
 import org.springframework.beans.factory.aot.BeanRegistrationAotContribution;
 import org.springframework.beans.factory.aot.BeanRegistrationAotProcessor;
 import org.springframework.beans.factory.support.RegisteredBean;
-import org.springframework.core.MethodIntrospector;
 import org.springframework.core.ResolvableType;
-import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.ClassUtils;
-import org.springframework.util.ReflectionUtils;
 
 /**
  * Keeps what functions need of reflection: their handler methods, the classes of payloads
@@ -44,30 +39,25 @@ final class FunctionBeanRegistrationAotProcessor implements BeanRegistrationAotP
 
 	@Override
 	public @Nullable BeanRegistrationAotContribution processAheadOfTime(RegisteredBean registeredBean) {
-		Class<?> type = ClassUtils.getUserClass(registeredBean.getBeanClass());
-		List<Method> methods = new ArrayList<>(methods(type, StatefunHandler.class));
-		methods.addAll(methods(type, StatefunFunction.class));
+		FunctionBean bean = new FunctionBean(registeredBean.getBeanName(),
+				ClassUtils.getUserClass(registeredBean.getBeanClass()), registeredBean.getBeanFactory());
+		List<Method> methods = new ArrayList<>(bean.methods(StatefunHandler.class));
+		methods.addAll(bean.methods(StatefunFunction.class));
 		return methods.isEmpty() ? null
-				: (context, code) -> register(context.getRuntimeHints().reflection(), type, methods);
+				: (context, code) -> register(context.getRuntimeHints().reflection(), bean, methods);
 	}
 
-	private static List<Method> methods(Class<?> type, Class<? extends Annotation> annotationType) {
-		return AnnotationUtils.isCandidateClass(type, annotationType) ? List.copyOf(MethodIntrospector
-			.selectMethods(type, (Method method) -> AnnotatedElementUtils.hasAnnotation(method, annotationType)))
-				: List.of();
-	}
-
-	private static void register(ReflectionHints hints, Class<?> type, List<Method> methods) {
+	private static void register(ReflectionHints hints, FunctionBean bean, List<Method> methods) {
 		for (Method method : methods) {
 			hints.registerMethod(method, ExecutableMode.INVOKE);
 			for (int i = 0; i < method.getParameterCount(); i++) {
-				register(hints, method.getParameters()[i], ResolvableType.forMethodParameter(method, i, type));
+				register(hints, method.getParameters()[i], ResolvableType.forMethodParameter(method, i, bean.type()));
 			}
 		}
-		ReflectionUtils.doWithFields(type, (field) -> {
+		for (Field field : bean.fields(State.class)) {
 			hints.registerField(field);
-			registerValue(hints, ResolvableType.forField(field, type).as(ValueSpec.class).getGeneric(0));
-		}, (Field field) -> field.isAnnotationPresent(State.class));
+			registerValue(hints, ResolvableType.forField(field, bean.type()).as(ValueSpec.class).getGeneric(0));
+		}
 	}
 
 	private static void register(ReflectionHints hints, Parameter parameter, ResolvableType type) {

@@ -1,9 +1,7 @@
 package dev.statefun.method;
 
-import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
@@ -25,9 +23,7 @@ import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.annotation.Bean;
-import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -104,7 +100,7 @@ public final class FunctionDiscoverer {
 	private List<FunctionDefinition> discover(FunctionBean bean) {
 		List<FunctionDefinition> definitions = new ArrayList<>();
 		StatefunFunction annotation = annotation(bean);
-		List<Method> handlerMethods = methods(bean, StatefunHandler.class);
+		List<Method> handlerMethods = bean.methods(StatefunHandler.class);
 		boolean isFunction = isFunction(bean.type());
 		if (annotation != null) {
 			TypeName typeName = typeName(annotation, bean.source());
@@ -119,7 +115,7 @@ public final class FunctionDiscoverer {
 										: "has @StatefunHandler methods"),
 					TYPE_NAME + " It goes on the class or, if a @Bean method makes the bean, on that method.");
 		}
-		for (Method method : methods(bean, StatefunFunction.class)) {
+		for (Method method : bean.methods(StatefunFunction.class)) {
 			if (!AnnotatedElementUtils.hasAnnotation(method, Bean.class)) {
 				definitions.add(singleMethod(bean, method));
 			}
@@ -211,32 +207,6 @@ public final class FunctionDiscoverer {
 			throw InvalidFunctionException.of(
 					"The %s has a malformed type name in its @StatefunFunction: %s.".formatted(source, ex.getMessage()),
 					TYPE_NAME, ex);
-		}
-	}
-
-	/** In an order that does not depend on the virtual machine. */
-	private static List<Method> methods(FunctionBean bean, Class<? extends Annotation> annotationType) {
-		if (!AnnotationUtils.isCandidateClass(bean.type(), annotationType)) {
-			return List.of();
-		}
-		try {
-			return MethodIntrospector
-				.selectMethods(bean.type(),
-						(Method method) -> method.isBridge() ? null
-								: AnnotatedElementUtils.findMergedAnnotation(method, annotationType))
-				.keySet()
-				.stream()
-				.sorted(Comparator.comparing(Method::toString))
-				.toList();
-		}
-		catch (IllegalStateException | LinkageError ex) {
-			if (AnnotatedElementUtils.hasAnnotation(bean.type(), StatefunFunction.class)) {
-				throw InvalidFunctionException.of(
-						"The methods of the %s cannot be read: %s.".formatted(bean.source(), ex),
-						"Put the classes that they name on the class path.", ex);
-			}
-			// Some other bean, with methods that name classes that are not there
-			return List.of();
 		}
 	}
 

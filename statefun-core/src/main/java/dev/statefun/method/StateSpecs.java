@@ -4,9 +4,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 import dev.statefun.Expiration;
 import dev.statefun.StateValue;
@@ -21,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
 import org.springframework.format.datetime.standard.DurationFormatterUtils;
-import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 import org.springframework.util.StringUtils;
 import org.springframework.util.StringValueResolver;
@@ -99,23 +96,14 @@ final class StateSpecs {
 	 */
 	static List<ValueSpec<?>> fieldsOf(FunctionBean bean) {
 		List<ValueSpec<?>> specs = new ArrayList<>();
-		Set<Class<?>> types = new LinkedHashSet<>(ClassUtils.getAllInterfacesForClassAsSet(bean.type()));
-		for (Class<?> type = bean.type(); type != null; type = type.getSuperclass()) {
-			types.add(type);
-		}
-		for (Class<?> type : types) {
-			ReflectionUtils.doWithLocalFields(type, (field) -> {
-				if (field.isAnnotationPresent(State.class)) {
-					specs.add(of(bean, field));
-				}
-			});
-		}
+		bean.fields(State.class).forEach((field) -> specs.add(of(bean, field)));
 		return specs;
 	}
 
-	private static ValueSpec<?> of(FunctionBean bean, Field field) throws IllegalAccessException {
+	private static ValueSpec<?> of(FunctionBean bean, Field field) {
 		ReflectionUtils.makeAccessible(field);
-		if (!Modifier.isStatic(field.getModifiers()) || !(field.get(null) instanceof ValueSpec<?> spec)) {
+		if (!Modifier.isStatic(field.getModifiers())
+				|| !(ReflectionUtils.getField(field, null) instanceof ValueSpec<?> spec)) {
 			throw InvalidFunctionException.of(
 					"The field %s of the %s is annotated with @State, but is not a static ValueSpec."
 						.formatted(field.getName(), bean.source()),

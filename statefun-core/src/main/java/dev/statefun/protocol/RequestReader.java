@@ -41,7 +41,7 @@ final class RequestReader {
 			ProtocolVersion version = version();
 			return new InvocationBatch(version, this.target, states(version), invocations(version));
 		}
-		catch (IOException | IllegalArgumentException ex) {
+		catch (IOException ex) {
 			throw new MalformedRequestException("The body is not a request of an engine: " + ex.getMessage(), ex);
 		}
 	}

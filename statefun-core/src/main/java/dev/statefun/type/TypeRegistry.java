@@ -141,7 +141,7 @@ public final class TypeRegistry {
 				return Types.byteArray(typeName);
 			}
 			if (javaType instanceof Class<?> type && Message.class.isAssignableFrom(type)) {
-				return (typeName == null && isGenerated(type)) ? Types.protobuf(type.asSubclass(Message.class)) : null;
+				return (typeName == null) ? protobuf(type.asSubclass(Message.class)) : null;
 			}
 			for (TypeFactory factory : this.factories) {
 				Type<?> type = factory.create(javaType, typeName);
@@ -157,13 +157,14 @@ public final class TypeRegistry {
 		}
 	}
 
-	private static boolean isGenerated(Class<?> messageClass) {
+	private static @Nullable Type<?> protobuf(Class<? extends Message> messageClass) {
 		if (ProtobufType.isWrapper(messageClass)) {
 			throw new UnknownTypeException(
 					"%s stands for a primitive in the 2.x protocol".formatted(messageClass.getName()),
 					"Use the primitive or String, which works in both protocols");
 		}
-		return messageClass != DynamicMessage.class && !Modifier.isAbstract(messageClass.getModifiers());
+		boolean generated = messageClass != DynamicMessage.class && !Modifier.isAbstract(messageClass.getModifiers());
+		return generated ? Types.protobuf(messageClass) : null;
 	}
 
 	private static UnknownTypeException unknown(java.lang.reflect.Type javaType, @Nullable String typeName) {

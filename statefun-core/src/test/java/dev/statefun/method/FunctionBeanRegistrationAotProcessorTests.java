@@ -39,6 +39,7 @@ class FunctionBeanRegistrationAotProcessorTests {
 		assertThat(REFLECTION.onMethodInvocation(Greeter.class.getDeclaredMethod("own", Timestamp.class)))
 			.accepts(hints);
 		assertThat(REFLECTION.onFieldAccess(Greeter.class, "TOTAL")).accepts(hints);
+		assertThat(REFLECTION.onFieldAccess(Shared.class, "SHARED")).accepts(hints);
 	}
 
 	@Test
@@ -90,8 +91,15 @@ class FunctionBeanRegistrationAotProcessorTests {
 	record Circle(int radius) implements Shape {
 	}
 
+	interface Shared {
+
+		@State
+		ValueSpec<Long> SHARED = ValueSpec.of("shared", Types.longType());
+
+	}
+
 	@StatefunFunction("demo/greeter")
-	static class Greeter {
+	static class Greeter implements Shared {
 
 		@State
 		private static final ValueSpec<Long> TOTAL = ValueSpec.of("total", Types.longType());
