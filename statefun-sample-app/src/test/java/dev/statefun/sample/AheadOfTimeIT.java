@@ -4,10 +4,6 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,8 +28,6 @@ class AheadOfTimeIT {
 	private static final Pattern READY = Pattern
 		.compile("calls (http://localhost:\\d+)/statefun: PUT (http://localhost:\\d+)/.* GET (http://localhost:\\d+)/");
 
-	private final HttpClient client = HttpClient.newHttpClient();
-
 	@TempDir
 	private Path directory;
 
@@ -47,14 +41,12 @@ class AheadOfTimeIT {
 			List<String> lines = new ArrayList<>();
 			Matcher ready = awaitReady(output, lines);
 			assertThat(lines).anyMatch((line) -> line.contains("AOT-processed"));
-			URI greeter = URI.create(ready.group(2) + "/demo/greeter/ada");
-			URI greetings = URI.create(ready.group(3) + "/greetings?wait=30");
 			for (int visit = 1; visit <= 2; visit++) {
-				login(greeter);
-				assertThat(get(greetings)).isEqualTo("Hello Ada, visit " + visit);
+				SampleClient.login(URI.create(ready.group(2)));
+				assertThat(SampleClient.take(URI.create(ready.group(3)), "greetings"))
+					.isEqualTo("Hello Ada, visit " + visit);
 			}
-			assertThat(get(URI
-				.create(ready.group(1) + "/actuator/metrics/statefun.invocations?tag=message.type:demo/LoginEvent")))
+			assertThat(SampleClient.invocations(URI.create(ready.group(1)), "tag=message.type:demo/LoginEvent"))
 				.contains("\"value\":2.0");
 		}
 		finally {
@@ -102,18 +94,6 @@ class AheadOfTimeIT {
 
 	private static String read(Process process) {
 		return process.inputReader().lines().reduce("", (text, line) -> text + "\n" + line);
-	}
-
-	private void login(URI greeter) throws IOException, InterruptedException {
-		HttpRequest request = HttpRequest.newBuilder(greeter)
-			.header("Content-Type", "application/vnd.demo/LoginEvent")
-			.PUT(BodyPublishers.ofString("{\"userName\":\"Ada\"}"))
-			.build();
-		assertThat(this.client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
-	}
-
-	private String get(URI uri) throws IOException, InterruptedException {
-		return this.client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
 	}
 
 }

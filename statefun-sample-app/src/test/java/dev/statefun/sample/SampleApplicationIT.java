@@ -1,12 +1,6 @@
 package dev.statefun.sample;
 
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 
 import dev.statefun.embedded.EmbeddedEngine;
@@ -25,30 +19,28 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SampleApplicationIT {
 
-	private final HttpClient client = HttpClient.newHttpClient();
-
 	@ParameterizedTest
 	@ValueSource(strings = { "async", "okhttp" })
 	void whenTheEngineIsRestartedThenItCountsOnFromItsCheckpoint(String transport, @TempDir Path state)
 			throws Exception {
 		try (ConfigurableApplicationContext context = run(transport, state)) {
 			EmbeddedEngine engine = context.getBean(EmbeddedEngine.class);
-			login(engine);
-			login(engine);
-			assertThat(take(engine, "greetings")).isEqualTo("Hello Ada, visit 1");
-			assertThat(take(engine, "greetings")).isEqualTo("Hello Ada, visit 2");
-			assertThat(take(engine, "farewells")).isEqualTo("Goodbye Ada, after 2 logins");
+			SampleClient.login(engine.ingressUri());
+			SampleClient.login(engine.ingressUri());
+			assertThat(SampleClient.take(engine.egressUri(), "greetings")).isEqualTo("Hello Ada, visit 1");
+			assertThat(SampleClient.take(engine.egressUri(), "greetings")).isEqualTo("Hello Ada, visit 2");
+			assertThat(SampleClient.take(engine.egressUri(), "farewells")).isEqualTo("Goodbye Ada, after 2 logins");
 			assertThat(invocations(context, "demo/greeter", "demo/LoginEvent")).contains("\"value\":2.0");
 			assertThat(invocations(context, "demo/session", "demo/IdleCheck")).contains("\"value\":2.0");
 			engine.stop();
 			engine.start();
-			login(engine);
-			assertThat(take(engine, "greetings")).isEqualTo("Hello Ada, visit 3");
+			SampleClient.login(engine.ingressUri());
+			assertThat(SampleClient.take(engine.egressUri(), "greetings")).isEqualTo("Hello Ada, visit 3");
 		}
 		try (ConfigurableApplicationContext context = run(transport, state, "statefun.path=/fn")) {
 			EmbeddedEngine engine = context.getBean(EmbeddedEngine.class);
-			login(engine);
-			assertThat(take(engine, "greetings")).isEqualTo("Hello Ada, visit 4");
+			SampleClient.login(engine.ingressUri());
+			assertThat(SampleClient.take(engine.egressUri(), "greetings")).isEqualTo("Hello Ada, visit 4");
 		}
 	}
 
@@ -63,31 +55,12 @@ class SampleApplicationIT {
 			.run();
 	}
 
-	private void login(EmbeddedEngine engine) throws IOException, InterruptedException {
-		HttpRequest request = HttpRequest.newBuilder(engine.ingressUri().resolve("/demo/greeter/ada"))
-			.header("Content-Type", "application/vnd.demo/LoginEvent")
-			.PUT(BodyPublishers.ofString("{\"userName\":\"Ada\"}"))
-			.build();
-		assertThat(this.client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
-	}
-
-	/** The engine waits for a record. */
-	private String take(EmbeddedEngine engine, String topic) throws IOException, InterruptedException {
-		return get(engine.egressUri().resolve("/" + topic + "?wait=30"));
-	}
-
-	private String invocations(ConfigurableApplicationContext context, String function, String messageType)
-			throws IOException, InterruptedException {
-		String port = context.getEnvironment().getRequiredProperty("local.server.port");
-		return get(URI
-			.create("http://localhost:%s/actuator/metrics/statefun.invocations?tag=function:%s&tag=message.type:%s"
-				.formatted(port, function, messageType)));
-	}
-
-	private String get(URI uri) throws IOException, InterruptedException {
-		HttpResponse<String> response = this.client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
-		assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-		return response.body();
+	private static String invocations(ConfigurableApplicationContext context, String function, String messageType)
+			throws Exception {
+		URI application = URI
+			.create("http://localhost:" + context.getEnvironment().getRequiredProperty("local.server.port"));
+		return SampleClient.invocations(application,
+				"tag=function:%s&tag=message.type:%s".formatted(function, messageType));
 	}
 
 }
