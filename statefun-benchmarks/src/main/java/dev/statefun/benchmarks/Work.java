@@ -1,0 +1,41 @@
+package dev.statefun.benchmarks;
+
+/**
+ * The work that all sides do, each in its own words. For each message the function
+ * {@value #COUNTER} reads a text of 32 bytes, reads, increments and writes a {@code long}
+ * state of 8 bytes, sends the text to another function, and a short text to Kafka. The
+ * function {@value #BLOB} reads, changes and writes a state of any size.
+ */
+public final class Work {
+
+	/** Type of the function that counts. */
+	public static final String COUNTER = "bench/counter";
+
+	/** State of {@link #COUNTER}. */
+	public static final String SEEN = "seen";
+
+	/** Type of the function that {@link #COUNTER} sends messages to. */
+	public static final String OTHER = "bench/other";
+
+	/** Egress that {@link #COUNTER} sends records to. */
+	public static final String EGRESS = "bench/out";
+
+	/** Topic of the records. */
+	public static final String TOPIC = "counts";
+
+	/** How many characters of the text are the id of the other function's instance. */
+	public static final int ID_LENGTH = 8;
+
+	/** Type of the function whose state is of any size. */
+	public static final String BLOB = "bench/blob";
+
+	/** State of {@link #BLOB}. */
+	public static final String BYTES = "bytes";
+
+	/** Type of that state. */
+	public static final String BYTES_TYPE = "bench/bytes";
+
+	private Work() {
+	}
+
+}
