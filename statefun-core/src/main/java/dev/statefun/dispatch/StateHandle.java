@@ -29,13 +29,13 @@ final class StateHandle<T> implements StateValue<T> {
 	@Override
 	public void set(T value) {
 		this.context.checkOpen();
-		this.state.set(value);
+		this.state.set(value, this.context.invocation());
 	}
 
 	@Override
 	public void remove() {
 		this.context.checkOpen();
-		this.state.remove();
+		this.state.remove(this.context.invocation());
 	}
 
 }

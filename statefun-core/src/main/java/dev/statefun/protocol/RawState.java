@@ -20,7 +20,7 @@ record RawState(String name, RawValue value, ByteString bytes) {
 		if (reader == null) {
 			return new RawState(name, RawValue.NONE, ByteString.EMPTY);
 		}
-		ByteString bytes = reader.whole();
+		ByteString bytes = reader.rest();
 		try {
 			return new RawState(name, RawValue.read(reader), bytes);
 		}

@@ -16,8 +16,6 @@ final class RequestReader {
 
 	private final WireReader reader;
 
-	private final NameCache names;
-
 	private final VersionDetector detector;
 
 	private final List<RawState> states = new ArrayList<>();
@@ -28,7 +26,6 @@ final class RequestReader {
 
 	RequestReader(byte[] request, NameCache names, @Nullable ProtocolVersion pinned) {
 		this.reader = new WireReader(request, names);
-		this.names = names;
 		this.detector = new VersionDetector(pinned);
 	}
 
@@ -61,7 +58,7 @@ final class RequestReader {
 		int limit = this.reader.enter();
 		for (int tag = this.reader.nextTag(); tag != 0; tag = this.reader.nextTag()) {
 			if (tag == WireReader.lengthDelimited(WireFields.BATCH_TARGET)) {
-				this.target = readAddress();
+				this.target = this.reader.address();
 			}
 			else if (tag == WireReader.lengthDelimited(WireFields.BATCH_STATE)) {
 				this.states.add(readState());
@@ -74,33 +71,6 @@ final class RequestReader {
 			}
 		}
 		this.reader.leave(limit);
-	}
-
-	/** Read an address; one that is empty is none. */
-	private @Nullable Address readAddress() throws IOException {
-		String namespace = "";
-		String type = "";
-		String id = "";
-		int limit = this.reader.enter();
-		for (int tag = this.reader.nextTag(); tag != 0; tag = this.reader.nextTag()) {
-			if (tag == WireReader.lengthDelimited(WireFields.ADDRESS_NAMESPACE)) {
-				namespace = this.reader.name();
-			}
-			else if (tag == WireReader.lengthDelimited(WireFields.ADDRESS_TYPE)) {
-				type = this.reader.name();
-			}
-			else if (tag == WireReader.lengthDelimited(WireFields.ADDRESS_ID)) {
-				id = this.reader.text();
-			}
-			else {
-				this.reader.skip(tag);
-			}
-		}
-		this.reader.leave(limit);
-		if (namespace.isEmpty() && type.isEmpty() && id.isEmpty()) {
-			return null;
-		}
-		return new Address(this.names.typeName(namespace, type), id);
 	}
 
 	private RawState readState() throws IOException {
@@ -128,7 +98,7 @@ final class RequestReader {
 		int limit = this.reader.enter();
 		for (int tag = this.reader.nextTag(); tag != 0; tag = this.reader.nextTag()) {
 			if (tag == WireReader.lengthDelimited(WireFields.INVOCATION_CALLER)) {
-				caller = readAddress();
+				caller = this.reader.address();
 			}
 			else if (tag == WireReader.lengthDelimited(WireFields.INVOCATION_ARGUMENT)) {
 				int argumentLimit = this.reader.enter();

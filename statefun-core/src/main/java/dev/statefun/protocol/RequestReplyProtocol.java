@@ -1,6 +1,7 @@
 package dev.statefun.protocol;
 
-import dev.statefun.type.SerializationException;
+import dev.statefun.protocol.InvocationResult.Completed;
+import dev.statefun.protocol.InvocationResult.Incomplete;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,15 +54,12 @@ public final class RequestReplyProtocol {
 
 	/**
 	 * Write an answer.
-	 * @param result the answer, of the version of the request
+	 * @param result the answer
 	 * @return the bytes of a {@code FromFunction} message
-	 * @throws UnsupportedOperationException if the answer is of 2.x and holds a
-	 * cancellation token
-	 * @throws SerializationException if the answer is of 2.x and holds the bytes of a
-	 * primitive that are not those of one
 	 */
 	public byte[] encode(InvocationResult result) {
-		return ResponseWriter.write(result);
+		return (result instanceof Completed completed) ? completed.toByteArray()
+				: IncompleteWriter.write((Incomplete) result);
 	}
 
 }
