@@ -165,9 +165,12 @@ final class BatchInvocation {
 
 	private void ended(InvocationContext context, @Nullable Throwable thrown) {
 		context.close();
-		this.failure = (thrown instanceof CompletionException && thrown.getCause() != null) ? thrown.getCause()
-				: thrown;
-		if (this.failure != null && this.recording != null) {
+		if (thrown == null) {
+			return;
+		}
+		Throwable cause = thrown.getCause();
+		this.failure = (thrown instanceof CompletionException && cause != null) ? cause : thrown;
+		if (this.recording != null) {
 			this.recording.failed(this.failure);
 		}
 	}

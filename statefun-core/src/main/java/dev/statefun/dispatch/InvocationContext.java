@@ -76,7 +76,12 @@ final class InvocationContext implements Context, AddressScopedStorage {
 
 	@Override
 	public void send(Address target, Object value) {
-		response().send(checked(target), serialize(value));
+		if (value instanceof String text) {
+			response().send(checked(target), text);
+		}
+		else {
+			response().send(checked(target), serialize(value));
+		}
 	}
 
 	@Override

@@ -42,7 +42,8 @@ final class RequestScope {
 				this.states[index] = new ScopedState<>(specs.get(index), persisted.value());
 			}
 		}
-		this.response = responses.start(batch.version(), function.expectedSize(batch.invocations().size()));
+		this.response = responses.start(batch.version(), batch.target(),
+				function.expectedSize(batch.invocations().size()));
 	}
 
 	/** The states that the function declares and the request lacks. */

@@ -1,7 +1,5 @@
 package dev.statefun.dispatch;
 
-import java.util.Optional;
-
 import dev.statefun.ValueSpec;
 import dev.statefun.type.SerializationException;
 import dev.statefun.type.TypedValue;
@@ -60,18 +58,17 @@ final class ScopedState<T> {
 		return this.stored;
 	}
 
-	Optional<T> get() {
-		if (this.value != null) {
-			return Optional.of(this.value);
-		}
-		if (this.stored == null) {
-			return Optional.empty();
+	/**
+	 * Return the value as functions see it.
+	 * @throws SerializationException if it cannot be read
+	 */
+	@Nullable T value() {
+		if (this.value != null || this.stored == null) {
+			return this.value;
 		}
 		T read = read(this.stored);
-		if (this.immutable) {
-			this.value = read;
-		}
-		return Optional.of(read);
+		this.value = this.immutable ? read : null;
+		return read;
 	}
 
 	private T read(TypedValue from) {
@@ -108,11 +105,18 @@ final class ScopedState<T> {
 	private void change(@Nullable TypedValue newStored, @Nullable T newValue, int invocation) {
 		if (this.markedAt != invocation) {
 			this.markedAt = invocation;
-			this.markedStored = this.stored;
-			this.markedValue = this.value;
 			this.markedChanged = this.changed;
+			// Most of the time one of the two forms is absent, and need not be written
+			if (this.markedStored != this.stored) {
+				this.markedStored = this.stored;
+			}
+			if (this.markedValue != this.value) {
+				this.markedValue = this.value;
+			}
 		}
-		this.stored = newStored;
+		if (this.stored != newStored) {
+			this.stored = newStored;
+		}
 		this.value = newValue;
 		this.changed = true;
 	}

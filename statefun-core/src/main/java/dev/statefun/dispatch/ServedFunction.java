@@ -45,7 +45,7 @@ final class ServedFunction {
 
 	/** Guess how many bytes an answer will have. */
 	int expectedSize(int invocations) {
-		return (int) Math.min(MAX_EXPECTED_SIZE, RESPONSE_SIZE + (long) this.sizePerInvocation * invocations);
+		return (int) Math.min(MAX_EXPECTED_SIZE, RESPONSE_SIZE + (long) this.sizePerInvocation * invocations * 9 / 8);
 	}
 
 	void answered(int invocations, int size) {

@@ -23,7 +23,14 @@ final class StateHandle<T> implements StateValue<T> {
 	@Override
 	public Optional<T> get() {
 		this.context.checkOpen();
-		return this.state.get();
+		return Optional.ofNullable(this.state.value());
+	}
+
+	@Override
+	public T orElse(T other) {
+		this.context.checkOpen();
+		T value = this.state.value();
+		return (value != null) ? value : other;
 	}
 
 	@Override

@@ -2,9 +2,11 @@ package dev.statefun.protocol;
 
 import java.nio.charset.StandardCharsets;
 
+import com.google.protobuf.ByteString;
 import dev.statefun.Address;
 import dev.statefun.type.TypeName;
 import dev.statefun.type.TypedValue;
+import dev.statefun.type.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +26,17 @@ final class EncodedNames {
 
 	private final ProtocolVersion version;
 
+	private final byte[] textType;
+
 	EncodedNames(ProtocolVersion version) {
 		this.version = version;
+		TypedValue text = new TypedValue(Types.stringType().typeName(), ByteString.EMPTY);
+		this.textType = encode(((version == ProtocolVersion.V2) ? LegacyValues.toWire(text) : text).typeName());
+	}
+
+	/** What a text has before its bytes. */
+	byte[] textType() {
+		return this.textType;
 	}
 
 	/**
@@ -56,7 +67,7 @@ final class EncodedNames {
 		int hash = valueType.hashCode();
 		int slot = (hash ^ hash >>> 16) & SLOTS - 1;
 		Entry entry = this.valueTypes[slot];
-		if (entry != null && entry.name.equals(valueType)) {
+		if (entry != null && (entry.name == valueType || entry.name.equals(valueType))) {
 			return entry.encoded;
 		}
 		WireWriter writer = new WireWriter(64);

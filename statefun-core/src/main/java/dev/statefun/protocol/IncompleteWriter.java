@@ -2,6 +2,8 @@ package dev.statefun.protocol;
 
 import java.nio.charset.StandardCharsets;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import dev.statefun.Expiration;
 import dev.statefun.ValueSpec;
 import dev.statefun.protocol.InvocationResult.Incomplete;
@@ -16,14 +18,14 @@ final class IncompleteWriter {
 	private IncompleteWriter() {
 	}
 
-	static byte[] write(Incomplete incomplete) {
+	static ByteString write(Incomplete incomplete) {
 		WireWriter context = new WireWriter(SIZE_OF_ONE);
 		for (ValueSpec<?> spec : incomplete.missing()) {
 			context.message(WireFields.INCOMPLETE_MISSING, write(spec));
 		}
 		WireWriter response = new WireWriter(SIZE_OF_ONE);
 		response.message(WireFields.FROM_FUNCTION_INCOMPLETE, context.toByteArray());
-		return response.toByteArray();
+		return UnsafeByteOperations.unsafeWrap(response.toByteArray());
 	}
 
 	private static byte[] write(ValueSpec<?> spec) {

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import dev.statefun.Address;
 import dev.statefun.ValueSpec;
 import dev.statefun.type.SerializationException;
@@ -49,6 +51,8 @@ public sealed interface InvocationResult {
 	 */
 	final class Completed implements InvocationResult {
 
+		private static final Address NOBODY = new Address(new TypeName("", ""), "");
+
 		private final ProtocolVersion version;
 
 		private final byte[] array;
@@ -76,7 +80,7 @@ public sealed interface InvocationResult {
 		 * primitive that are not those of one
 		 */
 		public static Completed of(ProtocolVersion version, List<Mutation> mutations, List<Outgoing> outgoing) {
-			return new ResponseFactory().start(version, 0).write(mutations, outgoing).finish();
+			return new ResponseFactory().start(version, NOBODY, 0).write(mutations, outgoing).finish();
 		}
 
 		@Override
@@ -104,8 +108,8 @@ public sealed interface InvocationResult {
 			return new ResponseReader(this.version, this.array, this.start, this.end);
 		}
 
-		byte[] toByteArray() {
-			return Arrays.copyOfRange(this.array, this.start, this.end);
+		ByteString encoded() {
+			return UnsafeByteOperations.unsafeWrap(this.array, this.start, this.end - this.start);
 		}
 
 		/**

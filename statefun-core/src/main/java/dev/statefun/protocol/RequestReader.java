@@ -4,15 +4,19 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
+import com.google.protobuf.ByteString;
 import dev.statefun.Address;
 import dev.statefun.protocol.InvocationBatch.Invocation;
 import dev.statefun.protocol.InvocationBatch.PersistedValue;
+import dev.statefun.type.TypedValue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one request.
  */
 final class RequestReader {
+
+	private static final TypedValue NONE = new TypedValue("", ByteString.EMPTY);
 
 	private final WireReader reader;
 
@@ -22,10 +26,13 @@ final class RequestReader {
 
 	private final List<Invocation> invocations = new ArrayList<>();
 
+	private final ValueReader values;
+
 	private @Nullable Address target;
 
 	RequestReader(byte[] request, NameCache names, @Nullable ProtocolVersion pinned) {
 		this.reader = new WireReader(request, names);
+		this.values = new ValueReader(this.reader);
 		this.detector = new VersionDetector(pinned);
 	}
 
@@ -94,7 +101,8 @@ final class RequestReader {
 
 	private Invocation readInvocation() throws IOException {
 		Address caller = null;
-		RawValue argument = RawValue.NONE;
+		TypedValue argument = NONE;
+		int flags = 0;
 		int limit = this.reader.enter();
 		for (int tag = this.reader.nextTag(); tag != 0; tag = this.reader.nextTag()) {
 			if (tag == WireReader.lengthDelimited(WireFields.INVOCATION_CALLER)) {
@@ -102,7 +110,8 @@ final class RequestReader {
 			}
 			else if (tag == WireReader.lengthDelimited(WireFields.INVOCATION_ARGUMENT)) {
 				int argumentLimit = this.reader.enter();
-				argument = RawValue.read(this.reader);
+				argument = this.values.read();
+				flags = this.values.flags();
 				this.reader.leave(argumentLimit);
 			}
 			else {
@@ -110,13 +119,13 @@ final class RequestReader {
 			}
 		}
 		this.reader.leave(limit);
-		this.detector.see(argument);
-		return new Invocation(caller, argument.toTypedValue());
+		this.detector.see(flags);
+		return new Invocation(caller, argument);
 	}
 
 	private ProtocolVersion version() {
 		if (this.detector.isOpen()) {
-			this.states.forEach((state) -> this.detector.see(state.value()));
+			this.states.forEach((state) -> this.detector.see(state.flags()));
 		}
 		return this.detector.version();
 	}

@@ -1,5 +1,6 @@
 package dev.statefun.protocol;
 
+import com.google.protobuf.ByteString;
 import dev.statefun.protocol.InvocationResult.Completed;
 import dev.statefun.protocol.InvocationResult.Incomplete;
 import org.jspecify.annotations.Nullable;
@@ -55,10 +56,11 @@ public final class RequestReplyProtocol {
 	/**
 	 * Write an answer.
 	 * @param result the answer
-	 * @return the bytes of a {@code FromFunction} message
+	 * @return the bytes of a {@code FromFunction} message, not copied if the answer has
+	 * effects
 	 */
-	public byte[] encode(InvocationResult result) {
-		return (result instanceof Completed completed) ? completed.toByteArray()
+	public ByteString encode(InvocationResult result) {
+		return (result instanceof Completed completed) ? completed.encoded()
 				: IncompleteWriter.write((Incomplete) result);
 	}
 

@@ -1,5 +1,7 @@
 package dev.statefun.protocol;
 
+import dev.statefun.Address;
+
 /**
  * Starts answers, and keeps the names that they repeat. Safe for use by many threads.
  *
@@ -14,11 +16,12 @@ public final class ResponseFactory {
 	/**
 	 * Start an answer.
 	 * @param version the protocol of the request
-	 * @param expectedSize how many bytes it will probably have
+	 * @param target whom the request is for
+	 * @param expectedSize how many bytes the answer will probably have
 	 * @return what writes the answer
 	 */
-	public ResponseWriter start(ProtocolVersion version, int expectedSize) {
-		return new ResponseWriter(version, (version == ProtocolVersion.V2) ? this.legacyNames : this.names,
+	public ResponseWriter start(ProtocolVersion version, Address target, int expectedSize) {
+		return new ResponseWriter(version, target.id(), (version == ProtocolVersion.V2) ? this.legacyNames : this.names,
 				expectedSize);
 	}
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import com.google.protobuf.ByteString;
 import dev.statefun.Address;
 import dev.statefun.protocol.InvocationResult.CancelDelayed;
 import dev.statefun.protocol.InvocationResult.Mutation;
@@ -23,7 +24,7 @@ final class ResponseReader {
 
 	private static final Address NOBODY = new Address(new TypeName("", ""), "");
 
-	private static final TypedValue NOTHING = RawValue.NONE.toTypedValue();
+	private static final TypedValue NOTHING = new TypedValue("", ByteString.EMPTY);
 
 	private final ProtocolVersion version;
 
@@ -132,7 +133,7 @@ final class ResponseReader {
 
 	private TypedValue readValue() throws IOException {
 		int outer = this.reader.enter();
-		TypedValue value = RawValue.read(this.reader).toTypedValue();
+		TypedValue value = new ValueReader(this.reader).read();
 		this.reader.leave(outer);
 		return (this.version == ProtocolVersion.V2) ? LegacyValues.fromWire(value) : value;
 	}

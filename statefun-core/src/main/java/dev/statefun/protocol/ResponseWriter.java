@@ -39,13 +39,14 @@ public final class ResponseWriter {
 
 	private final WireWriter writer;
 
-	/** The latest id, since the id of the function instance at hand is used often. */
-	private String id = "";
+	/** Of the function instance at hand, which often sends to one of the same id. */
+	private final String ownId;
 
-	private byte[] encodedId = {};
+	private byte @Nullable [] encodedOwnId;
 
-	ResponseWriter(ProtocolVersion version, EncodedNames names, int expectedSize) {
+	ResponseWriter(ProtocolVersion version, String ownId, EncodedNames names, int expectedSize) {
 		this.version = version;
+		this.ownId = ownId;
 		this.names = names;
 		this.writer = new WireWriter(HEADER_SIZE + expectedSize);
 		this.writer.position(HEADER_SIZE);
@@ -77,7 +78,7 @@ public final class ResponseWriter {
 	public void send(Address target, TypedValue argument) {
 		TypedValue value = translated(argument);
 		byte[] type = this.names.encode(target.type());
-		byte[] id = id(target.id());
+		byte[] id = utf8(target.id());
 		byte[] valueType = this.names.encode(value.typeName());
 		int targetSize = addressSize(type, id);
 		int valueSize = valueSize(valueType, value.bytes());
@@ -86,6 +87,31 @@ public final class ResponseWriter {
 						+ WireWriter.sizeOfMessage(WireFields.MESSAGE_ARGUMENT, valueSize));
 		address(WireFields.MESSAGE_TARGET, targetSize, type, id);
 		value(WireFields.MESSAGE_ARGUMENT, valueSize, valueType, value.bytes());
+	}
+
+	/**
+	 * Send a text to a function.
+	 * @param target whom it is for
+	 * @param argument the text
+	 */
+	public void send(Address target, String argument) {
+		byte[] type = this.names.encode(target.type());
+		byte[] id = utf8(target.id());
+		byte[] valueType = this.names.textType();
+		byte[] text = argument.getBytes(StandardCharsets.UTF_8);
+		int targetSize = addressSize(type, id);
+		int textSize = WireWriter.sizeOfBytes(WireFields.PRIMITIVE, text.length);
+		int valueSize = valueType.length + WireWriter.sizeOfBytes(bytesField(), textSize);
+		this.writer.lengthDelimited(WireFields.RESULT_MESSAGES,
+				WireWriter.sizeOfMessage(WireFields.MESSAGE_TARGET, targetSize)
+						+ WireWriter.sizeOfMessage(WireFields.MESSAGE_ARGUMENT, valueSize));
+		address(WireFields.MESSAGE_TARGET, targetSize, type, id);
+		this.writer.lengthDelimited(WireFields.MESSAGE_ARGUMENT, valueSize);
+		this.writer.append(valueType);
+		if (text.length != 0) {
+			this.writer.lengthDelimited(bytesField(), textSize);
+			this.writer.bytes(WireFields.PRIMITIVE, text);
+		}
 	}
 
 	/**
@@ -101,7 +127,7 @@ public final class ResponseWriter {
 	public void sendAfter(Duration delay, Address target, TypedValue argument, @Nullable String cancellationToken) {
 		TypedValue value = translated(argument);
 		byte[] type = this.names.encode(target.type());
-		byte[] id = id(target.id());
+		byte[] id = utf8(target.id());
 		byte[] valueType = this.names.encode(value.typeName());
 		byte[] token = (cancellationToken != null) ? token(cancellationToken) : new byte[0];
 		long millis = delay.toMillis();
@@ -214,12 +240,16 @@ public final class ResponseWriter {
 		return (this.version == ProtocolVersion.V2) ? LegacyValues.toWire(value) : value;
 	}
 
-	private byte[] id(String newId) {
-		if (newId != this.id) {
-			this.encodedId = newId.getBytes(StandardCharsets.UTF_8);
-			this.id = newId;
+	private byte[] utf8(String id) {
+		if (id != this.ownId) {
+			return id.getBytes(StandardCharsets.UTF_8);
 		}
-		return this.encodedId;
+		byte[] encoded = this.encodedOwnId;
+		if (encoded == null) {
+			encoded = id.getBytes(StandardCharsets.UTF_8);
+			this.encodedOwnId = encoded;
+		}
+		return encoded;
 	}
 
 	private byte[] token(String cancellationToken) {
