@@ -35,6 +35,18 @@ public final class Work {
 	/** Type of that state. */
 	public static final String BYTES_TYPE = "bench/bytes";
 
+	/** Type of a function that does nothing but count. */
+	public static final String TALLY = "bench/tally";
+
+	/** Type of a function that writes its state as it was. */
+	public static final String DOCUMENT = "bench/document";
+
+	/** State of {@link #DOCUMENT}. */
+	public static final String CONTENT = "document";
+
+	/** Type of that state. */
+	public static final String DOCUMENT_TYPE = "bench/document";
+
 	private Work() {
 	}
 
