@@ -2,8 +2,10 @@ package dev.statefun.benchmarks;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
+import java.nio.file.Path;
 import java.time.Duration;
 
+import dev.statefun.benchmarks.http.EngineBenchmark;
 import dev.statefun.benchmarks.http.HeapBenchmark;
 import dev.statefun.benchmarks.http.HttpBenchmark;
 
@@ -26,6 +28,10 @@ final class BenchmarkRun {
 		new InProcessRun(report).run();
 		new HttpBenchmark(3, Duration.ofSeconds(8), Duration.ofSeconds(6)).run(report);
 		HeapBenchmark.run(report);
+		String engine = System.getProperty("statefun.benchmarks.engine");
+		if (engine != null) {
+			EngineBenchmark.run(Path.of(engine), report);
+		}
 		report.printRatios();
 	}
 

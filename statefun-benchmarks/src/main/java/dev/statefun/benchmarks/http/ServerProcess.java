@@ -52,12 +52,19 @@ final class ServerProcess implements AutoCloseable {
 	 * Start a server, and wait until it is ready.
 	 */
 	static ServerProcess start(Server server, List<String> jvmOptions) throws IOException, InterruptedException {
+		return start(server, System.getProperty("java.class.path"), jvmOptions);
+	}
+
+	/**
+	 * Start a server with a class path of its own, and wait until it is ready.
+	 */
+	static ServerProcess start(Server server, String classPath, List<String> jvmOptions)
+			throws IOException, InterruptedException {
 		int port = freePort();
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(jvmOptions);
-		command.addAll(List.of("-cp", System.getProperty("java.class.path"), ServerMain.class.getName(), server.name(),
-				String.valueOf(port)));
+		command.addAll(List.of("-cp", classPath, ServerMain.class.getName(), server.name(), String.valueOf(port)));
 		ServerProcess started = new ServerProcess(server, URI.create("http://127.0.0.1:" + port + "/statefun"),
 				new ProcessBuilder(command).redirectErrorStream(true).start());
 		Thread reader = new Thread(started::read, server + "-output");
@@ -73,7 +80,7 @@ final class ServerProcess implements AutoCloseable {
 		return started;
 	}
 
-	private static int freePort() throws IOException {
+	static int freePort() throws IOException {
 		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			return socket.getLocalPort();
 		}
@@ -145,6 +152,14 @@ final class ServerProcess implements AutoCloseable {
 		input.write(ServerMain.HEAP_QUESTION + "\n");
 		input.flush();
 		return Long.parseLong(await());
+	}
+
+	/** Have it end in its own time, with all that it started. */
+	void stop() throws InterruptedException {
+		this.process.destroy();
+		if (!this.process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+			throw failure("does not end");
+		}
 	}
 
 	@Override
