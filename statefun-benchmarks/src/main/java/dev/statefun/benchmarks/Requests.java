@@ -54,7 +54,30 @@ public final class Requests {
 	 */
 	public static Requests blob(int stateSize) {
 		Random random = new Random(SEED);
-		return new Requests((i) -> request(Work.BLOB, i, bytesState(stateSize, random), 1, random));
+		return new Requests(
+				(i) -> request(Work.BLOB, i, bytesState(Work.BYTES, Work.BYTES_TYPE, stateSize, random), 1, random));
+	}
+
+	/**
+	 * A request for {@link Work#DOCUMENT}, of 3.x, with one message.
+	 * @param size how many bytes the state has
+	 * @return the bytes of the request
+	 */
+	public static byte[] document(int size) {
+		Random random = new Random(SEED);
+		return request(Work.DOCUMENT, 0, bytesState(Work.CONTENT, Work.DOCUMENT_TYPE, size, random), 1, random);
+	}
+
+	/**
+	 * A request for {@link Work#TALLY}, of 3.x, with as many messages as make its size.
+	 * @param size how many bytes the request has, roughly
+	 * @return the bytes of the request
+	 */
+	public static byte[] tally(int size) {
+		Random random = new Random(SEED);
+		int one = request(Work.TALLY, 0, longState(0), 1, random).length;
+		int two = request(Work.TALLY, 0, longState(0), 2, random).length;
+		return request(Work.TALLY, 0, longState(0), size / (two - one), random);
 	}
 
 	/**
@@ -99,12 +122,12 @@ public final class Requests {
 			.build();
 	}
 
-	private static ToFunction.PersistedValue bytesState(int size, Random random) {
+	private static ToFunction.PersistedValue bytesState(String name, String type, int size, Random random) {
 		byte[] bytes = new byte[size];
 		random.nextBytes(bytes);
 		return ToFunction.PersistedValue.newBuilder()
-			.setStateName(Work.BYTES)
-			.setStateValue(value(Work.BYTES_TYPE, ByteString.copyFrom(bytes)))
+			.setStateName(name)
+			.setStateValue(value(type, ByteString.copyFrom(bytes)))
 			.build();
 	}
 
@@ -125,7 +148,7 @@ public final class Requests {
 	}
 
 	private static String id(int variant) {
-		return "customer-%05d".formatted(variant * 7919);
+		return "customer-%06d".formatted(variant * 7919);
 	}
 
 	/** 32 characters of one byte each. */

@@ -35,7 +35,40 @@ public final class Work {
 	/** Type of that state. */
 	public static final String BYTES_TYPE = "bench/bytes";
 
+	/** Type of a function that does nothing but count. */
+	public static final String TALLY = "bench/tally";
+
+	/** Type of a function that writes its state as it was. */
+	public static final String DOCUMENT = "bench/document";
+
+	/** State of {@link #DOCUMENT}. */
+	public static final String CONTENT = "document";
+
+	/** Type of that state. */
+	public static final String DOCUMENT_TYPE = "bench/document";
+
+	/** Type of the function that sends messages on, of this library. */
+	public static final String RELAY = "bench/relay";
+
+	/** Type of the function that sends messages on, of the official SDK. */
+	public static final String OFFICIAL_RELAY = "official/relay";
+
+	/** Topic of the records that the relays send in the end. */
+	public static final String RELAYED = "relayed";
+
+	private static final int RELAYS = 64;
+
 	private Work() {
+	}
+
+	/**
+	 * Choose who gets a message next. Messages meet, and part again.
+	 * @param id the id of the relay that has it
+	 * @param hops how often it is still to be sent on
+	 * @return the id of another one
+	 */
+	public static String next(String id, int hops) {
+		return "relay-" + Math.floorMod(31 * id.hashCode() + hops, RELAYS);
 	}
 
 }

@@ -15,6 +15,7 @@ public final class OfficialFunctions {
 	static RequestReplyHandler handler() {
 		return new StatefulFunctions().withStatefulFunction(CounterFn.SPEC)
 			.withStatefulFunction(BlobFn.SPEC)
+			.withStatefulFunction(RelayFn.SPEC)
 			.requestReplyHandler();
 	}
 
