@@ -3,8 +3,8 @@ package dev.statefun.benchmarks;
 /**
  * The work that all sides do, each in its own words. For each message the function
  * {@value #COUNTER} reads a text of 32 bytes, reads, increments and writes a {@code long}
- * state of 8 bytes, sends the text to another function, and a short text to Kafka. The
- * function {@value #BLOB} reads, changes and writes a state of any size.
+ * state of 8 bytes, sends the text to another function and, with its own id as the key,
+ * to Kafka. The function {@value #BLOB} reads, changes and writes a state of any size.
  */
 public final class Work {
 
@@ -22,9 +22,6 @@ public final class Work {
 
 	/** Topic of the records. */
 	public static final String TOPIC = "counts";
-
-	/** How many characters of the text are the id of the other function's instance. */
-	public static final int ID_LENGTH = 8;
 
 	/** Type of the function whose state is of any size. */
 	public static final String BLOB = "bench/blob";
