@@ -70,7 +70,7 @@ public final class HttpBenchmark {
 	}
 
 	/** Not worth measuring if it did anything else. */
-	private static void verify(ServerProcess server, Requests requests) throws IOException, InterruptedException {
+	static void verify(ServerProcess server, Requests requests) throws IOException, InterruptedException {
 		for (int i = 0; i < requests.size(); i++) {
 			byte[] request = requests.next();
 			byte[] expected = new GeneratedFunctions().answer(request);

@@ -1,0 +1,28 @@
+package dev.statefun.benchmarks.http;
+
+import java.util.List;
+
+import dev.statefun.benchmarks.Requests;
+import dev.statefun.protocol.ProtocolVersion;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests that each {@link Server} does what it is measured for.
+ */
+class ServerTests {
+
+	@ParameterizedTest
+	@EnumSource
+	void whenServerRunsThenItAnswersAsExpectedAndTellsWhatItUses(Server server) throws Exception {
+		try (ServerProcess process = ServerProcess.start(server, List.of("-Xmx128m"))) {
+			HttpBenchmark.verify(process, Requests.counting(ProtocolVersion.V3, 1));
+			HttpBenchmark.verify(process, Requests.counting(ProtocolVersion.V3, 100));
+			assertThat(process.cpu()).isPositive();
+			assertThat(process.heapInUse()).isBetween(1L, 128L * 1024 * 1024);
+		}
+	}
+
+}
