@@ -2,6 +2,7 @@ package dev.statefun.benchmarks;
 
 import java.util.concurrent.TimeUnit;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.statefun.benchmarks.generated.GeneratedFunctions;
 import dev.statefun.benchmarks.official.OfficialFunctions;
@@ -32,22 +33,22 @@ import org.openjdk.jmh.annotations.Warmup;
 public class InProcessBenchmark {
 
 	@Benchmark
-	public byte[] ours3x(Requests3x requests, Ours ours) {
+	public ByteString ours3x(Requests3x requests, Ours ours) {
 		return ours.functions.answer(requests.next());
 	}
 
 	@Benchmark
-	public byte[] ours3xMetrics(Requests3x requests, OursWithMetrics ours) {
+	public ByteString ours3xMetrics(Requests3x requests, OursWithMetrics ours) {
 		return ours.functions.answer(requests.next());
 	}
 
 	@Benchmark
-	public byte[] ours2x(Requests2x requests, Ours ours) {
+	public ByteString ours2x(Requests2x requests, Ours ours) {
 		return ours.functions.answer(requests.next());
 	}
 
 	@Benchmark
-	public byte[] ours2xMetrics(Requests2x requests, OursWithMetrics ours) {
+	public ByteString ours2xMetrics(Requests2x requests, OursWithMetrics ours) {
 		return ours.functions.answer(requests.next());
 	}
 

@@ -2,6 +2,7 @@ package dev.statefun.benchmarks;
 
 import java.util.concurrent.TimeUnit;
 
+import com.google.protobuf.ByteString;
 import dev.statefun.benchmarks.official.OfficialFunctions;
 import dev.statefun.benchmarks.ours.StarterFunctions;
 import org.apache.flink.statefun.sdk.java.slice.Slice;
@@ -30,7 +31,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class StateSizeBenchmark {
 
 	@Benchmark
-	public byte[] ours3x(BlobRequests requests, Ours ours) {
+	public ByteString ours3x(BlobRequests requests, Ours ours) {
 		return ours.functions.answer(requests.next());
 	}
 

@@ -3,6 +3,7 @@ package dev.statefun.autoconfigure;
 import java.io.IOException;
 import java.io.InputStream;
 
+import com.google.protobuf.ByteString;
 import dev.statefun.protocol.InvocationBatch;
 import dev.statefun.protocol.InvocationResult;
 import dev.statefun.protocol.RequestReplyProtocol;
@@ -49,9 +50,9 @@ final class RequestReplyHttpMessageConverter extends AbstractHttpMessageConverte
 
 	@Override
 	protected void writeInternal(Object result, HttpOutputMessage message) throws IOException {
-		byte[] response = this.protocol.encode((InvocationResult) result);
-		message.getHeaders().setContentLength(response.length);
-		message.getBody().write(response);
+		ByteString response = this.protocol.encode((InvocationResult) result);
+		message.getHeaders().setContentLength(response.size());
+		response.writeTo(message.getBody());
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.statefun.benchmarks.ours;
 
+import com.google.protobuf.ByteString;
 import dev.statefun.dispatch.RequestReplyHandler;
 import dev.statefun.protocol.RequestReplyProtocol;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -46,7 +47,7 @@ public final class StarterFunctions implements AutoCloseable {
 	 * @param request its bytes
 	 * @return those of the answer
 	 */
-	public byte[] answer(byte[] request) {
+	public ByteString answer(byte[] request) {
 		return this.protocol.encode(this.handler.handle(this.protocol.decode(request)).join());
 	}
 
@@ -57,8 +58,8 @@ public final class StarterFunctions implements AutoCloseable {
 	public long counted() {
 		return this.context.getBeanProvider(MeterRegistry.class)
 			.stream()
-			.flatMap((registry) -> registry.find("statefun.invocations").timers().stream())
-			.mapToLong((timer) -> timer.count())
+			.flatMap((registry) -> registry.find("statefun.invocations").functionTimers().stream())
+			.mapToLong((timer) -> (long) timer.count())
 			.sum();
 	}
 
