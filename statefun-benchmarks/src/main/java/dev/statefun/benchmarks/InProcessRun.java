@@ -81,7 +81,7 @@ final class InProcessRun {
 			.forks(1)
 			.warmupIterations(3)
 			.warmupTime(TimeValue.seconds(1))
-			.measurementIterations(4)
+			.measurementIterations(3)
 			.measurementTime(TimeValue.seconds(1))
 			.shouldFailOnError(true)
 			.verbosity(VerboseMode.SILENT)

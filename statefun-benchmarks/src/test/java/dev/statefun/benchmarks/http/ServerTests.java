@@ -3,7 +3,6 @@ package dev.statefun.benchmarks.http;
 import java.util.List;
 
 import dev.statefun.benchmarks.Requests;
-import dev.statefun.protocol.ProtocolVersion;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -18,8 +17,8 @@ class ServerTests {
 	@EnumSource
 	void whenServerRunsThenItAnswersAsExpectedAndTellsWhatItUses(Server server) throws Exception {
 		try (ServerProcess process = ServerProcess.start(server, List.of("-Xmx128m"))) {
-			HttpBenchmark.verify(process, Requests.counting(ProtocolVersion.V3, 1));
-			HttpBenchmark.verify(process, Requests.counting(ProtocolVersion.V3, 100));
+			HttpBenchmark.verify(process, 1, Requests.VARIANTS);
+			HttpBenchmark.verify(process, 100, Requests.VARIANTS);
 			assertThat(process.cpu()).isPositive();
 			assertThat(process.heapInUse()).isBetween(1L, 128L * 1024 * 1024);
 		}
