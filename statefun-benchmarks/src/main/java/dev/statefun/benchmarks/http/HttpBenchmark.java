@@ -3,15 +3,11 @@ package dev.statefun.benchmarks.http;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.statefun.benchmarks.Report;
 import dev.statefun.benchmarks.Requests;
-import dev.statefun.benchmarks.Samples;
 import dev.statefun.benchmarks.generated.GeneratedFunctions;
 import dev.statefun.protocol.ProtocolVersion;
 import dev.statefun.protocol.reference.v3.FromFunction;
@@ -21,7 +17,7 @@ import dev.statefun.protocol.reference.v3.FromFunction;
  */
 public final class HttpBenchmark {
 
-	private static final int[] BATCHES = { 1, 100 };
+	static final int[] BATCHES = { 1, 100 };
 
 	private static final int MAX_WARMUPS = 8;
 
@@ -29,9 +25,7 @@ public final class HttpBenchmark {
 
 	private static final List<String> JVM_OPTIONS = List.of("-Xms512m", "-Xmx512m");
 
-	private final Map<Measured, Samples> throughput = new LinkedHashMap<>();
-
-	private final Map<Measured, Samples> cpu = new LinkedHashMap<>();
+	private final HttpFigures figures = new HttpFigures();
 
 	private final int passes;
 
@@ -55,14 +49,11 @@ public final class HttpBenchmark {
 	 */
 	public void run(Report report) throws IOException, InterruptedException {
 		for (int batch : BATCHES) {
-			// Afresh, since the JVM does not get over what it has learned of other
-			// batches
+			// Afresh, since the JVM does not get over what it knows of other batches
 			try (Servers servers = Servers.start(JVM_OPTIONS);
 					Load load = new Load(Requests.counting(ProtocolVersion.V3, batch))) {
 				for (ServerProcess server : servers) {
-					// No more than one: with some dozens before the load, the official
-					// SDK
-					// costs more than twice as much for good
+					// Some dozens would make the official SDK twice as slow for good
 					verify(server, batch, 1);
 					warmUp(server, load);
 				}
@@ -72,7 +63,7 @@ public final class HttpBenchmark {
 				}
 			}
 		}
-		print(report);
+		this.figures.print(report);
 	}
 
 	/** Not worth measuring if it did anything else. */
@@ -110,63 +101,21 @@ public final class HttpBenchmark {
 	private void measure(Servers servers, int batch, Load load) throws IOException, InterruptedException {
 		for (int pass = 0; pass < this.passes; pass++) {
 			for (ServerProcess server : servers) {
-				Measured measured = new Measured(server.server(), batch);
-				Cost cost = load(server, load);
-				this.throughput.computeIfAbsent(measured, (key) -> new Samples()).add(cost.throughput());
-				this.cpu.computeIfAbsent(measured, (key) -> new Samples()).add(cost.cpuMillis());
+				this.figures.add(server.server(), batch, load(server, load));
 			}
 		}
 	}
 
-	private Cost load(ServerProcess server, Load load) throws IOException, InterruptedException {
+	private HttpFigures.Cost load(ServerProcess server, Load load) throws IOException, InterruptedException {
 		Duration before = server.cpu();
 		Load.Result result = load.run(server.uri(), this.duration);
 		Duration cpu = server.cpu().minus(before);
-		return new Cost(result.requests() / seconds(result.elapsed()), seconds(cpu) * 1000 / result.requests() * 1000);
+		return new HttpFigures.Cost(result.requests() / seconds(result.elapsed()),
+				seconds(cpu) * 1e6 / result.requests());
 	}
 
 	private static double seconds(Duration duration) {
 		return duration.toNanos() / 1e9;
-	}
-
-	private void print(Report report) {
-		this.throughput.forEach((measured, samples) -> report
-			.line("http, batch %d, %s: %s requests a second, %s ms of server CPU for 1,000 requests"
-				.formatted(measured.batch(), measured.server().title(), samples, this.cpu.get(measured))));
-		for (int batch : BATCHES) {
-			report.ratio("http-controller-batch" + batch, perCpu(Server.CONTROLLER, Server.OFFICIAL, batch));
-		}
-		report.ratio("http-controller-of-bare-batch1",
-				of(this.throughput, Server.CONTROLLER, 1) / of(this.throughput, Server.BARE_CONTROLLER, 1));
-	}
-
-	/** How many more requests for the same CPU time. */
-	private double perCpu(Server ours, Server peer, int batch) {
-		return of(this.cpu, peer, batch) / of(this.cpu, ours, batch);
-	}
-
-	private static double of(Map<Measured, Samples> samples, Server server, int batch) {
-		return Objects.requireNonNull(samples.get(new Measured(server, batch))).median();
-	}
-
-	/**
-	 * What one figure is about.
-	 *
-	 * @param server the server
-	 * @param batch how many messages a request has
-	 */
-	private record Measured(Server server, int batch) {
-
-	}
-
-	/**
-	 * What requests cost.
-	 *
-	 * @param throughput how many there were a second
-	 * @param cpuMillis the CPU time of the server for 1,000 of them
-	 */
-	private record Cost(double throughput, double cpuMillis) {
-
 	}
 
 }
