@@ -53,19 +53,20 @@ public final class Work {
 	/** Topic of the records that the relays send in the end. */
 	public static final String RELAYED = "relayed";
 
-	private static final int RELAYS = 64;
+	/** How many relays there are, numbered from 0. */
+	public static final int RELAYS = 64;
 
 	private Work() {
 	}
 
 	/**
-	 * Choose who gets a message next. Messages meet, and part again.
-	 * @param id the id of the relay that has it
+	 * Choose who gets a message next, so that as many are with one relay as with another.
+	 * @param id the id of the relay that has it, a number
 	 * @param hops how often it is still to be sent on
 	 * @return the id of another one
 	 */
 	public static String next(String id, int hops) {
-		return "relay-" + Math.floorMod(31 * id.hashCode() + hops, RELAYS);
+		return String.valueOf((Integer.parseInt(id) + hops) % RELAYS);
 	}
 
 }
