@@ -1,7 +1,6 @@
 package dev.statefun.autoconfigure;
 
 import java.io.IOException;
-import java.io.InputStream;
 
 import dev.statefun.protocol.InvocationBatch;
 import dev.statefun.protocol.InvocationResult;
@@ -20,12 +19,12 @@ final class RequestReplyHttpMessageConverter extends AbstractHttpMessageConverte
 
 	private final RequestReplyProtocol protocol;
 
-	private final DataSize maxRequestSize;
+	private final int maxRequestSize;
 
 	RequestReplyHttpMessageConverter(RequestReplyProtocol protocol, DataSize maxRequestSize) {
 		super(MediaType.APPLICATION_OCTET_STREAM);
 		this.protocol = protocol;
-		this.maxRequestSize = maxRequestSize;
+		this.maxRequestSize = Math.toIntExact(maxRequestSize.toBytes());
 	}
 
 	@Override
@@ -35,16 +34,8 @@ final class RequestReplyHttpMessageConverter extends AbstractHttpMessageConverte
 
 	@Override
 	protected Object readInternal(Class<?> type, HttpInputMessage message) throws IOException {
-		int limit = Math.toIntExact(this.maxRequestSize.toBytes());
-		if (message.getHeaders().getContentLength() > limit) {
-			throw new RequestTooLargeException(this.maxRequestSize);
-		}
-		InputStream body = message.getBody();
-		byte[] request = body.readNBytes(limit);
-		if (request.length == limit && body.read() >= 0) {
-			throw new RequestTooLargeException(this.maxRequestSize);
-		}
-		return this.protocol.decode(request);
+		return this.protocol
+			.decode(RequestBody.read(message.getBody(), message.getHeaders().getContentLength(), this.maxRequestSize));
 	}
 
 	@Override

@@ -24,11 +24,13 @@ import dev.statefun.annotation.StatefunFunction;
 import dev.statefun.annotation.StatefunHandler;
 import dev.statefun.type.TypedValue;
 import dev.statefun.type.Types;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -43,6 +45,12 @@ class ConcurrentRequestsTests {
 	private static final int REQUESTS = 1000;
 
 	private static final int MESSAGES = 3;
+
+	/** The level outlives the application that set it. */
+	@AfterAll
+	static void logAgain() {
+		LoggingSystem.get(ConcurrentRequestsTests.class.getClassLoader()).setLogLevel("dev.statefun", null);
+	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "demo/blocking", "demo/async" })
