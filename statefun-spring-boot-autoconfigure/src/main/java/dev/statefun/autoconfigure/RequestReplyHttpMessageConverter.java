@@ -5,6 +5,7 @@ import java.io.IOException;
 import dev.statefun.protocol.InvocationBatch;
 import dev.statefun.protocol.InvocationResult;
 import dev.statefun.protocol.RequestReplyProtocol;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpInputMessage;
 import org.springframework.http.HttpOutputMessage;
@@ -13,7 +14,7 @@ import org.springframework.http.converter.AbstractHttpMessageConverter;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Reads requests of the engine, and writes answers.
+ * Reads requests of the engine, and writes answers, for controllers of the application.
  */
 final class RequestReplyHttpMessageConverter extends AbstractHttpMessageConverter<Object> {
 
@@ -28,8 +29,18 @@ final class RequestReplyHttpMessageConverter extends AbstractHttpMessageConverte
 	}
 
 	@Override
+	public boolean canRead(Class<?> type, @Nullable MediaType mediaType) {
+		return type == InvocationBatch.class && canRead(mediaType);
+	}
+
+	@Override
+	public boolean canWrite(Class<?> type, @Nullable MediaType mediaType) {
+		return InvocationResult.class.isAssignableFrom(type) && canWrite(mediaType);
+	}
+
+	@Override
 	protected boolean supports(Class<?> type) {
-		return type == InvocationBatch.class || InvocationResult.class.isAssignableFrom(type);
+		throw new UnsupportedOperationException("What can be read cannot be written");
 	}
 
 	@Override
