@@ -2,6 +2,7 @@ package dev.statefun.autoconfigure;
 
 import java.io.IOException;
 
+import com.google.protobuf.ByteString;
 import dev.statefun.protocol.InvocationBatch;
 import dev.statefun.protocol.InvocationResult;
 import dev.statefun.protocol.RequestReplyProtocol;
@@ -51,9 +52,9 @@ final class RequestReplyHttpMessageConverter extends AbstractHttpMessageConverte
 
 	@Override
 	protected void writeInternal(Object result, HttpOutputMessage message) throws IOException {
-		byte[] response = this.protocol.encode((InvocationResult) result);
-		message.getHeaders().setContentLength(response.length);
-		message.getBody().write(response);
+		ByteString response = this.protocol.encode((InvocationResult) result);
+		message.getHeaders().setContentLength(response.size());
+		response.writeTo(message.getBody());
 	}
 
 }
