@@ -1,5 +1,6 @@
 package dev.statefun.autoconfigure;
 
+import com.google.protobuf.ByteString;
 import dev.statefun.Address;
 import org.jspecify.annotations.Nullable;
 
@@ -9,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * an empty body otherwise, and with the header {@code Allow: POST} if it is 405.
  *
  * @param status the HTTP status
- * @param body the body, which belongs to the receiver
+ * @param body the body
  * @param target the function instance that was called, or {@code null} if none was
  */
-record EndpointResponse(int status, byte[] body, @Nullable Address target) {
+record EndpointResponse(int status, ByteString body, @Nullable Address target) {
 
 	static final int OK = 200;
 
@@ -26,14 +27,12 @@ record EndpointResponse(int status, byte[] body, @Nullable Address target) {
 
 	static final int INTERNAL_SERVER_ERROR = 500;
 
-	private static final byte[] EMPTY = {};
-
-	static EndpointResponse of(Address target, byte[] body) {
+	static EndpointResponse of(Address target, ByteString body) {
 		return new EndpointResponse(OK, body, target);
 	}
 
 	static EndpointResponse refusal(int status) {
-		return new EndpointResponse(status, EMPTY, null);
+		return new EndpointResponse(status, ByteString.EMPTY, null);
 	}
 
 }

@@ -98,9 +98,9 @@ class StatefunController implements HttpRequestHandler {
 		// answers
 		response.setCharacterEncoding((String) null);
 		response.setContentType(RequestReplyEndpoint.CONTENT_TYPE);
-		response.setContentLength(answer.body().length);
+		response.setContentLength(answer.body().size());
 		try {
-			response.getOutputStream().write(answer.body());
+			response.getOutputStream().write(answer.body().asReadOnlyByteBuffer());
 		}
 		catch (IOException ex) {
 			this.endpoint.undelivered(answer);

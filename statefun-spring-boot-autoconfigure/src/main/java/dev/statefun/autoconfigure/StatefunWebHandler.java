@@ -71,7 +71,7 @@ class StatefunWebHandler implements WebHandler {
 	private Mono<Void> write(ServerHttpResponse response, EndpointResponse answer) {
 		HttpHeaders headers = response.getHeaders();
 		response.setStatusCode(HttpStatusCode.valueOf(answer.status()));
-		headers.setContentLength(answer.body().length);
+		headers.setContentLength(answer.body().size());
 		if (answer.status() == EndpointResponse.METHOD_NOT_ALLOWED) {
 			headers.set(HttpHeaders.ALLOW, RequestReplyEndpoint.METHOD);
 		}
@@ -79,7 +79,7 @@ class StatefunWebHandler implements WebHandler {
 			return response.setComplete();
 		}
 		headers.set(HttpHeaders.CONTENT_TYPE, RequestReplyEndpoint.CONTENT_TYPE);
-		return response.writeWith(Mono.just(response.bufferFactory().wrap(answer.body())))
+		return response.writeWith(Mono.just(response.bufferFactory().wrap(answer.body().asReadOnlyByteBuffer())))
 			.doOnError((ex) -> this.endpoint.undelivered(answer));
 	}
 

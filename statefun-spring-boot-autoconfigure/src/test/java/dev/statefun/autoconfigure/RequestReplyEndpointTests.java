@@ -1,5 +1,6 @@
 package dev.statefun.autoconfigure;
 
+import java.io.EOFException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -73,6 +74,14 @@ class RequestReplyEndpointTests {
 		assertThat(response.status()).isEqualTo(500);
 		assertThat(output).contains("demo/function did not handle a request for id 'ada' within PT0.001S");
 		assertThat(this.pending).isNotDone();
+	}
+
+	@Test
+	void whenTheEngineHangsUpInARequestThenOneLineSaysSo(CapturedOutput output) {
+		assertThat(endpoint(Duration.ofMinutes(1)).refuse(new EOFException("hung up")).status()).isEqualTo(500);
+		assertThat(output.getAll().lines()).singleElement()
+			.asString()
+			.contains("WARN", "A request of the engine could not be read: java.io.EOFException: hung up");
 	}
 
 	@Test

@@ -137,11 +137,9 @@ class StatefunEndpointTests {
 	}
 
 	@Test
-	void whenTheAnswerCannotBeWrittenThenTheEngineIsToRetryAndTheLogNamesTheFunction(CapturedOutput output)
-			throws Exception {
+	void whenWhatIsSentCannotTravelThenTheEngineIsToRetryAndTheLogSaysWhy(CapturedOutput output) throws Exception {
 		assertRefused(post(this.application, "/statefun", login2x("Forger")), 500);
-		assertThat(output).contains("The answer of demo/greeter for id 'ada' could not be written",
-				"io.statefun.types/int");
+		assertThat(output).contains("demo/greeter failed for id 'ada'", "io.statefun.types/int");
 	}
 
 	@Test

@@ -79,7 +79,7 @@ class WebFluxEndpointTests {
 	@Test
 	void whenThereAreNoVirtualThreadsThenFunctionsRunWhereTheyMayBlock() throws Exception {
 		try (ConfigurableApplicationContext context = run(List.of())) {
-			assertThat(greeting(post(context, "/statefun", LOGIN))).contains("boundedElastic");
+			assertThat(greeting(post(context, "/statefun", LOGIN))).containsIgnoringCase("boundedElastic");
 		}
 	}
 
