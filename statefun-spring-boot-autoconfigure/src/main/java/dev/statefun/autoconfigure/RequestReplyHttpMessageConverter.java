@@ -1,12 +1,12 @@
 package dev.statefun.autoconfigure;
 
 import java.io.IOException;
-import java.io.InputStream;
 
 import com.google.protobuf.ByteString;
 import dev.statefun.protocol.InvocationBatch;
 import dev.statefun.protocol.InvocationResult;
 import dev.statefun.protocol.RequestReplyProtocol;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpInputMessage;
 import org.springframework.http.HttpOutputMessage;
@@ -15,37 +15,39 @@ import org.springframework.http.converter.AbstractHttpMessageConverter;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Reads requests of the engine, and writes answers.
+ * Reads requests of the engine, and writes answers, for controllers of the application.
  */
 final class RequestReplyHttpMessageConverter extends AbstractHttpMessageConverter<Object> {
 
 	private final RequestReplyProtocol protocol;
 
-	private final DataSize maxRequestSize;
+	private final int maxRequestSize;
 
 	RequestReplyHttpMessageConverter(RequestReplyProtocol protocol, DataSize maxRequestSize) {
 		super(MediaType.APPLICATION_OCTET_STREAM);
 		this.protocol = protocol;
-		this.maxRequestSize = maxRequestSize;
+		this.maxRequestSize = Math.toIntExact(maxRequestSize.toBytes());
+	}
+
+	@Override
+	public boolean canRead(Class<?> type, @Nullable MediaType mediaType) {
+		return type == InvocationBatch.class && canRead(mediaType);
+	}
+
+	@Override
+	public boolean canWrite(Class<?> type, @Nullable MediaType mediaType) {
+		return InvocationResult.class.isAssignableFrom(type) && canWrite(mediaType);
 	}
 
 	@Override
 	protected boolean supports(Class<?> type) {
-		return type == InvocationBatch.class || InvocationResult.class.isAssignableFrom(type);
+		throw new UnsupportedOperationException("What can be read cannot be written");
 	}
 
 	@Override
 	protected Object readInternal(Class<?> type, HttpInputMessage message) throws IOException {
-		int limit = Math.toIntExact(this.maxRequestSize.toBytes());
-		if (message.getHeaders().getContentLength() > limit) {
-			throw new RequestTooLargeException(this.maxRequestSize);
-		}
-		InputStream body = message.getBody();
-		byte[] request = body.readNBytes(limit);
-		if (request.length == limit && body.read() >= 0) {
-			throw new RequestTooLargeException(this.maxRequestSize);
-		}
-		return this.protocol.decode(request);
+		return this.protocol
+			.decode(RequestBody.read(message.getBody(), message.getHeaders().getContentLength(), this.maxRequestSize));
 	}
 
 	@Override

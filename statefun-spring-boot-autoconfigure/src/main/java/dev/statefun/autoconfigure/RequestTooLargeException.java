@@ -7,9 +7,9 @@ import org.springframework.util.unit.DataSize;
  */
 final class RequestTooLargeException extends RuntimeException {
 
-	RequestTooLargeException(DataSize limit) {
+	RequestTooLargeException(int limit) {
 		super("A request of the engine is larger than the %s that statefun.max-request-size allows: raise it, or lower maxNumBatchRequests in the module file"
-			.formatted(limit));
+			.formatted(DataSize.ofBytes(limit)));
 	}
 
 }

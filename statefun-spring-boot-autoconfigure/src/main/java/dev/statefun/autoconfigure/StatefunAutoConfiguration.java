@@ -93,6 +93,13 @@ public final class StatefunAutoConfiguration {
 				executor.getIfAvailable(() -> Runnable::run));
 	}
 
+	@Bean
+	RequestReplyEndpoint statefunEndpoint(ObjectProvider<RequestReplyHandler> handler, RequestReplyProtocol protocol,
+			StatefunProperties properties) {
+		return new RequestReplyEndpoint(handler::getObject, protocol, properties.maxRequestSize(),
+				properties.asyncTimeout());
+	}
+
 	/** Looks for functions once all singletons exist, so that errors end the startup. */
 	@Bean
 	SmartInitializingSingleton statefunFunctionInitializer(ObjectProvider<RequestReplyHandler> handler) {

@@ -2,14 +2,13 @@ package dev.statefun.autoconfigure;
 
 import java.util.Map;
 
-import dev.statefun.dispatch.RequestReplyHandler;
 import dev.statefun.protocol.RequestReplyProtocol;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.context.annotation.Bean;
@@ -34,10 +33,16 @@ public final class StatefunWebMvcAutoConfiguration {
 	}
 
 	@Bean
-	StatefunController statefunController(ObjectProvider<RequestReplyHandler> handler, RequestReplyProtocol protocol,
+	StatefunController statefunController(RequestReplyEndpoint endpoint) {
+		return new StatefunController(endpoint);
+	}
+
+	/** For controllers of the application that speak the protocol. */
+	@Bean
+	@ConditionalOnMissingBean
+	RequestReplyHttpMessageConverter statefunHttpMessageConverter(RequestReplyProtocol protocol,
 			StatefunProperties properties) {
-		return new StatefunController(handler::getObject,
-				new RequestReplyHttpMessageConverter(protocol, properties.maxRequestSize()), properties.asyncTimeout());
+		return new RequestReplyHttpMessageConverter(protocol, properties.maxRequestSize());
 	}
 
 	/** Before those of the application, whose patterns may take any path. */

@@ -32,11 +32,19 @@ final class EngineClient {
 		return send(context, path, OCTET_STREAM, "POST", BodyPublishers.ofByteArray(body));
 	}
 
+	/** Send a request, with an empty content type for none. */
 	static HttpResponse<byte[]> send(ConfigurableApplicationContext context, String path, String contentType,
 			String method, BodyPublisher body) throws IOException, InterruptedException {
-		URI uri = URI.create("http://localhost:" + context.getEnvironment().getProperty("local.server.port") + path);
-		return client.send(HttpRequest.newBuilder(uri).header("Content-Type", contentType).method(method, body).build(),
-				BodyHandlers.ofByteArray());
+		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port(context) + path))
+			.method(method, body);
+		if (!contentType.isEmpty()) {
+			request.header("Content-Type", contentType);
+		}
+		return client.send(request.build(), BodyHandlers.ofByteArray());
+	}
+
+	static int port(ConfigurableApplicationContext context) {
+		return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
 	}
 
 	static void assertRefused(HttpResponse<byte[]> response, int status) {

@@ -1,0 +1,185 @@
+package dev.statefun.autoconfigure;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+import dev.statefun.Address;
+import dev.statefun.dispatch.RequestFailedException;
+import dev.statefun.dispatch.RequestReplyHandler;
+import dev.statefun.protocol.InvocationBatch;
+import dev.statefun.protocol.InvocationResult;
+import dev.statefun.protocol.MalformedRequestException;
+import dev.statefun.protocol.ProtocolMismatchException;
+import dev.statefun.protocol.RequestReplyProtocol;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.InvalidMimeTypeException;
+import org.springframework.util.MimeTypeUtils;
+import org.springframework.util.function.SingletonSupplier;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The endpoint that the engine calls, without its transport: bytes of a request in, bytes
+ * of an answer out. Safe for use by many threads.
+ * <p>
+ * A transport asks {@link #refuse(String, String, long)} before it reads the body, reads
+ * no more of that than {@link #maxRequestSize()}, and passes it to
+ * {@link #handle(byte[])}. It is the same for all transports what is refused, with what
+ * status, what is logged, and how long a request may take.
+ * <p>
+ * Whatever fails is answered with an empty body, since the engine's okhttp transport
+ * leaks the connections of others; and with 500, which both of its transports retry, but
+ * for what no engine sends.
+ */
+final class RequestReplyEndpoint {
+
+	static final String METHOD = "POST";
+
+	static final String CONTENT_TYPE = MimeTypeUtils.APPLICATION_OCTET_STREAM_VALUE;
+
+	private static final Log logger = LogFactory.getLog(RequestReplyEndpoint.class);
+
+	private final Supplier<RequestReplyHandler> handler;
+
+	private final RequestReplyProtocol protocol;
+
+	private final int maxRequestSize;
+
+	private final Duration asyncTimeout;
+
+	private final FailureLog failures = new FailureLog(InstantSource.system());
+
+	RequestReplyEndpoint(Supplier<RequestReplyHandler> handler, RequestReplyProtocol protocol, DataSize maxRequestSize,
+			Duration asyncTimeout) {
+		this.handler = SingletonSupplier.of(handler);
+		this.protocol = protocol;
+		this.maxRequestSize = Math.toIntExact(maxRequestSize.toBytes());
+		this.asyncTimeout = asyncTimeout;
+	}
+
+	/**
+	 * How many bytes of a body are taken. A longer one is to be {@link #refuseBody()}.
+	 */
+	int maxRequestSize() {
+		return this.maxRequestSize;
+	}
+
+	/**
+	 * Look at what precedes the body of a request.
+	 * @param method the HTTP method
+	 * @param contentType the content type as it was sent, or {@code null} if there was
+	 * none
+	 * @param contentLength the length of the body, negative if it is not known yet
+	 * @return what is to be answered without reading the body, or {@code null} if the
+	 * request is to be handled
+	 */
+	@Nullable EndpointResponse refuse(String method, @Nullable String contentType, long contentLength) {
+		if (!METHOD.equals(method)) {
+			return EndpointResponse.refusal(EndpointResponse.METHOD_NOT_ALLOWED);
+		}
+		if (contentType != null && !CONTENT_TYPE.equals(contentType) && !isOctetStream(contentType)) {
+			return EndpointResponse.refusal(EndpointResponse.UNSUPPORTED_MEDIA_TYPE);
+		}
+		return (contentLength > this.maxRequestSize) ? refuseBody() : null;
+	}
+
+	private static boolean isOctetStream(String contentType) {
+		try {
+			return MimeTypeUtils.APPLICATION_OCTET_STREAM.includes(MimeTypeUtils.parseMimeType(contentType));
+		}
+		catch (InvalidMimeTypeException ex) {
+			return false;
+		}
+	}
+
+	/** What is to be answered to a body that turns out to be larger than allowed. */
+	EndpointResponse refuseBody() {
+		return refuse(new RequestTooLargeException(this.maxRequestSize));
+	}
+
+	/** What is to be answered if a request fails for another reason, such as its I/O. */
+	EndpointResponse refuse(Throwable ex) {
+		int status = EndpointResponse.INTERNAL_SERVER_ERROR;
+		if (ex instanceof RequestFailedException failure) {
+			this.failures.log(failure);
+		}
+		else if (ex instanceof MalformedRequestException) {
+			logger.warn(ex.getMessage());
+			status = EndpointResponse.BAD_REQUEST;
+		}
+		else if (ex instanceof RequestTooLargeException) {
+			logger.error(ex.getMessage());
+			status = EndpointResponse.CONTENT_TOO_LARGE;
+		}
+		else if (ex instanceof ProtocolMismatchException) {
+			logger.error(ex.getMessage());
+		}
+		else if (ex instanceof IOException) {
+			logger.warn("A request of the engine could not be read: " + ex);
+		}
+		else {
+			logger.error("A request of the engine could not be answered", ex);
+		}
+		return EndpointResponse.refusal(status);
+	}
+
+	/**
+	 * Handle a request. Functions run on the calling thread, which they may block.
+	 * @param request the body of the request, which must not change afterwards
+	 * @return is complete on return, unless a function is asynchronous; never completes
+	 * exceptionally. An asynchronous one completes after the timeout at the latest, on
+	 * any thread, which must not be blocked
+	 */
+	CompletableFuture<EndpointResponse> handle(byte[] request) {
+		try {
+			InvocationBatch batch = this.protocol.decode(request);
+			Address target = batch.target();
+			CompletableFuture<InvocationResult> result = this.handler.get().handle(batch);
+			return result.isDone() ? CompletableFuture.completedFuture(answer(target, result)) : await(target, result);
+		}
+		catch (Throwable ex) {
+			return CompletableFuture.completedFuture(refuse(ex));
+		}
+	}
+
+	private CompletableFuture<EndpointResponse> await(Address target, CompletableFuture<InvocationResult> result) {
+		CompletableFuture<@Nullable EndpointResponse> response = result
+			.<@Nullable EndpointResponse>handle((value, ex) -> answer(target, result));
+		return response.completeOnTimeout(null, this.asyncTimeout.toMillis(), TimeUnit.MILLISECONDS)
+			.thenApply((inTime) -> (inTime != null) ? inTime
+					: refuse(RequestFailedException.timedOut(target, this.asyncTimeout)));
+	}
+
+	private EndpointResponse answer(Address target, CompletableFuture<InvocationResult> result) {
+		try {
+			return EndpointResponse.of(target, this.protocol.encode(result.join()));
+		}
+		catch (CompletionException | CancellationException ex) {
+			return refuse((ex.getCause() != null) ? ex.getCause() : ex);
+		}
+		catch (Throwable ex) {
+			logger.error(
+					"The answer of %s for id '%s' could not be written: %s".formatted(target.type(), target.id(), ex),
+					ex);
+			return EndpointResponse.refusal(EndpointResponse.INTERNAL_SERVER_ERROR);
+		}
+	}
+
+	/** Log that an answer could not be delivered, as when the engine has hung up. */
+	void undelivered(EndpointResponse response) {
+		Address target = response.target();
+		if (target != null) {
+			logger
+				.warn("The engine did not wait for the answer of %s for id '%s'".formatted(target.type(), target.id()));
+		}
+	}
+
+}
