@@ -39,6 +39,8 @@ public final class ResponseWriter {
 
 	private final EncodedNames names;
 
+	private final BufferPool buffers;
+
 	private final WireWriter writer;
 
 	/** Of the function instance at hand, which often sends to one of the same id. */
@@ -46,11 +48,12 @@ public final class ResponseWriter {
 
 	private byte @Nullable [] encodedOwnId;
 
-	ResponseWriter(ProtocolVersion version, String ownId, EncodedNames names, int expectedSize) {
+	ResponseWriter(ProtocolVersion version, String ownId, EncodedNames names, BufferPool buffers, int expectedSize) {
 		this.version = version;
 		this.ownId = ownId;
 		this.names = names;
-		this.writer = new WireWriter(HEADER_SIZE + expectedSize);
+		this.buffers = buffers;
+		this.writer = new WireWriter(buffers.take(HEADER_SIZE + expectedSize));
 		this.writer.position(HEADER_SIZE);
 	}
 
@@ -266,7 +269,7 @@ public final class ResponseWriter {
 		int start = end - WireWriter.sizeOfMessage(WireFields.FROM_FUNCTION_RESULT, length);
 		this.writer.position(start);
 		this.writer.header(WireFields.FROM_FUNCTION_RESULT, length);
-		return new Completed(this.version, this.writer.array(), start, end);
+		return new Completed(this.version, this.writer.detach(), start, end, this.buffers);
 	}
 
 	private TypedValue translated(TypedValue value) {

@@ -12,6 +12,8 @@ import com.google.protobuf.CodedOutputStream;
  */
 final class WireWriter {
 
+	private static final byte[] NONE = {};
+
 	private static final int SMALL = 128;
 
 	private static final int MAX_VARINT_SIZE = 10;
@@ -21,11 +23,12 @@ final class WireWriter {
 	private int position;
 
 	WireWriter() {
-		this(SMALL);
+		this(new byte[SMALL]);
 	}
 
-	WireWriter(int capacity) {
-		this.array = new byte[capacity];
+	/** Write to a buffer, whatever it holds, and to larger ones after it. */
+	WireWriter(byte[] buffer) {
+		this.array = buffer;
 	}
 
 	int position() {
@@ -36,8 +39,11 @@ final class WireWriter {
 		this.position = newPosition;
 	}
 
-	byte[] array() {
-		return this.array;
+	/** Give up the buffer, which is another's then. */
+	byte[] detach() {
+		byte[] buffer = this.array;
+		this.array = NONE;
+		return buffer;
 	}
 
 	byte[] toByteArray() {

@@ -43,6 +43,19 @@ public final class GeneratedFunctions {
 		return FromFunction.newBuilder().setInvocationResult(response).build().toByteArray();
 	}
 
+	/**
+	 * Answer a request as a transport does.
+	 * @param request its bytes
+	 * @param sink where the bytes of the answer go, as to a socket
+	 * @return how many there were
+	 * @throws InvalidProtocolBufferException if they are not a request
+	 */
+	public int answer(byte[] request, byte[] sink) throws InvalidProtocolBufferException {
+		byte[] answer = answer(request);
+		System.arraycopy(answer, 0, sink, 0, answer.length);
+		return answer.length;
+	}
+
 	private static FromFunction.Invocation message(String id, String text) {
 		return FromFunction.Invocation.newBuilder()
 			.setTarget(Address.newBuilder().setNamespace("bench").setType("other").setId(id))
