@@ -160,7 +160,8 @@ public interface Context {
 	/**
 	 * Send a message out of the engine.
 	 * @param message what to send through which egress
-	 * @throws IllegalArgumentException if the message lacks what its egress demands
+	 * @throws IllegalArgumentException if the name of the egress is malformed, or the
+	 * message lacks what its egress demands
 	 */
 	void send(EgressMessage message);
 

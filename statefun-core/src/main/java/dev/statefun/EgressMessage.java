@@ -1,7 +1,6 @@
 package dev.statefun;
 
 import dev.statefun.type.SerializationException;
-import dev.statefun.type.TypeName;
 import dev.statefun.type.TypeRegistry;
 import dev.statefun.type.TypedValue;
 import dev.statefun.type.UnknownTypeException;
@@ -14,10 +13,11 @@ import dev.statefun.type.UnknownTypeException;
 public interface EgressMessage {
 
 	/**
-	 * The egress, as the module file of the engine names it.
-	 * @return its name
+	 * The egress, as the module file of the engine names it. What sends the message
+	 * refuses a name that is malformed.
+	 * @return its name, {@code namespace/name}
 	 */
-	TypeName egress();
+	String egress();
 
 	/**
 	 * What the egress gets.
@@ -35,10 +35,9 @@ public interface EgressMessage {
 	 * @param value what to send: an object of a class that has a type, or a received
 	 * message, which is taken as it is
 	 * @return the message
-	 * @throws IllegalArgumentException if the name of the egress is malformed
 	 */
 	static EgressMessage of(String egress, Object value) {
-		return new GenericEgressMessage(TypeName.parse(egress), value);
+		return new GenericEgressMessage(egress, value);
 	}
 
 }

@@ -20,19 +20,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchInvocation {
 
+	private final RequestReplyHandler handler;
+
 	private final FunctionDefinition function;
 
 	private final RequestScope scope;
 
-	private final TypeRegistry types;
-
-	private final List<InvocationInterceptor> interceptors;
-
-	private final Executor executor;
-
 	private final List<Invocation> invocations;
 
 	private final CompletableFuture<InvocationResult> result = new CompletableFuture<>();
+
+	private final @Nullable InvocationRecording recording;
 
 	/**
 	 * How often it was called to go on since it last stood still. Whoever raises it from
@@ -45,14 +43,13 @@ final class BatchInvocation {
 
 	private @Nullable Throwable failure;
 
-	BatchInvocation(FunctionDefinition function, RequestScope scope, TypeRegistry types,
-			List<InvocationInterceptor> interceptors, Executor executor) {
-		this.function = function;
+	BatchInvocation(RequestReplyHandler handler, RequestScope scope) {
+		this.handler = handler;
+		this.function = scope.function();
 		this.scope = scope;
-		this.types = types;
-		this.interceptors = interceptors;
-		this.executor = executor;
 		this.invocations = scope.batch().invocations();
+		InvocationRecorder recorder = handler.recorder();
+		this.recording = (recorder != null) ? new InvocationRecording(recorder, this.function) : null;
 	}
 
 	CompletableFuture<InvocationResult> run() {
@@ -71,9 +68,13 @@ final class BatchInvocation {
 
 	private void invokeUntilPending() {
 		while (this.failure == null && this.next < this.invocations.size()) {
-			InvocationContext context = new InvocationContext(this.scope, this.invocations.get(this.next++),
-					this.types);
-			this.scope.mark();
+			Invocation invocation = this.invocations.get(this.next++);
+			InvocationContext context = new InvocationContext(this.scope, invocation, this.handler.types(),
+					this.handler.typeNames());
+			this.scope.begin();
+			if (this.recording != null) {
+				this.recording.begin(invocation.argument().typeName());
+			}
 			CompletableFuture<?> pending = invoke(context);
 			if (pending != null) {
 				pending.whenComplete((value, ex) -> resume(context, ex));
@@ -94,7 +95,7 @@ final class BatchInvocation {
 			return;
 		}
 		try {
-			this.executor.execute(this::goOn);
+			this.handler.executor().execute(this::goOn);
 		}
 		catch (RejectedExecutionException ex) {
 			this.failure = ex;
@@ -110,7 +111,9 @@ final class BatchInvocation {
 			if (!stage.isDone()) {
 				return stage;
 			}
-			stage.join();
+			if (stage.isCompletedExceptionally()) {
+				stage.join();
+			}
 		}
 		catch (Throwable ex) {
 			thrown = ex;
@@ -120,12 +123,13 @@ final class BatchInvocation {
 	}
 
 	private CompletionStage<?> intercept(InvocationContext context, int depth) {
-		if (depth == this.interceptors.size()) {
+		if (depth == this.handler.interceptors().size()) {
 			return apply(context);
 		}
 		try {
 			return Objects.requireNonNull(
-					this.interceptors.get(depth)
+					this.handler.interceptors()
+						.get(depth)
 						.intercept(this.function, context, context.message(), () -> intercept(context, depth + 1)),
 					"An InvocationInterceptor returned null, not a stage");
 		}
@@ -161,11 +165,20 @@ final class BatchInvocation {
 
 	private void ended(InvocationContext context, @Nullable Throwable thrown) {
 		context.close();
-		this.failure = (thrown instanceof CompletionException && thrown.getCause() != null) ? thrown.getCause()
-				: thrown;
+		if (thrown == null) {
+			return;
+		}
+		Throwable cause = thrown.getCause();
+		this.failure = (thrown instanceof CompletionException && cause != null) ? cause : thrown;
+		if (this.recording != null) {
+			this.recording.failed(this.failure);
+		}
 	}
 
 	private void complete() {
+		if (this.recording != null) {
+			this.recording.end();
+		}
 		Throwable failure = this.failure;
 		if (failure == null) {
 			this.result.complete(this.scope.result());

@@ -11,12 +11,8 @@ import dev.statefun.Message;
 import dev.statefun.StateValue;
 import dev.statefun.ValueSpec;
 import dev.statefun.protocol.InvocationBatch.Invocation;
-import dev.statefun.protocol.InvocationResult.CancelDelayed;
-import dev.statefun.protocol.InvocationResult.Outgoing;
-import dev.statefun.protocol.InvocationResult.Send;
-import dev.statefun.protocol.InvocationResult.SendAfter;
-import dev.statefun.protocol.InvocationResult.SendEgress;
 import dev.statefun.protocol.ProtocolVersion;
+import dev.statefun.protocol.ResponseWriter;
 import dev.statefun.type.TypeRegistry;
 import dev.statefun.type.TypedValue;
 import org.jspecify.annotations.Nullable;
@@ -36,13 +32,20 @@ final class InvocationContext implements Context, AddressScopedStorage {
 
 	private final TypeRegistry types;
 
-	private volatile boolean open = true;
+	private final TypeNameCache typeNames;
 
-	InvocationContext(RequestScope scope, Invocation invocation, TypeRegistry types) {
+	/**
+	 * Not volatile: what passes a context from thread to thread makes this visible as
+	 * well, and a fence would cost each message as much as reading it.
+	 */
+	private boolean open = true;
+
+	InvocationContext(RequestScope scope, Invocation invocation, TypeRegistry types, TypeNameCache typeNames) {
 		this.scope = scope;
 		this.caller = invocation.caller();
 		this.message = new ReceivedMessage(invocation.argument(), types);
 		this.types = types;
+		this.typeNames = typeNames;
 	}
 
 	@Override
@@ -73,7 +76,17 @@ final class InvocationContext implements Context, AddressScopedStorage {
 
 	@Override
 	public void send(Address target, Object value) {
-		add(new Send(checked(target), serialize(value)));
+		if (value instanceof String text) {
+			response().send(checked(target), text);
+		}
+		else {
+			response().send(checked(target), serialize(value));
+		}
+	}
+
+	@Override
+	public void send(String type, String id, Object value) {
+		send(new Address(this.typeNames.parse(type), id), value);
 	}
 
 	@Override
@@ -100,18 +113,22 @@ final class InvocationContext implements Context, AddressScopedStorage {
 		if (cancellationToken != null) {
 			checkToken(cancellationToken);
 		}
-		add(new SendAfter(delay, checked(target), serialize(value), cancellationToken));
+		response().sendAfter(delay, checked(target), serialize(value), cancellationToken);
 	}
 
 	@Override
 	public void cancelDelayed(String cancellationToken) {
 		checkToken(cancellationToken);
-		add(new CancelDelayed(cancellationToken));
+		response().cancelDelayed(cancellationToken);
 	}
 
 	@Override
 	public void send(EgressMessage message) {
-		add(new SendEgress(message.egress(), message.value(this.types)));
+		response().sendEgress(this.typeNames.parse(message.egress()), message.value(this.types));
+	}
+
+	int invocation() {
+		return this.scope.invocation();
 	}
 
 	void close() {
@@ -126,8 +143,8 @@ final class InvocationContext implements Context, AddressScopedStorage {
 				: this.types.serialize(value);
 	}
 
-	private void add(Outgoing effect) {
-		openScope().add(effect);
+	private ResponseWriter response() {
+		return openScope().response();
 	}
 
 	private RequestScope openScope() {

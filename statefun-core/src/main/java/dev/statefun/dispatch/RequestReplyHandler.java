@@ -1,6 +1,8 @@
 package dev.statefun.dispatch;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -10,7 +12,10 @@ import dev.statefun.ValueSpec;
 import dev.statefun.protocol.InvocationBatch;
 import dev.statefun.protocol.InvocationResult;
 import dev.statefun.protocol.ProtocolVersion;
+import dev.statefun.protocol.ResponseFactory;
+import dev.statefun.type.TypeName;
 import dev.statefun.type.TypeRegistry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers requests of the engine, however they travel: has the function handle the
@@ -23,16 +28,24 @@ public final class RequestReplyHandler {
 
 	private final FunctionRegistry functions;
 
+	private final Map<TypeName, ServedFunction> served = new HashMap<>();
+
 	private final TypeRegistry types;
 
 	private final List<BatchInterceptor> batchInterceptors;
 
 	private final List<InvocationInterceptor> interceptors;
 
+	private final @Nullable InvocationRecorder recorder;
+
 	private final Executor executor;
 
+	private final ResponseFactory responses = new ResponseFactory();
+
+	private final TypeNameCache typeNames = new TypeNameCache();
+
 	/**
-	 * Create a handler.
+	 * Create a handler that records nothing.
 	 * @param functions the functions to serve
 	 * @param types finds the types of values that functions send
 	 * @param batchInterceptors go around each request, the first one outermost
@@ -42,11 +55,48 @@ public final class RequestReplyHandler {
 	 */
 	public RequestReplyHandler(FunctionRegistry functions, TypeRegistry types, List<BatchInterceptor> batchInterceptors,
 			List<InvocationInterceptor> interceptors, Executor executor) {
+		this(functions, types, batchInterceptors, interceptors, null, executor);
+	}
+
+	/**
+	 * Create a handler.
+	 * @param functions the functions to serve
+	 * @param types finds the types of values that functions send
+	 * @param batchInterceptors go around each request, the first one outermost
+	 * @param interceptors go around each invocation, the first one outermost
+	 * @param recorder is told of invocations, or {@code null}
+	 * @param executor goes on with a request after an asynchronous function has handled
+	 * one of its messages
+	 */
+	public RequestReplyHandler(FunctionRegistry functions, TypeRegistry types, List<BatchInterceptor> batchInterceptors,
+			List<InvocationInterceptor> interceptors, @Nullable InvocationRecorder recorder, Executor executor) {
 		this.functions = functions;
+		functions.functions().forEach((function) -> this.served.put(function.typeName(), new ServedFunction(function)));
 		this.types = types;
 		this.batchInterceptors = List.copyOf(batchInterceptors);
 		this.interceptors = List.copyOf(interceptors);
+		this.recorder = recorder;
 		this.executor = executor;
+	}
+
+	TypeRegistry types() {
+		return this.types;
+	}
+
+	TypeNameCache typeNames() {
+		return this.typeNames;
+	}
+
+	List<InvocationInterceptor> interceptors() {
+		return this.interceptors;
+	}
+
+	@Nullable InvocationRecorder recorder() {
+		return this.recorder;
+	}
+
+	Executor executor() {
+		return this.executor;
 	}
 
 	/**
@@ -76,16 +126,16 @@ public final class RequestReplyHandler {
 	}
 
 	private CompletionStage<InvocationResult> invoke(InvocationBatch batch) {
-		FunctionDefinition function = this.functions.find(batch.target().type());
+		ServedFunction function = this.served.get(batch.target().type());
 		if (function == null) {
 			throw RequestFailedException.unknownFunction(batch.target(), this.functions.typeNames());
 		}
-		RequestScope scope = new RequestScope(function, batch);
+		RequestScope scope = new RequestScope(function, batch, this.responses);
 		List<ValueSpec<?>> missing = scope.missingStates();
 		if (!missing.isEmpty()) {
 			return CompletableFuture.completedFuture(incomplete(batch, missing));
 		}
-		return new BatchInvocation(function, scope, this.types, this.interceptors, this.executor).run();
+		return new BatchInvocation(this, scope).run();
 	}
 
 	/** An engine of 2.x would take the question for an answer without effects. */

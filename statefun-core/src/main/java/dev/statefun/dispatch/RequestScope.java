@@ -1,17 +1,15 @@
 package dev.statefun.dispatch;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 import dev.statefun.ValueSpec;
 import dev.statefun.protocol.InvocationBatch;
 import dev.statefun.protocol.InvocationBatch.PersistedValue;
 import dev.statefun.protocol.InvocationResult;
-import dev.statefun.protocol.InvocationResult.Mutation;
-import dev.statefun.protocol.InvocationResult.Outgoing;
-import dev.statefun.type.TypedValue;
+import dev.statefun.protocol.ResponseFactory;
+import dev.statefun.protocol.ResponseWriter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one request has read and is going to change: the states of its function instance
@@ -19,96 +17,106 @@ import dev.statefun.type.TypedValue;
  */
 final class RequestScope {
 
-	private final FunctionDefinition function;
+	private final ServedFunction function;
 
 	private final InvocationBatch batch;
 
-	/** In the order of the request. */
-	private final List<ScopedState<?>> states;
+	/** In the order of declaration; absent are those that the request lacks. */
+	private final @Nullable ScopedState<?>[] states;
 
-	private final List<Outgoing> outgoing = new ArrayList<>();
+	private final ResponseWriter response;
+
+	/** Which invocation of the batch is being made, from 1. */
+	private int invocation;
 
 	private int marked;
 
-	RequestScope(FunctionDefinition function, InvocationBatch batch) {
+	RequestScope(ServedFunction function, InvocationBatch batch, ResponseFactory responses) {
 		this.function = function;
 		this.batch = batch;
-		this.states = new ArrayList<>(function.states().size());
+		List<ValueSpec<?>> specs = function.definition().states();
+		this.states = new ScopedState<?>[specs.size()];
 		for (PersistedValue persisted : batch.states()) {
-			for (ValueSpec<?> spec : function.states()) {
-				if (spec.name().equals(persisted.name())) {
-					add(new ScopedState<>(spec, persisted.value()));
-				}
+			int index = function.indexOf(persisted.name());
+			if (index >= 0) {
+				this.states[index] = new ScopedState<>(specs.get(index), persisted.value());
 			}
 		}
-	}
-
-	/** Of a state that a request has twice, the last value counts. */
-	private void add(ScopedState<?> state) {
-		for (int i = 0; i < this.states.size(); i++) {
-			if (this.states.get(i).spec() == state.spec()) {
-				this.states.set(i, state);
-				return;
-			}
-		}
-		this.states.add(state);
+		this.response = responses.start(batch.version(), batch.target(),
+				function.expectedSize(batch.invocations().size()));
 	}
 
 	/** The states that the function declares and the request lacks. */
 	List<ValueSpec<?>> missingStates() {
-		if (this.states.size() == this.function.states().size()) {
-			return List.of();
+		List<ValueSpec<?>> missing = List.of();
+		for (int i = 0; i < this.states.length; i++) {
+			if (this.states[i] == null) {
+				missing = missing.isEmpty() ? new ArrayList<>() : missing;
+				missing.add(this.function.definition().states().get(i));
+			}
 		}
-		List<ValueSpec<?>> missing = new ArrayList<>(this.function.states());
-		this.states.forEach((state) -> missing.remove(state.spec()));
 		return missing;
 	}
 
 	@SuppressWarnings("unchecked")
 	<T> ScopedState<T> state(ValueSpec<T> spec) {
-		for (ScopedState<?> state : this.states) {
-			if (state.spec().isSameStateAs(spec)) {
-				return (ScopedState<T>) state;
-			}
+		int index = this.function.indexOf(spec.name());
+		ScopedState<?> state = (index >= 0) ? this.states[index] : null;
+		if (state == null || !state.spec().isSameStateAs(spec)) {
+			FunctionDefinition definition = this.function.definition();
+			throw new IllegalArgumentException(
+					"The function %s does not declare the state %s, only %s. Declare it with @State, or in states(); and for an engine of 2.x in its module file as well"
+						.formatted(definition.typeName(), describe(spec),
+								definition.states().stream().map(RequestScope::describe).toList()));
 		}
-		throw new IllegalArgumentException(
-				"The function %s does not declare the state %s, only %s. Declare it with @State, or in states(); and for an engine of 2.x in its module file as well"
-					.formatted(this.function.typeName(), describe(spec),
-							this.function.states().stream().map(RequestScope::describe).toList()));
+		return (ScopedState<T>) state;
 	}
 
 	private static String describe(ValueSpec<?> spec) {
 		return "'%s' of type %s".formatted(spec.name(), spec.type().typeName());
 	}
 
+	FunctionDefinition function() {
+		return this.function.definition();
+	}
+
 	InvocationBatch batch() {
 		return this.batch;
 	}
 
-	/** Remember what is there before an invocation. */
-	void mark() {
-		this.marked = this.outgoing.size();
-		this.states.forEach(ScopedState::mark);
+	ResponseWriter response() {
+		return this.response;
 	}
 
-	/** Undo what came since. */
+	/** Which invocation of the batch is being made, from 1. */
+	int invocation() {
+		return this.invocation;
+	}
+
+	/** Begin the next invocation. */
+	void begin() {
+		this.invocation++;
+		this.marked = this.response.position();
+	}
+
+	/** Undo what the invocation did. */
 	void rollBack() {
-		this.outgoing.subList(this.marked, this.outgoing.size()).clear();
-		this.states.forEach(ScopedState::rollBack);
-	}
-
-	void add(Outgoing effect) {
-		this.outgoing.add(effect);
+		this.response.backTo(this.marked);
+		for (ScopedState<?> state : this.states) {
+			if (state != null) {
+				state.rollBack(this.invocation);
+			}
+		}
 	}
 
 	InvocationResult result() {
-		List<Mutation> mutations = new ArrayList<>();
 		for (ScopedState<?> state : this.states) {
-			if (state.isChanged()) {
-				mutations.add(new Mutation(state.spec().name(), state.value()));
+			if (state != null && state.isChanged()) {
+				this.response.mutate(state.spec().name(), state.stored());
 			}
 		}
-		return new InvocationResult.Completed(this.batch.version(), mutations, List.copyOf(this.outgoing));
+		this.function.answered(this.batch.invocations().size(), this.response.position());
+		return this.response.finish();
 	}
 
 }

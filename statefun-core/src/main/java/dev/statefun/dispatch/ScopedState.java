@@ -1,14 +1,13 @@
 package dev.statefun.dispatch;
 
-import java.util.Optional;
-
 import dev.statefun.ValueSpec;
 import dev.statefun.type.SerializationException;
 import dev.statefun.type.TypedValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A state within the scope of one request.
+ * A state within the scope of one request. Values that cannot change are read once, and
+ * written once; others each time.
  *
  * @param <T> the type of the value
  */
@@ -16,47 +15,65 @@ final class ScopedState<T> {
 
 	private final ValueSpec<T> spec;
 
-	private @Nullable TypedValue value;
+	private final boolean immutable;
+
+	/** As it travels; absent also while only the other form is up to date. */
+	private @Nullable TypedValue stored;
+
+	/** As functions see it, absent if it has not been read, or can change. */
+	private @Nullable T value;
 
 	private boolean changed;
 
-	private @Nullable TypedValue markedValue;
+	private int markedAt;
+
+	private @Nullable TypedValue markedStored;
+
+	private @Nullable T markedValue;
 
 	private boolean markedChanged;
 
-	ScopedState(ValueSpec<T> spec, @Nullable TypedValue value) {
+	ScopedState(ValueSpec<T> spec, @Nullable TypedValue stored) {
 		this.spec = spec;
-		this.value = value;
+		this.immutable = spec.type().hasImmutableValues();
+		this.stored = stored;
 	}
 
 	ValueSpec<T> spec() {
 		return this.spec;
 	}
 
-	void mark() {
-		this.markedValue = this.value;
-		this.markedChanged = this.changed;
-	}
-
-	void rollBack() {
-		this.value = this.markedValue;
-		this.changed = this.markedChanged;
-	}
-
 	boolean isChanged() {
 		return this.changed;
 	}
 
-	@Nullable TypedValue value() {
-		return this.value;
+	/**
+	 * Return the value as it travels.
+	 * @throws SerializationException if it cannot be written
+	 */
+	@Nullable TypedValue stored() {
+		if (this.stored == null && this.value != null) {
+			this.stored = TypedValue.of(this.spec.type(), this.value);
+		}
+		return this.stored;
 	}
 
-	Optional<T> get() {
-		if (this.value == null) {
-			return Optional.empty();
+	/**
+	 * Return the value as functions see it.
+	 * @throws SerializationException if it cannot be read
+	 */
+	@Nullable T value() {
+		if (this.value != null || this.stored == null) {
+			return this.value;
 		}
+		T read = read(this.stored);
+		this.value = this.immutable ? read : null;
+		return read;
+	}
+
+	private T read(TypedValue from) {
 		try {
-			return Optional.of(this.value.as(this.spec.type()));
+			return from.as(this.spec.type());
 		}
 		catch (SerializationException ex) {
 			throw new SerializationException(
@@ -64,18 +81,56 @@ final class ScopedState<T> {
 		}
 	}
 
-	void set(T newValue) {
+	/**
+	 * Set the value.
+	 * @param invocation which invocation of the request does, from 1
+	 */
+	void set(T newValue, int invocation) {
 		if (newValue == null) {
 			throw new IllegalArgumentException(
 					"The state '%s' cannot be set to null: remove it instead".formatted(this.spec.name()));
 		}
-		this.value = TypedValue.of(this.spec.type(), newValue);
+		TypedValue newStored = this.immutable ? null : TypedValue.of(this.spec.type(), newValue);
+		change(newStored, this.immutable ? newValue : null, invocation);
+	}
+
+	/**
+	 * Remove the value.
+	 * @param invocation which invocation of the request does, from 1
+	 */
+	void remove(int invocation) {
+		change(null, null, invocation);
+	}
+
+	private void change(@Nullable TypedValue newStored, @Nullable T newValue, int invocation) {
+		if (this.markedAt != invocation) {
+			this.markedAt = invocation;
+			this.markedChanged = this.changed;
+			// Most of the time one of the two forms is absent, and need not be written
+			if (this.markedStored != this.stored) {
+				this.markedStored = this.stored;
+			}
+			if (this.markedValue != this.value) {
+				this.markedValue = this.value;
+			}
+		}
+		if (this.stored != newStored) {
+			this.stored = newStored;
+		}
+		this.value = newValue;
 		this.changed = true;
 	}
 
-	void remove() {
-		this.value = null;
-		this.changed = true;
+	/**
+	 * Undo what an invocation did.
+	 * @param invocation which one of the request, the latest
+	 */
+	void rollBack(int invocation) {
+		if (this.markedAt == invocation) {
+			this.stored = this.markedStored;
+			this.value = this.markedValue;
+			this.changed = this.markedChanged;
+		}
 	}
 
 }

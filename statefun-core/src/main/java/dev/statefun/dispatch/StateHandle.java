@@ -23,19 +23,26 @@ final class StateHandle<T> implements StateValue<T> {
 	@Override
 	public Optional<T> get() {
 		this.context.checkOpen();
-		return this.state.get();
+		return Optional.ofNullable(this.state.value());
+	}
+
+	@Override
+	public T orElse(T other) {
+		this.context.checkOpen();
+		T value = this.state.value();
+		return (value != null) ? value : other;
 	}
 
 	@Override
 	public void set(T value) {
 		this.context.checkOpen();
-		this.state.set(value);
+		this.state.set(value, this.context.invocation());
 	}
 
 	@Override
 	public void remove() {
 		this.context.checkOpen();
-		this.state.remove();
+		this.state.remove(this.context.invocation());
 	}
 
 }

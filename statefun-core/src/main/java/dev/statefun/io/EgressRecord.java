@@ -1,29 +1,36 @@
 package dev.statefun.io;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.UnsafeByteOperations;
 import dev.statefun.Message;
-import dev.statefun.type.TypeName;
 import dev.statefun.type.TypeRegistry;
 import dev.statefun.type.TypedValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the records for the egresses have in common: protobuf fields, of which empty ones
- * are left out, and values that are bytes or have a type.
+ * What the records for the egresses have in common: protobuf messages of a key, a value
+ * that is bytes or has a type, a destination and perhaps another text. Texts that are
+ * empty are left out.
  */
 final class EgressRecord {
 
-	private static final String DOMAIN = "type.googleapis.com/io.statefun.sdk.egress.";
+	private static final int KEY = 1;
 
-	private final ByteString.Output bytes = ByteString.newOutput();
+	private static final int VALUE = 2;
 
-	private final CodedOutputStream output = CodedOutputStream.newInstance(this.bytes);
+	private static final int DESTINATION = 3;
+
+	private static final int EXTRA = 4;
+
+	private EgressRecord() {
+	}
 
 	/** Of a part that a record must have. */
-	static <T> T require(@Nullable T part, String record, TypeName egress, String name, String remedy) {
+	static <T> T require(@Nullable T part, String record, String egress, String name, String remedy) {
 		if (part == null) {
 			throw new IllegalArgumentException(
 					"A %s for the egress %s has no %s: call %s".formatted(record, egress, name, remedy));
@@ -38,16 +45,7 @@ final class EgressRecord {
 		return text;
 	}
 
-	EgressRecord text(int field, @Nullable String text) {
-		return (text != null && !text.isEmpty()) ? write((record) -> record.writeString(field, text)) : this;
-	}
-
-	EgressRecord value(int field, Object value, TypeRegistry types) {
-		ByteString content = bytes(value, types);
-		return !content.isEmpty() ? write((record) -> record.writeBytes(field, content)) : this;
-	}
-
-	private static ByteString bytes(Object value, TypeRegistry types) {
+	static ByteString bytes(Object value, TypeRegistry types) {
 		if (value instanceof ByteString raw) {
 			return raw;
 		}
@@ -57,25 +55,41 @@ final class EgressRecord {
 		return (value instanceof Message message) ? message.rawValue() : types.serialize(value).bytes();
 	}
 
-	TypedValue toTypedValue(String messageName) {
-		write(CodedOutputStream::flush);
-		return new TypedValue(DOMAIN + messageName, this.bytes.toByteString());
-	}
-
-	private EgressRecord write(Writing writing) {
+	static TypedValue of(String typeName, @Nullable String key, ByteString value, String destination,
+			@Nullable String extra) {
+		byte[] keyBytes = utf8(key);
+		byte[] destinationBytes = utf8(destination);
+		byte[] extraBytes = utf8(extra);
+		byte[] bytes = new byte[size(KEY, keyBytes)
+				+ (value.isEmpty() ? 0 : CodedOutputStream.computeBytesSize(VALUE, value))
+				+ size(DESTINATION, destinationBytes) + size(EXTRA, extraBytes)];
+		CodedOutputStream output = CodedOutputStream.newInstance(bytes);
 		try {
-			writing.to(this.output);
+			write(output, KEY, keyBytes);
+			if (!value.isEmpty()) {
+				output.writeBytes(VALUE, value);
+			}
+			write(output, DESTINATION, destinationBytes);
+			write(output, EXTRA, extraBytes);
 		}
 		catch (IOException ex) {
 			throw new IllegalStateException("Writing to memory failed", ex);
 		}
-		return this;
+		return new TypedValue(typeName, UnsafeByteOperations.unsafeWrap(bytes));
 	}
 
-	private interface Writing {
+	private static byte[] utf8(@Nullable String text) {
+		return (text != null) ? text.getBytes(StandardCharsets.UTF_8) : new byte[0];
+	}
 
-		void to(CodedOutputStream record) throws IOException;
+	private static int size(int field, byte[] text) {
+		return (text.length != 0) ? CodedOutputStream.computeByteArraySize(field, text) : 0;
+	}
 
+	private static void write(CodedOutputStream output, int field, byte[] text) throws IOException {
+		if (text.length != 0) {
+			output.writeByteArray(field, text);
+		}
 	}
 
 }

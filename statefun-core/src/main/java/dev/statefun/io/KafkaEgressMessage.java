@@ -2,7 +2,6 @@ package dev.statefun.io;
 
 import com.google.protobuf.ByteString;
 import dev.statefun.EgressMessage;
-import dev.statefun.type.TypeName;
 import dev.statefun.type.TypeRegistry;
 import dev.statefun.type.TypedValue;
 import org.jspecify.annotations.Nullable;
@@ -17,13 +16,9 @@ public final class KafkaEgressMessage implements EgressMessage {
 
 	private static final String RECORD = "Kafka record";
 
-	private static final int KEY = 1;
+	private static final String TYPE = "type.googleapis.com/io.statefun.sdk.egress.KafkaProducerRecord";
 
-	private static final int VALUE = 2;
-
-	private static final int TOPIC = 3;
-
-	private final TypeName egress;
+	private final String egress;
 
 	private final @Nullable String topic;
 
@@ -31,7 +26,7 @@ public final class KafkaEgressMessage implements EgressMessage {
 
 	private final @Nullable Object value;
 
-	private KafkaEgressMessage(TypeName egress, @Nullable String topic, @Nullable String key, @Nullable Object value) {
+	private KafkaEgressMessage(String egress, @Nullable String topic, @Nullable String key, @Nullable Object value) {
 		this.egress = egress;
 		this.topic = topic;
 		this.key = key;
@@ -43,10 +38,9 @@ public final class KafkaEgressMessage implements EgressMessage {
 	 * @param egress the Kafka egress, {@code namespace/name}, as the module file of the
 	 * engine names it
 	 * @return a message without topic, key and value
-	 * @throws IllegalArgumentException if the name is malformed
 	 */
 	public static KafkaEgressMessage forEgress(String egress) {
-		return new KafkaEgressMessage(TypeName.parse(egress), null, null, null);
+		return new KafkaEgressMessage(egress, null, null, null);
 	}
 
 	/**
@@ -103,7 +97,7 @@ public final class KafkaEgressMessage implements EgressMessage {
 	}
 
 	@Override
-	public TypeName egress() {
+	public String egress() {
 		return this.egress;
 	}
 
@@ -111,10 +105,7 @@ public final class KafkaEgressMessage implements EgressMessage {
 	public TypedValue value(TypeRegistry types) {
 		String topic = EgressRecord.require(this.topic, RECORD, this.egress, "topic", "withTopic");
 		Object value = EgressRecord.require(this.value, RECORD, this.egress, "value", "withUtf8Value or withValue");
-		return new EgressRecord().text(KEY, this.key)
-			.value(VALUE, value, types)
-			.text(TOPIC, topic)
-			.toTypedValue("KafkaProducerRecord");
+		return EgressRecord.of(TYPE, this.key, EgressRecord.bytes(value, types), topic, null);
 	}
 
 }

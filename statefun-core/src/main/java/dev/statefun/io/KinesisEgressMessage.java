@@ -2,7 +2,6 @@ package dev.statefun.io;
 
 import com.google.protobuf.ByteString;
 import dev.statefun.EgressMessage;
-import dev.statefun.type.TypeName;
 import dev.statefun.type.TypeRegistry;
 import dev.statefun.type.TypedValue;
 import org.jspecify.annotations.Nullable;
@@ -17,15 +16,9 @@ public final class KinesisEgressMessage implements EgressMessage {
 
 	private static final String RECORD = "Kinesis record";
 
-	private static final int PARTITION_KEY = 1;
+	private static final String TYPE = "type.googleapis.com/io.statefun.sdk.egress.KinesisEgressRecord";
 
-	private static final int VALUE = 2;
-
-	private static final int STREAM = 3;
-
-	private static final int EXPLICIT_HASH_KEY = 4;
-
-	private final TypeName egress;
+	private final String egress;
 
 	private final @Nullable String stream;
 
@@ -35,7 +28,7 @@ public final class KinesisEgressMessage implements EgressMessage {
 
 	private final @Nullable Object value;
 
-	private KinesisEgressMessage(TypeName egress, @Nullable String stream, @Nullable String partitionKey,
+	private KinesisEgressMessage(String egress, @Nullable String stream, @Nullable String partitionKey,
 			@Nullable String explicitHashKey, @Nullable Object value) {
 		this.egress = egress;
 		this.stream = stream;
@@ -49,10 +42,9 @@ public final class KinesisEgressMessage implements EgressMessage {
 	 * @param egress the Kinesis egress, {@code namespace/name}, as the module file of the
 	 * engine names it
 	 * @return a message without stream, partition key and value
-	 * @throws IllegalArgumentException if the name is malformed
 	 */
 	public static KinesisEgressMessage forEgress(String egress) {
-		return new KinesisEgressMessage(TypeName.parse(egress), null, null, null, null);
+		return new KinesisEgressMessage(egress, null, null, null, null);
 	}
 
 	/**
@@ -108,7 +100,7 @@ public final class KinesisEgressMessage implements EgressMessage {
 	}
 
 	@Override
-	public TypeName egress() {
+	public String egress() {
 		return this.egress;
 	}
 
@@ -117,11 +109,7 @@ public final class KinesisEgressMessage implements EgressMessage {
 		String stream = EgressRecord.require(this.stream, RECORD, this.egress, "stream", "withStream");
 		String key = EgressRecord.require(this.partitionKey, RECORD, this.egress, "partition key", "withPartitionKey");
 		Object value = EgressRecord.require(this.value, RECORD, this.egress, "value", "withUtf8Value or withValue");
-		return new EgressRecord().text(PARTITION_KEY, key)
-			.value(VALUE, value, types)
-			.text(STREAM, stream)
-			.text(EXPLICIT_HASH_KEY, this.explicitHashKey)
-			.toTypedValue("KinesisEgressRecord");
+		return EgressRecord.of(TYPE, key, EgressRecord.bytes(value, types), stream, this.explicitHashKey);
 	}
 
 }

@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.concurrent.CompletionStage;
 
 import dev.statefun.Context;
@@ -19,6 +20,11 @@ import org.springframework.util.ReflectionUtils;
  * A method of a bean that handles messages.
  */
 final class HandlerMethod {
+
+	private static final MethodType RESOLVED = MethodType.methodType(Object.class, Context.class, Message.class,
+			Object.class);
+
+	private static final MethodHandle RESOLVE = resolve();
 
 	private final FunctionBean bean;
 
@@ -70,12 +76,8 @@ final class HandlerMethod {
 	}
 
 	CompletionStage<?> invoke(Context context, Message message, Object payload) throws Exception {
-		@Nullable Object[] values = new @Nullable Object[this.arguments.length];
-		for (int i = 0; i < values.length; i++) {
-			values[i] = this.arguments[i].resolve(context, message, payload);
-		}
 		try {
-			return this.result.toStage((Object) handle().invokeExact(values));
+			return this.result.toStage((Object) handle().invokeExact(context, message, payload));
 		}
 		catch (Exception | Error ex) {
 			throw ex;
@@ -95,11 +97,7 @@ final class HandlerMethod {
 			Method invocable = this.bean.invocable(this.method);
 			ReflectionUtils.makeAccessible(invocable);
 			try {
-				result = MethodHandles.lookup()
-					.unreflect(invocable)
-					.bindTo(this.bean.instance())
-					.asSpreader(Object[].class, this.arguments.length)
-					.asType(MethodType.methodType(Object.class, Object[].class));
+				result = resolvingArguments(MethodHandles.lookup().unreflect(invocable).bindTo(this.bean.instance()));
 			}
 			catch (IllegalAccessException ex) {
 				throw new IllegalStateException("The %s cannot be called".formatted(source()), ex);
@@ -107,6 +105,30 @@ final class HandlerMethod {
 			this.handle = result;
 		}
 		return result;
+	}
+
+	/**
+	 * Have each parameter of the method resolved from what all of them are resolved from,
+	 * without an array between them.
+	 */
+	private MethodHandle resolvingArguments(MethodHandle target) {
+		int count = this.arguments.length;
+		MethodHandle result = target.asType(target.type().generic());
+		for (int i = count - 1; i >= 0; i--) {
+			result = MethodHandles.collectArguments(result, i, RESOLVE.bindTo(this.arguments[i]));
+		}
+		int sources = RESOLVED.parameterCount();
+		int[] order = IntStream.range(0, count * sources).map((i) -> i % sources).toArray();
+		return MethodHandles.permuteArguments(result, RESOLVED, order);
+	}
+
+	private static MethodHandle resolve() {
+		try {
+			return MethodHandles.lookup().findVirtual(HandlerArgument.class, "resolve", RESOLVED);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 }

@@ -32,6 +32,9 @@ final class HandlerMethodsFunction implements AsyncStatefulFunction {
 
 	private final List<ValueSpec<?>> states;
 
+	/** Of whichever thread; immutable, so that it need not be guarded. */
+	private @Nullable Latest latest;
+
 	/**
 	 * Create a function.
 	 * @param declared states that are declared apart from the methods
@@ -108,7 +111,7 @@ final class HandlerMethodsFunction implements AsyncStatefulFunction {
 	public CompletionStage<?> apply(Context context, Message message) throws Exception {
 		Route route = route(message.valueTypeName());
 		if (route != null) {
-			return route.method().invoke(context, message, message.as(route.type()));
+			return route.method().invoke(context, message, route.type().deserialize(message.rawValue()));
 		}
 		if (this.fallback != null) {
 			return this.fallback.invoke(context, message, message);
@@ -117,7 +120,18 @@ final class HandlerMethodsFunction implements AsyncStatefulFunction {
 			.formatted(this.typeName, message.valueTypeName(), messageTypes()));
 	}
 
+	/** Most messages are of the type of the one before, whose name is the same object. */
 	private @Nullable Route route(String typeName) {
+		Latest previous = this.latest;
+		if (previous != null && previous.typeName == typeName) {
+			return previous.route;
+		}
+		Route route = find(typeName);
+		this.latest = (route != null) ? new Latest(typeName, route) : previous;
+		return route;
+	}
+
+	private @Nullable Route find(String typeName) {
 		Route route = this.routes.get(typeName);
 		if (route == null) {
 			for (Route other : this.routes.values()) {
@@ -141,6 +155,10 @@ final class HandlerMethodsFunction implements AsyncStatefulFunction {
 	/** Make sure that all handlers can be called. */
 	void link() {
 		this.methods.forEach(HandlerMethod::handle);
+	}
+
+	private record Latest(String typeName, Route route) {
+
 	}
 
 	private record Route(HandlerMethod method, Type<?> type) {

@@ -1,34 +1,34 @@
 package dev.statefun.observation;
 
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
-import dev.statefun.Context;
-import dev.statefun.Message;
 import dev.statefun.dispatch.FunctionDefinition;
-import dev.statefun.dispatch.InvocationInterceptor;
+import dev.statefun.dispatch.InvocationRecorder;
 import dev.statefun.type.TypeName;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Times each invocation as {@code statefun.invocations}, with the tags {@code function},
- * {@code message.type} (the name of a type that the function is known to handle, or
- * {@code other}) and {@code outcome} ({@code success} or {@code failure}). An invocation
- * that succeeds counts as such even if another one fails the request. All tags have a
- * bounded number of values.
+ * Counts and times invocations as {@code statefun.invocations}, with the tags
+ * {@code function}, {@code message.type} (the name of a type that the function is known
+ * to handle, or {@code other}) and {@code outcome} ({@code success} or {@code failure}).
+ * An invocation that succeeds counts as such even if another one fails the request. All
+ * tags have a bounded number of values.
  *
  * @since 0.1.0
  */
-public final class InvocationMetrics implements InvocationInterceptor {
+public final class InvocationMetrics implements InvocationRecorder {
 
-	/** The name of the timer. */
+	/** The name of the meters. */
 	public static final String INVOCATIONS = "statefun.invocations";
 
 	private static final String OTHER = "other";
 
-	private final Map<Tags, Timer> timers = new ConcurrentHashMap<>();
+	private final Map<Tags, Total> totals = new ConcurrentHashMap<>();
 
 	private final MeterRegistry registry;
 
@@ -41,31 +41,41 @@ public final class InvocationMetrics implements InvocationInterceptor {
 	}
 
 	@Override
-	public CompletionStage<?> intercept(FunctionDefinition function, Context context, Message message, Chain next) {
-		Timer.Sample sample = Timer.start(this.registry);
-		return next.proceed().whenComplete((value, ex) -> record(sample, function, message, ex == null));
+	public long nanoTime() {
+		return this.registry.config().clock().monotonicTime();
 	}
 
-	private void record(Timer.Sample sample, FunctionDefinition function, Message message, boolean success) {
-		String type = message.valueTypeName();
-		sample.stop(timer(new Tags(function.typeName(), function.messageTypes().contains(type) ? type : OTHER,
-				success ? "success" : "failure")));
+	@Override
+	public void record(FunctionDefinition function, String messageType, int invocations, long nanoseconds,
+			@Nullable Throwable failure) {
+		String type = function.messageTypes().contains(messageType) ? messageType : OTHER;
+		Tags tags = new Tags(function.typeName(), type, failure == null);
+		Total total = this.totals.get(tags);
+		if (total == null) {
+			total = this.totals.computeIfAbsent(tags, this::register);
+		}
+		total.invocations.add(invocations);
+		total.nanoseconds.add(nanoseconds);
 	}
 
-	private Timer timer(Tags tags) {
-		return this.timers.computeIfAbsent(tags, this::register);
-	}
-
-	private Timer register(Tags tags) {
-		return Timer.builder(INVOCATIONS)
+	private Total register(Tags tags) {
+		Total total = new Total(new LongAdder(), new LongAdder());
+		FunctionTimer
+			.builder(INVOCATIONS, total, (invocations) -> invocations.invocations.sum(),
+					(invocations) -> invocations.nanoseconds.sum(), TimeUnit.NANOSECONDS)
 			.description("Invocations of stateful functions")
 			.tag("function", tags.function().toString())
 			.tag("message.type", tags.messageType())
-			.tag("outcome", tags.outcome())
+			.tag("outcome", tags.success() ? "success" : "failure")
 			.register(this.registry);
+		return total;
 	}
 
-	private record Tags(TypeName function, String messageType, String outcome) {
+	private record Tags(TypeName function, String messageType, boolean success) {
+
+	}
+
+	private record Total(LongAdder invocations, LongAdder nanoseconds) {
 
 	}
 

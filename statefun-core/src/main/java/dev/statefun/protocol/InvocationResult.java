@@ -1,10 +1,15 @@
 package dev.statefun.protocol;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import dev.statefun.Address;
 import dev.statefun.ValueSpec;
+import dev.statefun.type.SerializationException;
 import dev.statefun.type.TypeName;
 import dev.statefun.type.TypedValue;
 import org.jspecify.annotations.Nullable;
@@ -39,15 +44,100 @@ public sealed interface InvocationResult {
 	}
 
 	/**
-	 * All messages were handled, with these effects.
+	 * All messages were handled, with these effects. They are kept in the form in which
+	 * they travel, and read anew each time that they are asked for.
 	 *
-	 * @param version the protocol of the answer
-	 * @param mutations the states that changed, at most one mutation a name
-	 * @param outgoing what is to be sent, each kind in the order of sending
 	 * @since 0.1.0
 	 */
-	record Completed(ProtocolVersion version, List<Mutation> mutations,
-			List<Outgoing> outgoing) implements InvocationResult {
+	final class Completed implements InvocationResult {
+
+		private static final Address NOBODY = new Address(new TypeName("", ""), "");
+
+		private final ProtocolVersion version;
+
+		private final byte[] array;
+
+		private final int start;
+
+		private final int end;
+
+		Completed(ProtocolVersion version, byte[] array, int start, int end) {
+			this.version = version;
+			this.array = array;
+			this.start = start;
+			this.end = end;
+		}
+
+		/**
+		 * Create an answer.
+		 * @param version the protocol of the answer
+		 * @param mutations the states that changed, at most one mutation a name
+		 * @param outgoing what is to be sent
+		 * @return the answer
+		 * @throws UnsupportedOperationException if the answer is of 2.x and holds a
+		 * cancellation token
+		 * @throws SerializationException if the answer is of 2.x and holds the bytes of a
+		 * primitive that are not those of one
+		 */
+		public static Completed of(ProtocolVersion version, List<Mutation> mutations, List<Outgoing> outgoing) {
+			return new ResponseFactory().start(version, NOBODY, 0).write(mutations, outgoing).finish();
+		}
+
+		@Override
+		public ProtocolVersion version() {
+			return this.version;
+		}
+
+		/**
+		 * The states that changed.
+		 * @return the changes
+		 */
+		public List<Mutation> mutations() {
+			return read().mutations();
+		}
+
+		/**
+		 * What is to be sent.
+		 * @return the messages, in the order of sending
+		 */
+		public List<Outgoing> outgoing() {
+			return read().outgoing();
+		}
+
+		private ResponseReader read() {
+			return new ResponseReader(this.version, this.array, this.start, this.end);
+		}
+
+		ByteString encoded() {
+			return UnsafeByteOperations.unsafeWrap(this.array, this.start, this.end - this.start);
+		}
+
+		/**
+		 * Compare the answer with another object.
+		 * @return whether that is an answer of the same protocol, with the same effects
+		 * in the same order
+		 */
+		@Override
+		public boolean equals(@Nullable Object other) {
+			return other instanceof Completed that && this.version == that.version
+					&& Arrays.equals(this.array, this.start, this.end, that.array, that.start, that.end);
+		}
+
+		@Override
+		public int hashCode() {
+			return ByteBuffer.wrap(this.array, this.start, this.end - this.start).hashCode();
+		}
+
+		/**
+		 * Return the effects as text.
+		 * @return the mutations, and what is sent
+		 */
+		@Override
+		public String toString() {
+			ResponseReader effects = read();
+			return "Completed[version=%s, mutations=%s, outgoing=%s]".formatted(this.version, effects.mutations(),
+					effects.outgoing());
+		}
 
 	}
 

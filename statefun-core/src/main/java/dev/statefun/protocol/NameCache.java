@@ -1,5 +1,8 @@
 package dev.statefun.protocol;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -18,6 +21,11 @@ final class NameCache {
 
 	private static final int MAX_LENGTH = 256;
 
+	private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+	/** An odd number near the golden ratio of 2^64, which spreads bits upward. */
+	private static final long SPREAD = 0x9E3779B97F4A7C15L;
+
 	private final @Nullable Name[] names = new Name[SLOTS];
 
 	private final @Nullable TypeName[] typeNames = new TypeName[SLOTS];
@@ -31,11 +39,7 @@ final class NameCache {
 		if (length > MAX_LENGTH) {
 			return null;
 		}
-		int hash = 0;
-		for (int i = start; i < start + length; i++) {
-			hash = 31 * hash + bytes[i];
-		}
-		int slot = slot(hash);
+		int slot = slot(hash(bytes, start, length));
 		Name name = this.names[slot];
 		if (name != null && Arrays.equals(name.utf8, 0, name.utf8.length, bytes, start, start + length)) {
 			return name.text;
@@ -47,6 +51,21 @@ final class NameCache {
 		}
 		this.names[slot] = new Name(utf8, text);
 		return text;
+	}
+
+	/** Of the first, the middle and the last bytes only: it is taken of every name. */
+	private static int hash(byte[] bytes, int start, int length) {
+		long hash = length;
+		if (length < Long.BYTES) {
+			for (int i = start; i < start + length; i++) {
+				hash = hash << Byte.SIZE ^ bytes[i];
+			}
+			return Long.hashCode(hash * SPREAD);
+		}
+		hash = (hash ^ (long) LONG.get(bytes, start)) * SPREAD;
+		hash = (hash ^ (long) LONG.get(bytes, start + (length - Long.BYTES) / 2)) * SPREAD;
+		hash = (hash ^ (long) LONG.get(bytes, start + length - Long.BYTES)) * SPREAD;
+		return Long.hashCode(hash);
 	}
 
 	TypeName typeName(String namespace, String name) {

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
+import com.google.protobuf.ByteString;
 import dev.statefun.Address;
 import dev.statefun.protocol.InvocationBatch.Invocation;
 import dev.statefun.protocol.InvocationBatch.PersistedValue;
+import dev.statefun.type.TypedValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestReader {
 
-	private final WireReader reader;
+	private static final TypedValue NONE = new TypedValue("", ByteString.EMPTY);
 
-	private final NameCache names;
+	private final WireReader reader;
 
 	private final VersionDetector detector;
 
@@ -24,11 +26,13 @@ final class RequestReader {
 
 	private final List<Invocation> invocations = new ArrayList<>();
 
+	private final ValueReader values;
+
 	private @Nullable Address target;
 
 	RequestReader(byte[] request, NameCache names, @Nullable ProtocolVersion pinned) {
 		this.reader = new WireReader(request, names);
-		this.names = names;
+		this.values = new ValueReader(this.reader);
 		this.detector = new VersionDetector(pinned);
 	}
 
@@ -61,7 +65,7 @@ final class RequestReader {
 		int limit = this.reader.enter();
 		for (int tag = this.reader.nextTag(); tag != 0; tag = this.reader.nextTag()) {
 			if (tag == WireReader.lengthDelimited(WireFields.BATCH_TARGET)) {
-				this.target = readAddress();
+				this.target = this.reader.address();
 			}
 			else if (tag == WireReader.lengthDelimited(WireFields.BATCH_STATE)) {
 				this.states.add(readState());
@@ -74,33 +78,6 @@ final class RequestReader {
 			}
 		}
 		this.reader.leave(limit);
-	}
-
-	/** Read an address; one that is empty is none. */
-	private @Nullable Address readAddress() throws IOException {
-		String namespace = "";
-		String type = "";
-		String id = "";
-		int limit = this.reader.enter();
-		for (int tag = this.reader.nextTag(); tag != 0; tag = this.reader.nextTag()) {
-			if (tag == WireReader.lengthDelimited(WireFields.ADDRESS_NAMESPACE)) {
-				namespace = this.reader.name();
-			}
-			else if (tag == WireReader.lengthDelimited(WireFields.ADDRESS_TYPE)) {
-				type = this.reader.name();
-			}
-			else if (tag == WireReader.lengthDelimited(WireFields.ADDRESS_ID)) {
-				id = this.reader.text();
-			}
-			else {
-				this.reader.skip(tag);
-			}
-		}
-		this.reader.leave(limit);
-		if (namespace.isEmpty() && type.isEmpty() && id.isEmpty()) {
-			return null;
-		}
-		return new Address(this.names.typeName(namespace, type), id);
 	}
 
 	private RawState readState() throws IOException {
@@ -124,15 +101,17 @@ final class RequestReader {
 
 	private Invocation readInvocation() throws IOException {
 		Address caller = null;
-		RawValue argument = RawValue.NONE;
+		TypedValue argument = NONE;
+		int flags = 0;
 		int limit = this.reader.enter();
 		for (int tag = this.reader.nextTag(); tag != 0; tag = this.reader.nextTag()) {
 			if (tag == WireReader.lengthDelimited(WireFields.INVOCATION_CALLER)) {
-				caller = readAddress();
+				caller = this.reader.address();
 			}
 			else if (tag == WireReader.lengthDelimited(WireFields.INVOCATION_ARGUMENT)) {
 				int argumentLimit = this.reader.enter();
-				argument = RawValue.read(this.reader);
+				argument = this.values.read();
+				flags = this.values.flags();
 				this.reader.leave(argumentLimit);
 			}
 			else {
@@ -140,13 +119,13 @@ final class RequestReader {
 			}
 		}
 		this.reader.leave(limit);
-		this.detector.see(argument);
-		return new Invocation(caller, argument.toTypedValue());
+		this.detector.see(flags);
+		return new Invocation(caller, argument);
 	}
 
 	private ProtocolVersion version() {
 		if (this.detector.isOpen()) {
-			this.states.forEach((state) -> this.detector.see(state.value()));
+			this.states.forEach((state) -> this.detector.see(state.flags()));
 		}
 		return this.detector.version();
 	}

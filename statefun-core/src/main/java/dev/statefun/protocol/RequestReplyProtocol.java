@@ -1,6 +1,8 @@
 package dev.statefun.protocol;
 
-import dev.statefun.type.SerializationException;
+import com.google.protobuf.ByteString;
+import dev.statefun.protocol.InvocationResult.Completed;
+import dev.statefun.protocol.InvocationResult.Incomplete;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,15 +55,13 @@ public final class RequestReplyProtocol {
 
 	/**
 	 * Write an answer.
-	 * @param result the answer, of the version of the request
-	 * @return the bytes of a {@code FromFunction} message
-	 * @throws UnsupportedOperationException if the answer is of 2.x and holds a
-	 * cancellation token
-	 * @throws SerializationException if the answer is of 2.x and holds the bytes of a
-	 * primitive that are not those of one
+	 * @param result the answer
+	 * @return the bytes of a {@code FromFunction} message, not copied if the answer has
+	 * effects
 	 */
-	public byte[] encode(InvocationResult result) {
-		return ResponseWriter.write(result);
+	public ByteString encode(InvocationResult result) {
+		return (result instanceof Completed completed) ? completed.encoded()
+				: IncompleteWriter.write((Incomplete) result);
 	}
 
 }

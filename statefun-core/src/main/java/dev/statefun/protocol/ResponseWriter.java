@@ -1,154 +1,286 @@
 package dev.statefun.protocol;
 
-import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 
+import com.google.protobuf.ByteString;
 import dev.statefun.Address;
-import dev.statefun.Expiration;
-import dev.statefun.ValueSpec;
 import dev.statefun.protocol.InvocationResult.CancelDelayed;
 import dev.statefun.protocol.InvocationResult.Completed;
-import dev.statefun.protocol.InvocationResult.Incomplete;
 import dev.statefun.protocol.InvocationResult.Mutation;
 import dev.statefun.protocol.InvocationResult.Outgoing;
 import dev.statefun.protocol.InvocationResult.Send;
 import dev.statefun.protocol.InvocationResult.SendAfter;
 import dev.statefun.protocol.InvocationResult.SendEgress;
+import dev.statefun.type.SerializationException;
+import dev.statefun.type.TypeName;
 import dev.statefun.type.TypedValue;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one answer.
+ * Writes the effects of a request one after the other, in the form in which they travel.
+ * To undo the latest ones, go back to a position. For one thread at a time.
+ *
+ * @since 0.1.0
  */
-final class ResponseWriter {
+public final class ResponseWriter {
 
-	private final WireWriter writer;
+	private static final int TAG_SIZE = 2;
+
+	private static final int MAX_LENGTH_SIZE = 5;
+
+	/** Room for what comes before the effects, whose length is known at the end only. */
+	private static final int HEADER_SIZE = TAG_SIZE + MAX_LENGTH_SIZE;
 
 	private final ProtocolVersion version;
 
-	private ResponseWriter(WireWriter writer, ProtocolVersion version) {
-		this.writer = writer;
+	private final EncodedNames names;
+
+	private final WireWriter writer;
+
+	/** Of the function instance at hand, which often sends to one of the same id. */
+	private final String ownId;
+
+	private byte @Nullable [] encodedOwnId;
+
+	ResponseWriter(ProtocolVersion version, String ownId, EncodedNames names, int expectedSize) {
 		this.version = version;
+		this.ownId = ownId;
+		this.names = names;
+		this.writer = new WireWriter(HEADER_SIZE + expectedSize);
+		this.writer.position(HEADER_SIZE);
 	}
 
-	static byte[] write(InvocationResult result) {
-		return WireWriter.write((writer) -> new ResponseWriter(writer, result.version()).result(result));
+	/**
+	 * How far it has come.
+	 * @return the number of bytes written
+	 */
+	public int position() {
+		return this.writer.position();
 	}
 
-	private void result(InvocationResult result) throws IOException {
-		if (result instanceof Incomplete incomplete) {
-			this.writer.message(WireFields.FROM_FUNCTION_INCOMPLETE, (writer) -> incomplete(incomplete));
+	/**
+	 * Undo what was written since.
+	 * @param position what {@link #position()} returned before
+	 */
+	public void backTo(int position) {
+		this.writer.position(position);
+	}
+
+	/**
+	 * Send a message to a function.
+	 * @param target whom it is for
+	 * @param argument its value
+	 * @throws SerializationException if the answer is of 2.x, and the value has the bytes
+	 * of a primitive that are not those of one
+	 */
+	public void send(Address target, TypedValue argument) {
+		TypedValue value = translated(argument);
+		byte[] type = this.names.encode(target.type());
+		byte[] id = utf8(target.id());
+		byte[] valueType = this.names.encode(value.typeName());
+		int targetSize = addressSize(type, id);
+		int valueSize = valueSize(valueType, value.bytes());
+		this.writer.lengthDelimited(WireFields.RESULT_MESSAGES,
+				WireWriter.sizeOfMessage(WireFields.MESSAGE_TARGET, targetSize)
+						+ WireWriter.sizeOfMessage(WireFields.MESSAGE_ARGUMENT, valueSize));
+		address(WireFields.MESSAGE_TARGET, targetSize, type, id);
+		value(WireFields.MESSAGE_ARGUMENT, valueSize, valueType, value.bytes());
+	}
+
+	/**
+	 * Send a text to a function.
+	 * @param target whom it is for
+	 * @param argument the text
+	 */
+	public void send(Address target, String argument) {
+		byte[] type = this.names.encode(target.type());
+		byte[] id = utf8(target.id());
+		byte[] valueType = this.names.textType();
+		byte[] text = argument.getBytes(StandardCharsets.UTF_8);
+		int targetSize = addressSize(type, id);
+		int textSize = WireWriter.sizeOfBytes(WireFields.PRIMITIVE, text.length);
+		int valueSize = valueType.length + WireWriter.sizeOfBytes(bytesField(), textSize);
+		this.writer.lengthDelimited(WireFields.RESULT_MESSAGES,
+				WireWriter.sizeOfMessage(WireFields.MESSAGE_TARGET, targetSize)
+						+ WireWriter.sizeOfMessage(WireFields.MESSAGE_ARGUMENT, valueSize));
+		address(WireFields.MESSAGE_TARGET, targetSize, type, id);
+		this.writer.lengthDelimited(WireFields.MESSAGE_ARGUMENT, valueSize);
+		this.writer.append(valueType);
+		if (text.length != 0) {
+			this.writer.lengthDelimited(bytesField(), textSize);
+			this.writer.bytes(WireFields.PRIMITIVE, text);
 		}
-		else if (result instanceof Completed completed) {
-			this.writer.message(WireFields.FROM_FUNCTION_RESULT, (writer) -> completed(completed));
-		}
 	}
 
-	private void incomplete(Incomplete incomplete) throws IOException {
-		for (ValueSpec<?> spec : incomplete.missing()) {
-			this.writer.message(WireFields.INCOMPLETE_MISSING, (writer) -> {
-				writer.string(WireFields.SPEC_NAME, spec.name());
-				Expiration expiration = spec.expiration();
-				if (expiration.mode() != Expiration.Mode.NONE) {
-					writer.message(WireFields.SPEC_EXPIRATION, (nested) -> {
-						nested.number(WireFields.EXPIRATION_MODE, number(expiration.mode()));
-						nested.number(WireFields.EXPIRATION_MILLIS, expiration.timeToLive().toMillis());
-					});
-				}
-				writer.string(WireFields.SPEC_TYPE, spec.type().typeName());
-			});
-		}
+	/**
+	 * Send a message to a function after a while.
+	 * @param delay for how long the engine keeps it, not negative
+	 * @param target whom it is for
+	 * @param argument its value
+	 * @param cancellationToken the token by which it can be cancelled, or {@code null}
+	 * @throws SerializationException if the answer is of 2.x, and the value has the bytes
+	 * of a primitive that are not those of one
+	 * @throws UnsupportedOperationException if the answer is of 2.x and there is a token
+	 */
+	public void sendAfter(Duration delay, Address target, TypedValue argument, @Nullable String cancellationToken) {
+		TypedValue value = translated(argument);
+		byte[] type = this.names.encode(target.type());
+		byte[] id = utf8(target.id());
+		byte[] valueType = this.names.encode(value.typeName());
+		byte[] token = (cancellationToken != null) ? token(cancellationToken) : new byte[0];
+		long millis = delay.toMillis();
+		int targetSize = addressSize(type, id);
+		int valueSize = valueSize(valueType, value.bytes());
+		this.writer.lengthDelimited(WireFields.RESULT_DELAYED,
+				WireWriter.sizeOfNumber(WireFields.DELAYED_MILLIS, millis)
+						+ WireWriter.sizeOfMessage(WireFields.DELAYED_TARGET, targetSize)
+						+ WireWriter.sizeOfMessage(WireFields.DELAYED_ARGUMENT, valueSize)
+						+ WireWriter.sizeOfBytes(WireFields.DELAYED_TOKEN, token.length));
+		this.writer.number(WireFields.DELAYED_MILLIS, millis);
+		address(WireFields.DELAYED_TARGET, targetSize, type, id);
+		value(WireFields.DELAYED_ARGUMENT, valueSize, valueType, value.bytes());
+		this.writer.bytes(WireFields.DELAYED_TOKEN, token);
 	}
 
-	private static int number(Expiration.Mode mode) {
-		return switch (mode) {
-			case NONE -> 0;
-			case AFTER_WRITE -> 1;
-			case AFTER_INVOKE -> 2;
-		};
+	/**
+	 * Cancel delayed messages.
+	 * @param cancellationToken the token that they were sent with
+	 * @throws UnsupportedOperationException if the answer is of 2.x
+	 */
+	public void cancelDelayed(String cancellationToken) {
+		byte[] token = token(cancellationToken);
+		this.writer.lengthDelimited(WireFields.RESULT_DELAYED,
+				WireWriter.sizeOfNumber(WireFields.DELAYED_IS_CANCELLATION, 1)
+						+ WireWriter.sizeOfBytes(WireFields.DELAYED_TOKEN, token.length));
+		this.writer.number(WireFields.DELAYED_IS_CANCELLATION, 1);
+		this.writer.bytes(WireFields.DELAYED_TOKEN, token);
 	}
 
-	private void completed(Completed completed) throws IOException {
-		for (Mutation mutation : completed.mutations()) {
-			this.writer.message(WireFields.RESULT_MUTATIONS, (writer) -> mutation(mutation));
+	/**
+	 * Send a message out of the engine.
+	 * @param egress the egress
+	 * @param argument its value
+	 * @throws SerializationException if the answer is of 2.x, and the value has the bytes
+	 * of a primitive that are not those of one
+	 */
+	public void sendEgress(TypeName egress, TypedValue argument) {
+		TypedValue value = translated(argument);
+		byte[] name = this.names.encode(egress);
+		byte[] valueType = this.names.encode(value.typeName());
+		int valueSize = valueSize(valueType, value.bytes());
+		this.writer.lengthDelimited(WireFields.RESULT_EGRESSES,
+				name.length + WireWriter.sizeOfMessage(WireFields.EGRESS_ARGUMENT, valueSize));
+		this.writer.append(name);
+		value(WireFields.EGRESS_ARGUMENT, valueSize, valueType, value.bytes());
+	}
+
+	/**
+	 * Change a state.
+	 * @param name the name of the state
+	 * @param newValue its new value, or {@code null} to remove it
+	 * @throws SerializationException if the answer is of 2.x, and the value has the bytes
+	 * of a primitive that are not those of one
+	 */
+	public void mutate(String name, @Nullable TypedValue newValue) {
+		byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
+		int nameSize = WireWriter.sizeOfBytes(WireFields.MUTATION_NAME, utf8.length);
+		if (newValue == null) {
+			this.writer.lengthDelimited(WireFields.RESULT_MUTATIONS, nameSize);
+			this.writer.bytes(WireFields.MUTATION_NAME, utf8);
+			return;
 		}
-		for (Outgoing outgoing : completed.outgoing()) {
-			if (outgoing instanceof Send send) {
-				this.writer.message(WireFields.RESULT_MESSAGES, (writer) -> {
-					address(WireFields.MESSAGE_TARGET, send.target());
-					value(WireFields.MESSAGE_ARGUMENT, send.argument());
-				});
+		TypedValue value = translated(newValue);
+		byte[] valueType = this.names.encode(value.typeName());
+		int valueSize = valueSize(valueType, value.bytes());
+		this.writer.lengthDelimited(WireFields.RESULT_MUTATIONS,
+				WireWriter.sizeOfNumber(WireFields.MUTATION_TYPE, WireFields.MUTATION_TYPE_MODIFY) + nameSize
+						+ WireWriter.sizeOfMessage(WireFields.MUTATION_VALUE, valueSize));
+		this.writer.number(WireFields.MUTATION_TYPE, WireFields.MUTATION_TYPE_MODIFY);
+		this.writer.bytes(WireFields.MUTATION_NAME, utf8);
+		value(WireFields.MUTATION_VALUE, valueSize, valueType, value.bytes());
+	}
+
+	ResponseWriter write(List<Mutation> mutations, List<Outgoing> outgoing) {
+		for (Outgoing effect : outgoing) {
+			if (effect instanceof Send send) {
+				send(send.target(), send.argument());
 			}
-			else if (outgoing instanceof SendAfter delayed) {
-				this.writer.message(WireFields.RESULT_DELAYED, (writer) -> delayed(delayed));
+			else if (effect instanceof SendAfter delayed) {
+				sendAfter(delayed.delay(), delayed.target(), delayed.argument(), delayed.cancellationToken());
 			}
-			else if (outgoing instanceof CancelDelayed cancellation) {
-				this.writer.message(WireFields.RESULT_DELAYED, (writer) -> cancellation(cancellation));
+			else if (effect instanceof CancelDelayed cancellation) {
+				cancelDelayed(cancellation.cancellationToken());
 			}
-			else if (outgoing instanceof SendEgress egress) {
-				this.writer.message(WireFields.RESULT_EGRESSES, (writer) -> {
-					writer.string(WireFields.EGRESS_NAMESPACE, egress.egress().namespace());
-					writer.string(WireFields.EGRESS_TYPE, egress.egress().name());
-					value(WireFields.EGRESS_ARGUMENT, egress.argument());
-				});
+			else if (effect instanceof SendEgress egress) {
+				sendEgress(egress.egress(), egress.argument());
 			}
 		}
-	}
-
-	private void mutation(Mutation mutation) throws IOException {
-		TypedValue value = mutation.value();
-		if (value != null) {
-			this.writer.number(WireFields.MUTATION_TYPE, WireFields.MUTATION_TYPE_MODIFY);
+		for (Mutation mutation : mutations) {
+			mutate(mutation.name(), mutation.value());
 		}
-		this.writer.string(WireFields.MUTATION_NAME, mutation.name());
-		if (value != null) {
-			value(WireFields.MUTATION_VALUE, value);
+		return this;
+	}
+
+	/**
+	 * Finish the answer. Nothing more can be written then.
+	 * @return the result, with all effects that were not undone
+	 */
+	public Completed finish() {
+		int end = this.writer.position();
+		int length = end - HEADER_SIZE;
+		int start = end - WireWriter.sizeOfMessage(WireFields.FROM_FUNCTION_RESULT, length);
+		this.writer.position(start);
+		this.writer.header(WireFields.FROM_FUNCTION_RESULT, length);
+		return new Completed(this.version, this.writer.array(), start, end);
+	}
+
+	private TypedValue translated(TypedValue value) {
+		return (this.version == ProtocolVersion.V2) ? LegacyValues.toWire(value) : value;
+	}
+
+	private byte[] utf8(String id) {
+		if (id != this.ownId) {
+			return id.getBytes(StandardCharsets.UTF_8);
 		}
-	}
-
-	private void delayed(SendAfter delayed) throws IOException {
-		this.writer.number(WireFields.DELAYED_MILLIS, delayed.delay().toMillis());
-		address(WireFields.DELAYED_TARGET, delayed.target());
-		value(WireFields.DELAYED_ARGUMENT, delayed.argument());
-		String token = delayed.cancellationToken();
-		if (token != null) {
-			requireCancellation();
-			this.writer.string(WireFields.DELAYED_TOKEN, token);
+		byte[] encoded = this.encodedOwnId;
+		if (encoded == null) {
+			encoded = id.getBytes(StandardCharsets.UTF_8);
+			this.encodedOwnId = encoded;
 		}
+		return encoded;
 	}
 
-	private void cancellation(CancelDelayed cancellation) throws IOException {
-		requireCancellation();
-		this.writer.bool(WireFields.DELAYED_IS_CANCELLATION, true);
-		this.writer.string(WireFields.DELAYED_TOKEN, cancellation.cancellationToken());
-	}
-
-	private void requireCancellation() {
+	private byte[] token(String cancellationToken) {
 		if (this.version == ProtocolVersion.V2) {
 			throw new UnsupportedOperationException("Delayed messages cannot be cancelled in the 2.x protocol");
 		}
+		return cancellationToken.getBytes(StandardCharsets.UTF_8);
 	}
 
-	private void address(int field, Address address) throws IOException {
-		this.writer.message(field, (writer) -> {
-			writer.string(WireFields.ADDRESS_NAMESPACE, address.type().namespace());
-			writer.string(WireFields.ADDRESS_TYPE, address.type().name());
-			writer.string(WireFields.ADDRESS_ID, address.id());
-		});
+	private static int addressSize(byte[] type, byte[] id) {
+		return type.length + WireWriter.sizeOfBytes(WireFields.ADDRESS_ID, id.length);
 	}
 
-	private void value(int field, TypedValue value) throws IOException {
-		if (this.version == ProtocolVersion.V2) {
-			TypedValue legacy = LegacyValues.toWire(value);
-			this.writer.message(field, (writer) -> {
-				writer.string(WireFields.VALUE_TYPE, legacy.typeName());
-				writer.bytes(WireFields.V2_VALUE_BYTES, legacy.bytes());
-			});
-			return;
-		}
-		this.writer.message(field, (writer) -> {
-			writer.string(WireFields.VALUE_TYPE, value.typeName());
-			writer.bool(WireFields.V3_VALUE_PRESENT, true);
-			writer.bytes(WireFields.V3_VALUE_BYTES, value.bytes());
-		});
+	private void address(int field, int size, byte[] type, byte[] id) {
+		this.writer.lengthDelimited(field, size);
+		this.writer.append(type);
+		this.writer.bytes(WireFields.ADDRESS_ID, id);
+	}
+
+	private int valueSize(byte[] type, ByteString bytes) {
+		return type.length + WireWriter.sizeOfBytes(bytesField(), bytes.size());
+	}
+
+	private void value(int field, int size, byte[] type, ByteString bytes) {
+		this.writer.lengthDelimited(field, size);
+		this.writer.append(type);
+		this.writer.bytes(bytesField(), bytes);
+	}
+
+	private int bytesField() {
+		return (this.version == ProtocolVersion.V2) ? WireFields.V2_VALUE_BYTES : WireFields.V3_VALUE_BYTES;
 	}
 
 }

@@ -11,22 +11,23 @@ final class VersionDetector {
 
 	private final @Nullable ProtocolVersion pinned;
 
-	private boolean legacy;
-
-	private boolean current;
+	private int flags;
 
 	VersionDetector(@Nullable ProtocolVersion pinned) {
 		this.pinned = pinned;
 	}
 
-	void see(RawValue argument) {
-		this.legacy |= argument.legacy();
-		this.current |= argument.current();
+	/**
+	 * See a value.
+	 * @param flags what {@link ValueReader#flags()} told of it
+	 */
+	void see(int flags) {
+		this.flags |= flags;
 	}
 
 	/** Whether the values seen so far leave the version open. */
 	boolean isOpen() {
-		return this.pinned == null && !this.legacy && !this.current;
+		return this.pinned == null && !isLegacy() && !isCurrent();
 	}
 
 	/**
@@ -35,13 +36,13 @@ final class VersionDetector {
 	 * the one that is spoken
 	 */
 	ProtocolVersion version() {
-		if (this.legacy && this.current) {
+		if (isLegacy() && isCurrent()) {
 			throw new ProtocolMismatchException("The request has values of the 2.x protocol and of the 3.x protocol."
 					+ " An engine relays such values after it was answered in the wrong protocol:"
 					+ " set statefun.protocol to the one that the engine speaks");
 		}
 		ProtocolVersion other = (this.pinned == ProtocolVersion.V2) ? ProtocolVersion.V3 : ProtocolVersion.V2;
-		if (this.pinned != null && ((other == ProtocolVersion.V2) ? this.legacy : this.current)) {
+		if (this.pinned != null && ((other == ProtocolVersion.V2) ? isLegacy() : isCurrent())) {
 			throw new ProtocolMismatchException(
 					"The request has values of the %s protocol, but statefun.protocol is set to %s".formatted(other,
 							this.pinned));
@@ -50,7 +51,15 @@ final class VersionDetector {
 			return this.pinned;
 		}
 		// The SDKs of 3.x always say that a value is there, so silence means 2.x
-		return this.current ? ProtocolVersion.V3 : ProtocolVersion.V2;
+		return isCurrent() ? ProtocolVersion.V3 : ProtocolVersion.V2;
+	}
+
+	private boolean isLegacy() {
+		return (this.flags & ValueReader.LEGACY) != 0;
+	}
+
+	private boolean isCurrent() {
+		return (this.flags & ValueReader.CURRENT) != 0;
 	}
 
 }

@@ -88,6 +88,9 @@ final class WireFields {
 
 	static final int EXPIRATION_MILLIS = 2;
 
+	/** Of the messages that stand for primitives, in either version. */
+	static final int PRIMITIVE = 1;
+
 	private WireFields() {
 	}
 

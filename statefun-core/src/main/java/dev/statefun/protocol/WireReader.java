@@ -1,40 +1,44 @@
 package dev.statefun.protocol;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import com.google.protobuf.WireFormat;
+import dev.statefun.Address;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads protobuf fields from an array. Byte strings are slices of it, and names come from
- * a cache.
+ * Reads protobuf fields from an array, as strictly as protobuf itself. Byte strings are
+ * slices of the array, and names come from a cache.
  */
 final class WireReader {
 
+	private static final int MAX_NESTED_GROUPS = 100;
+
+	private static final int MAX_VARINT_BITS = 70;
+
+	private static final char REPLACEMENT = '\uFFFD';
+
 	private final byte[] array;
 
-	private final int start;
-
-	private final int length;
-
-	private final CodedInputStream input;
-
 	private final NameCache names;
+
+	private int position;
+
+	/** Where the message ends that is being read. */
+	private int limit;
 
 	WireReader(byte[] array, NameCache names) {
 		this(array, 0, array.length, names);
 	}
 
-	private WireReader(byte[] array, int start, int length, NameCache names) {
+	WireReader(byte[] array, int start, int end, NameCache names) {
 		this.array = array;
-		this.start = start;
-		this.length = length;
-		this.input = UnsafeByteOperations.unsafeWrap(array, start, length).newCodedInput();
-		this.input.enableAliasing(true);
+		this.position = start;
+		this.limit = end;
 		this.names = names;
 	}
 
@@ -43,7 +47,14 @@ final class WireReader {
 	 * @return the tag, or 0 at the end of the message
 	 */
 	int nextTag() throws IOException {
-		return this.input.readTag();
+		if (this.position == this.limit) {
+			return 0;
+		}
+		int tag = (int) varint();
+		if (WireFormat.getTagFieldNumber(tag) == 0) {
+			throw new InvalidProtocolBufferException("There is a field with the number 0");
+		}
+		return tag;
 	}
 
 	/**
@@ -51,48 +62,113 @@ final class WireReader {
 	 * @return what {@link #leave} wants
 	 */
 	int enter() throws IOException {
-		return this.input.pushLimit(this.input.readRawVarint32());
+		int length = length();
+		int outer = this.limit;
+		if (length > outer - this.position) {
+			throw truncated();
+		}
+		this.limit = this.position + length;
+		return outer;
 	}
 
-	void leave(int limit) {
-		this.input.popLimit(limit);
+	/** Leave a nested message that was read to its end. */
+	void leave(int outer) {
+		this.limit = outer;
 	}
 
 	/** Pass over the value of a field, known or not. */
 	void skip(int tag) throws IOException {
-		if (!this.input.skipField(tag)) {
-			throw new InvalidProtocolBufferException("There is an end of a group that did not start");
+		skip(tag, 0);
+	}
+
+	private void skip(int tag, int depth) throws IOException {
+		switch (WireFormat.getTagWireType(tag)) {
+			case WireFormat.WIRETYPE_VARINT -> varint();
+			case WireFormat.WIRETYPE_FIXED64 -> advance(Long.BYTES);
+			case WireFormat.WIRETYPE_LENGTH_DELIMITED -> advance(length());
+			case WireFormat.WIRETYPE_FIXED32 -> advance(Integer.BYTES);
+			case WireFormat.WIRETYPE_START_GROUP -> skipGroup(WireFormat.getTagFieldNumber(tag), depth + 1);
+			case WireFormat.WIRETYPE_END_GROUP ->
+				throw new InvalidProtocolBufferException("There is an end of a group that did not start");
+			default -> throw new InvalidProtocolBufferException("There is a field of an unknown wire type");
+		}
+	}
+
+	private void skipGroup(int field, int depth) throws IOException {
+		if (depth > MAX_NESTED_GROUPS) {
+			throw new InvalidProtocolBufferException("There are too many groups within groups");
+		}
+		int end = field << 3 | WireFormat.WIRETYPE_END_GROUP;
+		for (int tag = nextTag(); tag != end; tag = nextTag()) {
+			if (tag == 0) {
+				throw truncated();
+			}
+			skip(tag, depth);
 		}
 	}
 
 	boolean bool() throws IOException {
-		return this.input.readBool();
+		return varint() != 0;
+	}
+
+	long number() throws IOException {
+		return varint();
 	}
 
 	ByteString bytes() throws IOException {
-		return this.input.readBytes();
+		int length = length();
+		int start = advance(length);
+		return (length != 0) ? UnsafeByteOperations.unsafeWrap(this.array, start, length) : ByteString.EMPTY;
 	}
 
 	/** Read a text that other requests will hardly repeat. */
 	String text() throws IOException {
-		return this.input.readStringRequireUtf8();
+		int length = length();
+		return text(advance(length), length);
+	}
+
+	private String text(int start, int length) throws IOException {
+		String text = new String(this.array, start, length, StandardCharsets.UTF_8);
+		if (text.indexOf(REPLACEMENT) >= 0
+				&& !UnsafeByteOperations.unsafeWrap(this.array, start, length).isValidUtf8()) {
+			throw new InvalidProtocolBufferException("There is a text that is not UTF-8");
+		}
+		return text;
 	}
 
 	/** Read a text that other requests will repeat. */
 	String name() throws IOException {
-		int length = this.input.readRawVarint32();
-		if (length >= 0 && length <= this.input.getBytesUntilLimit()) {
-			@Nullable String name = this.names.get(this.array, this.start + this.input.getTotalBytesRead(), length);
-			if (name != null) {
-				this.input.skipRawBytes(length);
-				return name;
+		int length = length();
+		int start = advance(length);
+		@Nullable String name = this.names.get(this.array, start, length);
+		return (name != null) ? name : text(start, length);
+	}
+
+	/** Read an address; one that is empty is none. */
+	@Nullable Address address() throws IOException {
+		String namespace = "";
+		String type = "";
+		String id = "";
+		int outer = enter();
+		for (int tag = nextTag(); tag != 0; tag = nextTag()) {
+			if (tag == lengthDelimited(WireFields.ADDRESS_NAMESPACE)) {
+				namespace = name();
+			}
+			else if (tag == lengthDelimited(WireFields.ADDRESS_TYPE)) {
+				type = name();
+			}
+			else if (tag == lengthDelimited(WireFields.ADDRESS_ID)) {
+				id = text();
+			}
+			else {
+				skip(tag);
 			}
 		}
-		ByteString utf8 = UnsafeByteOperations.unsafeWrap(this.input.readRawBytes(length));
-		if (!utf8.isValidUtf8()) {
-			throw new InvalidProtocolBufferException("There is a text that is not UTF-8");
+		leave(outer);
+		if (namespace.isEmpty() && type.isEmpty() && id.isEmpty()) {
+			return null;
 		}
-		return utf8.toStringUtf8();
+		return new Address(this.names.typeName(namespace, type), id);
 	}
 
 	/**
@@ -100,15 +176,59 @@ final class WireReader {
 	 * @return a reader of that message
 	 */
 	WireReader detach() throws IOException {
-		int length = this.input.readRawVarint32();
-		int offset = this.start + this.input.getTotalBytesRead();
-		this.input.skipRawBytes(length);
-		return new WireReader(this.array, offset, length, this.names);
+		int length = length();
+		int start = advance(length);
+		return new WireReader(this.array, start, start + length, this.names);
 	}
 
-	/** What a reader that has read nothing yet is going to read. */
-	ByteString whole() {
-		return UnsafeByteOperations.unsafeWrap(this.array, this.start, this.length);
+	/** What is still to be read. */
+	ByteString rest() {
+		return UnsafeByteOperations.unsafeWrap(this.array, this.position, this.limit - this.position);
+	}
+
+	private int length() throws IOException {
+		int length = (int) varint();
+		if (length < 0) {
+			throw new InvalidProtocolBufferException("There is a field of a negative length");
+		}
+		return length;
+	}
+
+	/** Pass over bytes, and return where they start. */
+	private int advance(int length) throws IOException {
+		int start = this.position;
+		if (length > this.limit - start) {
+			throw truncated();
+		}
+		this.position = start + length;
+		return start;
+	}
+
+	private long varint() throws IOException {
+		if (this.position < this.limit) {
+			byte single = this.array[this.position];
+			if (single >= 0) {
+				this.position++;
+				return single;
+			}
+		}
+		return longVarint();
+	}
+
+	private long longVarint() throws IOException {
+		long value = 0;
+		for (int shift = 0; shift < MAX_VARINT_BITS; shift += 7) {
+			byte next = this.array[advance(1)];
+			value |= (next & 0x7FL) << shift;
+			if (next >= 0) {
+				return value;
+			}
+		}
+		throw new InvalidProtocolBufferException("There is a number of more than ten bytes");
+	}
+
+	private static InvalidProtocolBufferException truncated() {
+		return new InvalidProtocolBufferException("It ends in the middle of a field, or a field has a wrong length");
 	}
 
 	static int lengthDelimited(int field) {

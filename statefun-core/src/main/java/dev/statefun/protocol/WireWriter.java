@@ -1,109 +1,117 @@
 package dev.statefun.protocol;
 
-import java.io.IOException;
 import java.util.Arrays;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
-import com.google.protobuf.WireFormat;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Writes protobuf fields to an array of exactly their size. The content is gone through
- * twice: to measure it, noting the lengths of nested messages, and to write it. Fields
- * with the default value are left out.
+ * Writes protobuf fields to an array that grows. Fields with the default value are left
+ * out.
  */
 final class WireWriter {
 
-	private int[] lengths = new int[64];
+	private static final int MAX_VARINT_SIZE = 10;
 
-	/** How many nested messages have begun in this pass. */
-	private int nested;
+	private byte[] array;
 
-	private int size;
+	private int position;
 
-	/** Absent while measuring. */
-	private @Nullable CodedOutputStream output;
-
-	private WireWriter() {
+	WireWriter(int capacity) {
+		this.array = new byte[capacity];
 	}
 
-	static byte[] write(Content content) {
-		WireWriter writer = new WireWriter();
-		try {
-			content.writeTo(writer);
-			byte[] bytes = new byte[writer.size];
-			CodedOutputStream output = CodedOutputStream.newInstance(bytes);
-			writer.output = output;
-			writer.nested = 0;
-			content.writeTo(writer);
-			output.checkNoSpaceLeft();
-			return bytes;
-		}
-		catch (IOException ex) {
-			throw new IllegalStateException("Writing to memory failed", ex);
+	int position() {
+		return this.position;
+	}
+
+	void position(int newPosition) {
+		this.position = newPosition;
+	}
+
+	byte[] array() {
+		return this.array;
+	}
+
+	byte[] toByteArray() {
+		return Arrays.copyOf(this.array, this.position);
+	}
+
+	private void require(int size) {
+		int required = Math.addExact(this.position, size);
+		if (required > this.array.length) {
+			int twice = (this.array.length <= Integer.MAX_VALUE / 2 - 8) ? 2 * this.array.length : required;
+			this.array = Arrays.copyOf(this.array, Math.max(required, twice));
 		}
 	}
 
-	void message(int field, Content content) throws IOException {
-		int index = this.nested++;
-		if (this.output != null) {
-			this.output.writeTag(field, WireFormat.WIRETYPE_LENGTH_DELIMITED);
-			this.output.writeUInt32NoTag(this.lengths[index]);
-			content.writeTo(this);
-			return;
-		}
-		if (index == this.lengths.length) {
-			this.lengths = Arrays.copyOf(this.lengths, 2 * index);
-		}
-		int start = this.size;
-		content.writeTo(this);
-		int length = this.size - start;
-		this.lengths[index] = length;
-		this.size += CodedOutputStream.computeTagSize(field) + CodedOutputStream.computeUInt32SizeNoTag(length);
+	/** Begin a field, and make room for all of it. */
+	void lengthDelimited(int field, int length) {
+		require(2 * MAX_VARINT_SIZE + length);
+		header(field, length);
 	}
 
-	void string(int field, String value) throws IOException {
-		if (value.isEmpty()) {
-			return;
-		}
-		if (this.output != null) {
-			this.output.writeString(field, value);
-			return;
-		}
-		this.size += CodedOutputStream.computeStringSize(field, value);
+	/** Begin a field for which there is room. */
+	void header(int field, int length) {
+		varint(WireReader.lengthDelimited(field));
+		varint(length);
 	}
 
-	void bytes(int field, ByteString value) throws IOException {
-		if (value.isEmpty()) {
-			return;
-		}
-		if (this.output != null) {
-			this.output.writeBytes(field, value);
-			return;
-		}
-		this.size += CodedOutputStream.computeBytesSize(field, value);
+	void message(int field, byte[] content) {
+		lengthDelimited(field, content.length);
+		append(content);
 	}
 
-	void number(int field, long value) throws IOException {
-		if (value == 0) {
-			return;
+	void bytes(int field, byte[] value) {
+		if (value.length != 0) {
+			message(field, value);
 		}
-		if (this.output != null) {
-			this.output.writeInt64(field, value);
-			return;
-		}
-		this.size += CodedOutputStream.computeInt64Size(field, value);
 	}
 
-	void bool(int field, boolean value) throws IOException {
-		number(field, value ? 1 : 0);
+	void bytes(int field, ByteString value) {
+		int size = value.size();
+		if (size != 0) {
+			lengthDelimited(field, size);
+			value.copyTo(this.array, this.position);
+			this.position += size;
+		}
 	}
 
-	interface Content {
+	void number(int field, long value) {
+		if (value != 0) {
+			require(2 * MAX_VARINT_SIZE);
+			varint(WireReader.varint(field));
+			varint(value);
+		}
+	}
 
-		void writeTo(WireWriter writer) throws IOException;
+	/** Append bytes for which there is room. */
+	void append(byte[] bytes) {
+		System.arraycopy(bytes, 0, this.array, this.position, bytes.length);
+		this.position += bytes.length;
+	}
 
+	private void varint(long value) {
+		long rest = value;
+		while ((rest & ~0x7FL) != 0) {
+			this.array[this.position++] = (byte) (rest | 0x80);
+			rest >>>= 7;
+		}
+		this.array[this.position++] = (byte) rest;
+	}
+
+	/** The size of a field of bytes, which is not there if it has none. */
+	static int sizeOfBytes(int field, int length) {
+		return (length != 0) ? sizeOfMessage(field, length) : 0;
+	}
+
+	/** The size of a field of a message, which is there even if it is empty. */
+	static int sizeOfMessage(int field, int length) {
+		return CodedOutputStream.computeTagSize(field) + CodedOutputStream.computeUInt32SizeNoTag(length) + length;
+	}
+
+	static int sizeOfNumber(int field, long number) {
+		return (number != 0) ? CodedOutputStream.computeUInt64Size(field, number) : 0;
 	}
 
 }

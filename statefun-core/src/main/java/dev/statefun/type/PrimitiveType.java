@@ -1,7 +1,6 @@
 package dev.statefun.type;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -17,7 +16,7 @@ import com.google.protobuf.WireFormat;
  *
  * @param <T> the Java type of the values
  */
-final class PrimitiveType<T> extends NamedType<T> {
+class PrimitiveType<T> extends NamedType<T> {
 
 	static final Type<Boolean> BOOLEAN = new PrimitiveType<>("bool", Boolean.class, false, WireFormat.WIRETYPE_VARINT,
 			(value) -> !value, (value) -> 1, CodedOutputStream::writeBoolNoTag, CodedInputStream::readBool);
@@ -38,9 +37,7 @@ final class PrimitiveType<T> extends NamedType<T> {
 			(value) -> value == 0, (value) -> Double.BYTES, CodedOutputStream::writeDoubleNoTag,
 			CodedInputStream::readDouble);
 
-	static final Type<String> STRING = new PrimitiveType<>("string", String.class, "",
-			WireFormat.WIRETYPE_LENGTH_DELIMITED, String::isEmpty, PrimitiveType::utf8Size, PrimitiveType::writeUtf8,
-			CodedInputStream::readStringRequireUtf8);
+	static final Type<String> STRING = new StringType();
 
 	static final List<Type<?>> ALL = List.of(BOOLEAN, INTEGER, LONG, FLOAT, DOUBLE, STRING);
 
@@ -58,8 +55,8 @@ final class PrimitiveType<T> extends NamedType<T> {
 
 	private final Reader<T> reader;
 
-	private PrimitiveType(String name, Class<T> javaType, T defaultValue, int wireType, Predicate<T> isDefault,
-			Sizer<T> sizer, Writer<T> writer, Reader<T> reader) {
+	PrimitiveType(String name, Class<T> javaType, T defaultValue, int wireType, Predicate<T> isDefault, Sizer<T> sizer,
+			Writer<T> writer, Reader<T> reader) {
 		super("io.statefun.types/" + name, javaType);
 		this.defaultValue = defaultValue;
 		this.tag = FIELD << 3 | wireType;
@@ -67,6 +64,11 @@ final class PrimitiveType<T> extends NamedType<T> {
 		this.sizer = sizer;
 		this.writer = writer;
 		this.reader = reader;
+	}
+
+	@Override
+	public final boolean hasImmutableValues() {
+		return true;
 	}
 
 	@Override
@@ -112,28 +114,19 @@ final class PrimitiveType<T> extends NamedType<T> {
 		}
 	}
 
-	/** Replaces lone surrogates, as the official SDK does. */
-	private static int utf8Size(String value) {
-		return CodedOutputStream.computeByteArraySizeNoTag(value.getBytes(StandardCharsets.UTF_8));
-	}
-
-	private static void writeUtf8(CodedOutputStream output, String value) throws IOException {
-		output.writeByteArrayNoTag(value.getBytes(StandardCharsets.UTF_8));
-	}
-
-	private interface Sizer<T> {
+	interface Sizer<T> {
 
 		int size(T value);
 
 	}
 
-	private interface Writer<T> {
+	interface Writer<T> {
 
 		void write(CodedOutputStream output, T value) throws IOException;
 
 	}
 
-	private interface Reader<T> {
+	interface Reader<T> {
 
 		T read(CodedInputStream input) throws IOException;
 

@@ -66,6 +66,11 @@ final class ProtobufType<T extends Message> extends NamedType<T> {
 	}
 
 	@Override
+	public boolean hasImmutableValues() {
+		return true;
+	}
+
+	@Override
 	public ByteString serialize(T value) {
 		return value.toByteString();
 	}

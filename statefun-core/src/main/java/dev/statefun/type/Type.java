@@ -35,6 +35,15 @@ public interface Type<T> {
 	Class<T> javaType();
 
 	/**
+	 * Tell whether values never change once they are made. Those of a state are then read
+	 * once for all messages of a request, and written once after all of them.
+	 * @return by default {@code false}
+	 */
+	default boolean hasImmutableValues() {
+		return false;
+	}
+
+	/**
 	 * Turn a value into bytes.
 	 * @param value the value
 	 * @return its bytes

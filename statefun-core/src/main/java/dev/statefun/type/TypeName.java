@@ -25,10 +25,19 @@ public record TypeName(String namespace, String name) {
 			throw malformed(text);
 		}
 		TypeName typeName = new TypeName(text.substring(0, slash), text.substring(slash + 1));
-		if (typeName.namespace.isEmpty() || typeName.name.isEmpty() || text.chars().anyMatch(Character::isWhitespace)) {
+		if (typeName.namespace.isEmpty() || typeName.name.isEmpty() || hasWhitespace(text)) {
 			throw malformed(text);
 		}
 		return typeName;
+	}
+
+	private static boolean hasWhitespace(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			if (Character.isWhitespace(text.charAt(i))) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static IllegalArgumentException malformed(String text) {

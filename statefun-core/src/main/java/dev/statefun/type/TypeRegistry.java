@@ -83,6 +83,9 @@ public final class TypeRegistry {
 		if (value instanceof TypedValue typed) {
 			return typed;
 		}
+		if (value instanceof String text) {
+			return TypedValue.of(Types.stringType(), text);
+		}
 		Class<?> valueClass = value.getClass();
 		Type<?> type = this.typesOfValues.get(valueClass);
 		if (type == null) {

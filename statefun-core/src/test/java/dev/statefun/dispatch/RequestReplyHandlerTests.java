@@ -78,7 +78,18 @@ class RequestReplyHandlerTests {
 		}), batch(ProtocolVersion.V3, List.of(absent("last"), stored("count", 41)), "a", "b", "c"));
 		assertThat(seen).containsExactly("a42", "b43", "c44");
 		assertThat(result).isEqualTo(completed(ProtocolVersion.V3,
-				List.of(new Mutation("last", value("c")), new Mutation("count", value(44)))));
+				List.of(new Mutation("count", value(44)), new Mutation("last", value("c")))));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "out", "demo/", "/out", "demo/o ut", "" })
+	void whenTheNameOfAnEgressOrFunctionIsMalformedThenItIsRefused(String name) {
+		handle((context, message) -> {
+			assertThatIllegalArgumentException().isThrownBy(() -> context.send(EgressMessage.of(name, "a")))
+				.withMessageContaining("'" + name + "'");
+			assertThatIllegalArgumentException().isThrownBy(() -> context.send(name, "1", "a"))
+				.withMessageContaining("'" + name + "'");
+		}, batch(ProtocolVersion.V3, List.of(), "a"));
 	}
 
 	@Test
@@ -157,7 +168,7 @@ class RequestReplyHandlerTests {
 			context.send(EgressMessage.of("demo/out", message));
 			context.send(record.withValue(message));
 		}, batch(ProtocolVersion.V3, List.of(), "a"));
-		assertThat(result).isEqualTo(new Completed(ProtocolVersion.V3, List.of(),
+		assertThat(result).isEqualTo(Completed.of(ProtocolVersion.V3, List.of(),
 				List.of(new Send(CALLER, value("a")), new SendEgress(new TypeName("demo", "out"), value("a")),
 						new SendEgress(new TypeName("demo", "kafka"), record.withValue("a").value(this.types)))));
 	}
@@ -178,7 +189,7 @@ class RequestReplyHandlerTests {
 			context.send(EgressMessage.of("demo/out", 1.5));
 			context.send(context.self(), new TypedValue("raw", ByteString.copyFromUtf8("bytes")));
 		}, batch(version, List.of(), "a"));
-		assertThat(result).isEqualTo(new Completed(version, List.of(),
+		assertThat(result).isEqualTo(Completed.of(version, List.of(),
 				List.of(new Send(Address.of("demo/other", "x"), value("hello")), new Send(CALLER, value(5L)),
 						new SendAfter(Duration.ofMinutes(2), Address.of("demo/other", "y"), value(true), null),
 						new SendEgress(TypeName.parse("demo/out"), value(1.5)),
@@ -381,7 +392,7 @@ class RequestReplyHandlerTests {
 						new FunctionRegistry(List.of(FunctionDefinition.ofAsync(SELF.type().toString(), function))),
 						this.types, List.of(), List.of(skipping), Runnable::run),
 				batch(ProtocolVersion.V3, List.of(stored("count", 1), stored("last", "x")), "a", "bad", "c"));
-		assertThat(result).isEqualTo(new Completed(ProtocolVersion.V3, List.of(new Mutation("count", value(3))),
+		assertThat(result).isEqualTo(Completed.of(ProtocolVersion.V3, List.of(new Mutation("count", value(3))),
 				List.of(new Send(SELF, value("a")), new Send(Address.of("demo/dead-letters", "x"), value("bad")),
 						new Send(SELF, value("c")))));
 	}
@@ -478,7 +489,7 @@ class RequestReplyHandlerTests {
 	}
 
 	private static Completed completed(ProtocolVersion version, List<Mutation> mutations) {
-		return new Completed(version, mutations, List.of());
+		return Completed.of(version, mutations, List.of());
 	}
 
 	/** As if another thread completed it between two looks. */

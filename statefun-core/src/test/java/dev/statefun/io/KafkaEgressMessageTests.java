@@ -5,7 +5,6 @@ import java.util.List;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.statefun.protocol.reference.egress.KafkaProducerRecord;
-import dev.statefun.type.TypeName;
 import dev.statefun.type.TypeRegistry;
 import dev.statefun.type.TypedValue;
 import dev.statefun.type.Types;
@@ -25,7 +24,7 @@ class KafkaEgressMessageTests {
 	@Test
 	void whenAllIsGivenThenTheEgressGetsIt() throws Exception {
 		KafkaEgressMessage full = this.message.withUtf8Key("schlüssel").withUtf8Value("grüße");
-		assertThat(full.egress()).isEqualTo(new TypeName("demo", "greetings"));
+		assertThat(full.egress()).isEqualTo("demo/greetings");
 		assertThat(record(full)).isEqualTo(KafkaProducerRecord.newBuilder()
 			.setTopic("greetings")
 			.setKey("schlüssel")
@@ -94,12 +93,6 @@ class KafkaEgressMessageTests {
 	void whenThereIsNoValueThenItIsRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.message.value(this.types))
 			.withMessageContainingAll("demo/greetings", "no value", "withUtf8Value");
-	}
-
-	@Test
-	void whenTheEgressIsMalformedThenItIsRefused() {
-		assertThatIllegalArgumentException().isThrownBy(() -> KafkaEgressMessage.forEgress("greetings"))
-			.withMessageContaining("'greetings'");
 	}
 
 	private KafkaProducerRecord record(KafkaEgressMessage kafkaMessage) throws InvalidProtocolBufferException {

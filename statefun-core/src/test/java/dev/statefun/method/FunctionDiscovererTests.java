@@ -61,7 +61,7 @@ class FunctionDiscovererTests {
 		FunctionRegistry functions = this.fixture.discover(Greeter.class).functions();
 		assertThat(
 				this.fixture.send("demo/greeter", List.of(new PersistedValue("seen", null)), new Login("Ada"), "x", 7))
-			.isEqualTo(new Completed(ProtocolVersion.V3, List.of(new Mutation("seen", this.fixture.value(1))), List.of(
+			.isEqualTo(Completed.of(ProtocolVersion.V3, List.of(new Mutation("seen", this.fixture.value(1))), List.of(
 					new Send(Address.of("demo/out", "ada"), this.fixture.value("login Ada")),
 					new Send(Address.of("demo/out", "ada"), this.fixture.value("text x")),
 					new Send(Address.of("demo/out", "ada"), this.fixture.value("other io.statefun.types/int")))));
@@ -106,7 +106,7 @@ class FunctionDiscovererTests {
 			.containsExactlyInAnyOrder("demo/lambda", "demo/handlers", "demo/named");
 		assertThat(this.fixture.send("demo/lambda", List.of(), "x")).isEqualTo(this.fixture.texts("lambda"));
 		assertThat(this.fixture.send("demo/named", List.of(new PersistedValue("total", this.fixture.value(4L))), "x"))
-			.isEqualTo(new Completed(ProtocolVersion.V3, List.of(new Mutation("total", this.fixture.value(5L))),
+			.isEqualTo(Completed.of(ProtocolVersion.V3, List.of(new Mutation("total", this.fixture.value(5L))),
 					List.of()));
 	}
 

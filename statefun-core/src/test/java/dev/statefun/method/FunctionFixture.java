@@ -107,7 +107,7 @@ final class FunctionFixture {
 		for (String text : texts) {
 			sent.add(new Send(Address.of("demo/out", "ada"), value(text)));
 		}
-		return new Completed(ProtocolVersion.V3, List.of(), sent);
+		return Completed.of(ProtocolVersion.V3, List.of(), sent);
 	}
 
 	/** Put out a text. */

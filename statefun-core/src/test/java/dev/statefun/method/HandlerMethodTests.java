@@ -106,7 +106,7 @@ class HandlerMethodTests {
 	void whenAMessageIsForwardedOrSentOnThenItIsUntouched() {
 		this.fixture.discover(Forwarding.class);
 		TypedValue unknown = new TypedValue("no-name", ByteString.copyFrom(new byte[] { 0, -1 }));
-		assertThat(this.fixture.send("demo/forwarding", unknown)).isEqualTo(new Completed(ProtocolVersion.V3, List.of(),
+		assertThat(this.fixture.send("demo/forwarding", unknown)).isEqualTo(Completed.of(ProtocolVersion.V3, List.of(),
 				List.of(new Send(Address.of("demo/out", "x"), unknown), new Send(FunctionFixture.CALLER, unknown))));
 	}
 
@@ -153,7 +153,7 @@ class HandlerMethodTests {
 			.discover(States.class);
 		List<PersistedValue> absent = List.of(new PersistedValue("total", null), new PersistedValue("logins", null),
 				new PersistedValue("blob", null));
-		assertThat(this.fixture.send("demo/states", absent, "x", "y")).isEqualTo(new Completed(ProtocolVersion.V3,
+		assertThat(this.fixture.send("demo/states", absent, "x", "y")).isEqualTo(Completed.of(ProtocolVersion.V3,
 				List.of(new Mutation("total", this.fixture.value(2L)),
 						new Mutation("logins",
 								new TypedValue("demo/Logins",
@@ -188,7 +188,7 @@ class HandlerMethodTests {
 		this.fixture.discover(Asynchronous.class);
 		List<PersistedValue> count = List.of(new PersistedValue("count", null));
 		assertThat(this.fixture.send("demo/async", count, "stage", 1, "stage", true, "stage"))
-			.isEqualTo(new Completed(ProtocolVersion.V3, List.of(new Mutation("count", this.fixture.value(5))),
+			.isEqualTo(Completed.of(ProtocolVersion.V3, List.of(new Mutation("count", this.fixture.value(5))),
 					this.fixture.texts("stage 1", "mono 2", "stage 3", "done 4", "stage 5").outgoing()));
 	}
 
@@ -219,7 +219,7 @@ class HandlerMethodTests {
 				new PersistedValue("raw", null));
 		assertThat(this.fixture.send("demo/shelf", states, new Page<>(List.of(new Login("a"))),
 				new Page<>(List.of(new Login("b")))))
-			.isEqualTo(new Completed(ProtocolVersion.V3, List.of(
+			.isEqualTo(Completed.of(ProtocolVersion.V3, List.of(
 					new Mutation("last", new TypedValue("demo/Last", ByteString.copyFromUtf8("{\"user\":\"b\"}"))),
 					new Mutation("all",
 							new TypedValue("demo/All", ByteString.copyFromUtf8("[{\"user\":\"a\"},{\"user\":\"b\"}]"))),

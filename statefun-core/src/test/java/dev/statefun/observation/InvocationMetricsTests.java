@@ -17,7 +17,7 @@ import dev.statefun.protocol.InvocationBatch.Invocation;
 import dev.statefun.protocol.ProtocolVersion;
 import dev.statefun.type.TypeRegistry;
 import io.micrometer.core.instrument.MockClock;
-import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
@@ -43,13 +43,13 @@ class InvocationMetricsTests {
 				}
 				return CompletableFuture.completedFuture(null);
 			}, List.of(), Set.of("io.statefun.types/string", "io.statefun.types/int"), "test"))), this.types, List.of(),
-			List.of(new InvocationMetrics(this.meters)), Runnable::run);
+			List.of(), new InvocationMetrics(this.meters), Runnable::run);
 
 	@Test
 	void whenInvocationsSucceedThenTheyAreTimedByFunctionAndType() {
-		handle("a", "b", 5L);
-		assertThat(timer("io.statefun.types/string", "success").count()).isEqualTo(2);
-		assertThat(timer("io.statefun.types/string", "success").totalTime(TimeUnit.MILLISECONDS)).isEqualTo(60);
+		handle("a", "b", 5L, "c");
+		assertThat(timer("io.statefun.types/string", "success").count()).isEqualTo(3);
+		assertThat(timer("io.statefun.types/string", "success").totalTime(TimeUnit.MILLISECONDS)).isEqualTo(90);
 		assertThat(timer("other", "success").count()).isEqualTo(1);
 		assertThat(this.meters.getMeters()).hasSize(2);
 	}
@@ -70,10 +70,10 @@ class InvocationMetricsTests {
 							.toList()));
 	}
 
-	private Timer timer(String messageType, String outcome) {
+	private FunctionTimer timer(String messageType, String outcome) {
 		return this.meters.get("statefun.invocations")
 			.tags("function", "demo/slow", "message.type", messageType, "outcome", outcome)
-			.timer();
+			.functionTimer();
 	}
 
 }

@@ -14,7 +14,6 @@ import dev.statefun.ValueSpec;
 import dev.statefun.protocol.InvocationBatch.Invocation;
 import dev.statefun.protocol.InvocationBatch.PersistedValue;
 import dev.statefun.protocol.InvocationResult.CancelDelayed;
-import dev.statefun.protocol.InvocationResult.Completed;
 import dev.statefun.protocol.InvocationResult.Incomplete;
 import dev.statefun.protocol.InvocationResult.Mutation;
 import dev.statefun.protocol.InvocationResult.Outgoing;
@@ -53,12 +52,12 @@ final class RandomModel {
 		return new InvocationBatch(this.version, address(), states, invocations);
 	}
 
-	InvocationResult result() {
-		if (this.version == ProtocolVersion.V3 && rarely()) {
-			return new Incomplete(Stream.generate(this::spec).limit(1 + this.random.nextInt(5)).toList());
-		}
-		return new Completed(this.version, list(() -> new Mutation(name(), rarely() ? null : value())),
-				list(this::outgoing));
+	Incomplete incomplete() {
+		return new Incomplete(Stream.generate(this::spec).limit(1 + this.random.nextInt(5)).toList());
+	}
+
+	Effects effects() {
+		return new Effects(list(() -> new Mutation(name(), rarely() ? null : value())), list(this::outgoing));
 	}
 
 	private ValueSpec<?> spec() {

@@ -20,9 +20,11 @@ interface Reference {
 	byte[] writeRequest(InvocationBatch batch);
 
 	/**
-	 * Read an answer. What it sends is in order of kind: messages, delayed ones, egress
-	 * messages.
+	 * Read an answer that has effects. What it sends is in order of kind: messages,
+	 * delayed ones, egress messages.
 	 */
+	Effects readEffects(byte[] response) throws InvalidProtocolBufferException;
+
 	InvocationResult readResponse(byte[] response) throws InvalidProtocolBufferException;
 
 	/**

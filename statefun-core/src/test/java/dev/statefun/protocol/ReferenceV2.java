@@ -17,7 +17,6 @@ import com.google.protobuf.StringValue;
 import com.google.protobuf.UnknownFieldSet;
 import dev.statefun.protocol.InvocationBatch.Invocation;
 import dev.statefun.protocol.InvocationBatch.PersistedValue;
-import dev.statefun.protocol.InvocationResult.Completed;
 import dev.statefun.protocol.InvocationResult.Mutation;
 import dev.statefun.protocol.InvocationResult.Outgoing;
 import dev.statefun.protocol.InvocationResult.Send;
@@ -87,6 +86,11 @@ final class ReferenceV2 implements Reference {
 
 	@Override
 	public InvocationResult readResponse(byte[] response) throws InvalidProtocolBufferException {
+		return readEffects(response).toResult(ProtocolVersion.V2);
+	}
+
+	@Override
+	public Effects readEffects(byte[] response) throws InvalidProtocolBufferException {
 		FromFunction.InvocationResponse result = parseResponse(response);
 		List<Mutation> mutations = result.getStateMutationsList()
 			.stream()
@@ -104,7 +108,7 @@ final class ReferenceV2 implements Reference {
 		result.getOutgoingEgressesList()
 			.forEach((egress) -> outgoing.add(new SendEgress(
 					new TypeName(egress.getEgressNamespace(), egress.getEgressType()), read(egress.getArgument()))));
-		return new Completed(ProtocolVersion.V2, mutations, outgoing);
+		return new Effects(mutations, outgoing);
 	}
 
 	/** An answer of no bytes at all means the same as one without effects. */

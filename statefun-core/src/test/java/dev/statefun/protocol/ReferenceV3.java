@@ -11,7 +11,6 @@ import dev.statefun.ValueSpec;
 import dev.statefun.protocol.InvocationBatch.Invocation;
 import dev.statefun.protocol.InvocationBatch.PersistedValue;
 import dev.statefun.protocol.InvocationResult.CancelDelayed;
-import dev.statefun.protocol.InvocationResult.Completed;
 import dev.statefun.protocol.InvocationResult.Incomplete;
 import dev.statefun.protocol.InvocationResult.Mutation;
 import dev.statefun.protocol.InvocationResult.Outgoing;
@@ -69,7 +68,12 @@ final class ReferenceV3 implements Reference {
 	public InvocationResult readResponse(byte[] response) throws InvalidProtocolBufferException {
 		FromFunction message = FromFunction.parseFrom(response);
 		return message.hasIncompleteInvocationContext() ? read(message.getIncompleteInvocationContext())
-				: read(message.getInvocationResult());
+				: read(message.getInvocationResult()).toResult(ProtocolVersion.V3);
+	}
+
+	@Override
+	public Effects readEffects(byte[] response) throws InvalidProtocolBufferException {
+		return read(FromFunction.parseFrom(response).getInvocationResult());
 	}
 
 	private static Incomplete read(FromFunction.IncompleteInvocationContext incomplete) {
@@ -89,7 +93,7 @@ final class ReferenceV3 implements Reference {
 		return new Expiration(mode, Duration.ofMillis(expiration.getExpireAfterMillis()));
 	}
 
-	private static Completed read(FromFunction.InvocationResponse result) {
+	private static Effects read(FromFunction.InvocationResponse result) {
 		List<Mutation> mutations = result.getStateMutationsList()
 			.stream()
 			.map((mutation) -> new Mutation(mutation.getStateName(), switch (mutation.getMutationType()) {
@@ -104,7 +108,7 @@ final class ReferenceV3 implements Reference {
 		result.getOutgoingEgressesList()
 			.forEach((egress) -> outgoing.add(new SendEgress(
 					new TypeName(egress.getEgressNamespace(), egress.getEgressType()), read(egress.getArgument()))));
-		return new Completed(ProtocolVersion.V3, mutations, outgoing);
+		return new Effects(mutations, outgoing);
 	}
 
 	private static Outgoing read(FromFunction.DelayedInvocation delayed) {

@@ -69,24 +69,24 @@ class RequestReplyProtocolTests {
 
 	@Test
 	void whenAPrimitiveWithTheBytesOfSomethingElseIsSentIn2xThenItIsRefused() {
-		InvocationResult result = sending(ProtocolVersion.V2,
-				new Send(SOMEONE, new TypedValue("io.statefun.types/long", ByteString.copyFromUtf8("no long"))));
-		assertThatExceptionOfType(SerializationException.class).isThrownBy(() -> this.protocol.encode(result))
+		Send send = new Send(SOMEONE, new TypedValue("io.statefun.types/long", ByteString.copyFromUtf8("no long")));
+		assertThatExceptionOfType(SerializationException.class).isThrownBy(() -> sending(ProtocolVersion.V2, send))
 			.withMessageContaining("io.statefun.types/long");
 	}
 
 	@Test
 	void whenADelayedMessageOf2xHasATokenThenItIsRefused() {
-		InvocationResult result = sending(ProtocolVersion.V2,
-				new SendAfter(Duration.ofSeconds(1), SOMEONE, VALUE, "token"));
-		assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> this.protocol.encode(result))
+		SendAfter send = new SendAfter(Duration.ofSeconds(1), SOMEONE, VALUE, "token");
+		assertThatExceptionOfType(UnsupportedOperationException.class)
+			.isThrownBy(() -> sending(ProtocolVersion.V2, send))
 			.withMessageContaining("2.x");
 	}
 
 	@Test
 	void whenADelayedMessageOf2xIsCancelledThenItIsRefused() {
-		InvocationResult result = sending(ProtocolVersion.V2, new CancelDelayed("token"));
-		assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> this.protocol.encode(result))
+		CancelDelayed cancellation = new CancelDelayed("token");
+		assertThatExceptionOfType(UnsupportedOperationException.class)
+			.isThrownBy(() -> sending(ProtocolVersion.V2, cancellation))
 			.withMessageContaining("2.x");
 	}
 
@@ -116,7 +116,7 @@ class RequestReplyProtocolTests {
 	void whenAValueIsEmptyThenItIsStillThere() throws Exception {
 		TypedValue empty = new TypedValue("demo/value", ByteString.EMPTY);
 		byte[] response = this.protocol
-			.encode(new Completed(ProtocolVersion.V3, List.of(new Mutation("seen", empty)), List.of()));
+			.encode(Completed.of(ProtocolVersion.V3, List.of(new Mutation("seen", empty)), List.of()));
 		FromFunction.PersistedValueMutation mutation = FromFunction.parseFrom(response)
 			.getInvocationResult()
 			.getStateMutations(0);
@@ -131,7 +131,7 @@ class RequestReplyProtocolTests {
 	}
 
 	private static InvocationResult sending(ProtocolVersion version, Outgoing... outgoing) {
-		return new Completed(version, List.of(), List.of(outgoing));
+		return Completed.of(version, List.of(), List.of(outgoing));
 	}
 
 }

@@ -1,12 +1,7 @@
 package dev.statefun.protocol;
 
-import java.util.Comparator;
-import java.util.List;
-
-import dev.statefun.protocol.InvocationResult.Completed;
-import dev.statefun.protocol.InvocationResult.Outgoing;
-import dev.statefun.protocol.InvocationResult.Send;
-import dev.statefun.protocol.InvocationResult.SendEgress;
+import dev.statefun.protocol.InvocationResult.Incomplete;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -36,30 +31,31 @@ class RoundTripTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void whenAnyResultIsEncodedThenItsEffectsAreRead(ProtocolVersion version) throws Exception {
+	void whenAnyEffectsAreEncodedThenTheyAreRead(ProtocolVersion version) throws Exception {
 		for (int seed = 0; seed < SEEDS; seed++) {
-			InvocationResult result = new RandomModel(version, seed).result();
-			InvocationResult read = Reference.of(version).readResponse(this.detecting.encode(result));
-			assertThat(read).as("seed %d", seed).isEqualTo(inOrderOfKind(result));
+			Effects effects = new RandomModel(version, seed).effects();
+			byte[] response = this.detecting.encode(effects.toResult(version));
+			assertThat(Reference.of(version).readEffects(response)).as("seed %d", seed)
+				.isEqualTo(effects.inOrderOfKind());
 		}
 	}
 
-	private static InvocationResult inOrderOfKind(InvocationResult result) {
-		if (result instanceof Completed completed) {
-			List<Outgoing> outgoing = completed.outgoing()
-				.stream()
-				.sorted(Comparator.comparing(RoundTripTests::kind))
-				.toList();
-			return new Completed(completed.version(), completed.mutations(), outgoing);
+	@ParameterizedTest
+	@EnumSource
+	void whenTheEffectsOfAResultAreAskedForThenTheyAreInTheOrderOfSending(ProtocolVersion version) {
+		for (int seed = 0; seed < SEEDS; seed++) {
+			Effects effects = new RandomModel(version, seed).effects();
+			assertThat(Effects.of(effects.toResult(version))).as("seed %d", seed).isEqualTo(effects);
 		}
-		return result;
 	}
 
-	private static int kind(Outgoing outgoing) {
-		if (outgoing instanceof Send) {
-			return 0;
+	@Test
+	void whenAnyMissingStatesAreEncodedThenTheyAreRead() throws Exception {
+		for (int seed = 0; seed < SEEDS; seed++) {
+			Incomplete incomplete = new RandomModel(ProtocolVersion.V3, seed).incomplete();
+			assertThat(new ReferenceV3().readResponse(this.detecting.encode(incomplete))).as("seed %d", seed)
+				.isEqualTo(incomplete);
 		}
-		return (outgoing instanceof SendEgress) ? 2 : 1;
 	}
 
 }

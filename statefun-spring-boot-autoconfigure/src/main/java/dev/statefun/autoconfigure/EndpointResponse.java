@@ -1,5 +1,6 @@
 package dev.statefun.autoconfigure;
 
+import com.google.protobuf.ByteString;
 import dev.statefun.Address;
 import org.jspecify.annotations.Nullable;
 
@@ -9,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  * an empty body otherwise, and with the header {@code Allow: POST} if it is 405.
  *
  * @param status the HTTP status
- * @param body the body, which belongs to the receiver
+ * @param body the body
  * @param target the function instance that was called, or {@code null} if none was
  * @since 0.1.0
  */
-public record EndpointResponse(int status, byte[] body, @Nullable Address target) {
+public record EndpointResponse(int status, ByteString body, @Nullable Address target) {
 
 	/** The request was handled. */
 	public static final int OK = 200;
@@ -33,15 +34,13 @@ public record EndpointResponse(int status, byte[] body, @Nullable Address target
 	/** The request failed, and is to be sent again. */
 	public static final int INTERNAL_SERVER_ERROR = 500;
 
-	private static final byte[] EMPTY = {};
-
 	/**
 	 * An answer with the effects of a request.
 	 * @param target the function instance that was called
-	 * @param body the body, which must not change afterwards
+	 * @param body the body
 	 * @return the answer
 	 */
-	public static EndpointResponse of(Address target, byte[] body) {
+	public static EndpointResponse of(Address target, ByteString body) {
 		return new EndpointResponse(OK, body, target);
 	}
 
@@ -51,7 +50,7 @@ public record EndpointResponse(int status, byte[] body, @Nullable Address target
 	 * @return the answer
 	 */
 	public static EndpointResponse refusal(int status) {
-		return new EndpointResponse(status, EMPTY, null);
+		return new EndpointResponse(status, ByteString.EMPTY, null);
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.statefun.autoconfigure;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CancellationException;
@@ -133,6 +134,9 @@ public final class RequestReplyEndpoint {
 		}
 		else if (ex instanceof ProtocolMismatchException) {
 			logger.error(ex.getMessage());
+		}
+		else if (ex instanceof IOException) {
+			logger.warn("A request of the engine could not be read: " + ex);
 		}
 		else {
 			logger.error("A request of the engine could not be answered", ex);

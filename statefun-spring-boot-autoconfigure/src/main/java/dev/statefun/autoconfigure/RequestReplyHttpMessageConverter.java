@@ -2,9 +2,11 @@ package dev.statefun.autoconfigure;
 
 import java.io.IOException;
 
+import com.google.protobuf.ByteString;
 import dev.statefun.protocol.InvocationBatch;
 import dev.statefun.protocol.InvocationResult;
 import dev.statefun.protocol.RequestReplyProtocol;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpInputMessage;
 import org.springframework.http.HttpOutputMessage;
@@ -13,7 +15,7 @@ import org.springframework.http.converter.AbstractHttpMessageConverter;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Reads requests of the engine, and writes answers.
+ * Reads requests of the engine, and writes answers, for controllers of the application.
  */
 final class RequestReplyHttpMessageConverter extends AbstractHttpMessageConverter<Object> {
 
@@ -28,8 +30,18 @@ final class RequestReplyHttpMessageConverter extends AbstractHttpMessageConverte
 	}
 
 	@Override
+	public boolean canRead(Class<?> type, @Nullable MediaType mediaType) {
+		return type == InvocationBatch.class && canRead(mediaType);
+	}
+
+	@Override
+	public boolean canWrite(Class<?> type, @Nullable MediaType mediaType) {
+		return InvocationResult.class.isAssignableFrom(type) && canWrite(mediaType);
+	}
+
+	@Override
 	protected boolean supports(Class<?> type) {
-		return type == InvocationBatch.class || InvocationResult.class.isAssignableFrom(type);
+		throw new UnsupportedOperationException("What can be read cannot be written");
 	}
 
 	@Override
@@ -40,9 +52,9 @@ final class RequestReplyHttpMessageConverter extends AbstractHttpMessageConverte
 
 	@Override
 	protected void writeInternal(Object result, HttpOutputMessage message) throws IOException {
-		byte[] response = this.protocol.encode((InvocationResult) result);
-		message.getHeaders().setContentLength(response.length);
-		message.getBody().write(response);
+		ByteString response = this.protocol.encode((InvocationResult) result);
+		message.getHeaders().setContentLength(response.size());
+		response.writeTo(message.getBody());
 	}
 
 }

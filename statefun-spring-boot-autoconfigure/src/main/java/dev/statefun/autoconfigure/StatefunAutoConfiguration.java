@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 import dev.statefun.dispatch.BatchInterceptor;
 import dev.statefun.dispatch.FunctionRegistry;
 import dev.statefun.dispatch.InvocationInterceptor;
+import dev.statefun.dispatch.InvocationRecorder;
 import dev.statefun.dispatch.RequestReplyHandler;
 import dev.statefun.method.FunctionDiscoverer;
 import dev.statefun.method.FunctionSupport;
@@ -35,8 +36,6 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import org.springframework.validation.SmartValidator;
 
 /**
@@ -87,9 +86,11 @@ public final class StatefunAutoConfiguration {
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	RequestReplyHandler statefunRequestReplyHandler(FunctionRegistry functions, TypeRegistry types,
 			ObjectProvider<BatchInterceptor> batchInterceptors, ObjectProvider<InvocationInterceptor> interceptors,
+			ObjectProvider<InvocationRecorder> recorder,
 			@Qualifier("applicationTaskExecutor") ObjectProvider<Executor> executor) {
 		return new RequestReplyHandler(functions, types, batchInterceptors.orderedStream().toList(),
-				interceptors.orderedStream().toList(), executor.getIfAvailable(() -> Runnable::run));
+				interceptors.orderedStream().toList(), recorder.getIfAvailable(),
+				executor.getIfAvailable(() -> Runnable::run));
 	}
 
 	@Bean
@@ -122,10 +123,8 @@ public final class StatefunAutoConfiguration {
 	@ConditionalOnBean(MeterRegistry.class)
 	static class MetricsConfiguration {
 
-		/** Outermost, so that what other interceptors do is timed as well. */
 		@Bean
-		@Order(Ordered.HIGHEST_PRECEDENCE)
-		@ConditionalOnMissingBean
+		@ConditionalOnMissingBean(InvocationRecorder.class)
 		InvocationMetrics statefunInvocationMetrics(MeterRegistry registry) {
 			return new InvocationMetrics(registry);
 		}

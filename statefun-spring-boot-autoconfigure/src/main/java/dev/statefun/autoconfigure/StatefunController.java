@@ -79,27 +79,28 @@ class StatefunController implements HttpRequestHandler {
 	}
 
 	private void write(HttpServletResponse response, EndpointResponse answer) {
-		if (response.isCommitted()) {
-			return;
-		}
-		response.resetBuffer();
-		response.setStatus(answer.status());
-		response.setContentLength(answer.body().length);
-		if (answer.status() == EndpointResponse.METHOD_NOT_ALLOWED) {
-			response.setHeader(HttpHeaders.ALLOW, RequestReplyEndpoint.METHOD);
-		}
 		if (answer.status() == EndpointResponse.OK) {
 			writeBody(response, answer);
+		}
+		else if (!response.isCommitted()) {
+			response.resetBuffer();
+			response.setStatus(answer.status());
+			response.setContentLength(0);
+			if (answer.status() == EndpointResponse.METHOD_NOT_ALLOWED) {
+				response.setHeader(HttpHeaders.ALLOW, RequestReplyEndpoint.METHOD);
+			}
 		}
 	}
 
 	private void writeBody(HttpServletResponse response, EndpointResponse answer) {
+		response.setStatus(answer.status());
 		// The engine refuses a charset, which the application may have set for all
 		// answers
 		response.setCharacterEncoding((String) null);
 		response.setContentType(RequestReplyEndpoint.CONTENT_TYPE);
+		response.setContentLength(answer.body().size());
 		try {
-			response.getOutputStream().write(answer.body());
+			response.getOutputStream().write(answer.body().asReadOnlyByteBuffer());
 		}
 		catch (IOException ex) {
 			this.endpoint.undelivered(answer);

@@ -38,7 +38,7 @@ public final class StatefunWebMvcAutoConfiguration {
 		return new StatefunController(endpoint);
 	}
 
-	/** For controllers and HTTP clients of the application that speak the protocol. */
+	/** For controllers of the application that speak the protocol. */
 	@Bean
 	@ConditionalOnMissingBean
 	RequestReplyHttpMessageConverter statefunHttpMessageConverter(RequestReplyProtocol protocol,

@@ -25,11 +25,12 @@ import dev.statefun.annotation.StatefunHandler;
 import dev.statefun.type.TypedValue;
 import dev.statefun.type.Types;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
@@ -40,11 +41,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Requests for different instances at the same time.
  */
+@ParameterizedClass
+@EnumSource
 class ConcurrentRequestsTests {
 
 	private static final int REQUESTS = 1000;
 
 	private static final int MESSAGES = 3;
+
+	private final EndpointServer server;
+
+	ConcurrentRequestsTests(EndpointServer server) {
+		this.server = server;
+	}
 
 	/** The level outlives the application that set it. */
 	@AfterAll
@@ -56,9 +65,8 @@ class ConcurrentRequestsTests {
 	@ValueSource(strings = { "demo/blocking", "demo/async" })
 	void whenRequestsOverlapThenTheyShareNoStateMessageOrCaller(String function) throws Exception {
 		ExecutorService engine = Executors.newFixedThreadPool(32);
-		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
-			.properties("server.port=0", "logging.level.root=warn", "logging.level.dev.statefun=off")
-			.run()) {
+		try (ConfigurableApplicationContext context = this.server.run(Application.class,
+				"logging.level.dev.statefun=off")) {
 			List<Future<HttpResponse<byte[]>>> responses = new ArrayList<>();
 			for (int i = 0; i < REQUESTS; i++) {
 				byte[] request = request(function, i);

@@ -32,11 +32,26 @@ final class EngineClient {
 		return send(context, path, OCTET_STREAM, "POST", BodyPublishers.ofByteArray(body));
 	}
 
+	/** Send a request, with an empty content type for none. */
 	static HttpResponse<byte[]> send(ConfigurableApplicationContext context, String path, String contentType,
 			String method, BodyPublisher body) throws IOException, InterruptedException {
-		URI uri = URI.create("http://localhost:" + context.getEnvironment().getProperty("local.server.port") + path);
-		return client.send(HttpRequest.newBuilder(uri).header("Content-Type", contentType).method(method, body).build(),
-				BodyHandlers.ofByteArray());
+		int port = path.startsWith("/actuator") ? webPort(context) : port(context);
+		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+			.method(method, body);
+		if (!contentType.isEmpty()) {
+			request.header("Content-Type", contentType);
+		}
+		return client.send(request.build(), BodyHandlers.ofByteArray());
+	}
+
+	/** That of the endpoint. */
+	static int port(ConfigurableApplicationContext context) {
+		Integer own = context.getEnvironment().getProperty("local.statefun.port", Integer.class);
+		return (own != null) ? own : webPort(context);
+	}
+
+	private static int webPort(ConfigurableApplicationContext context) {
+		return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
 	}
 
 	static void assertRefused(HttpResponse<byte[]> response, int status) {

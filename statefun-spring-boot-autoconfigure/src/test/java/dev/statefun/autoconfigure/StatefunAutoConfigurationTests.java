@@ -34,14 +34,18 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConf
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.util.unit.DataSize;
+import org.springframework.web.reactive.DispatcherHandler;
+import org.springframework.web.servlet.DispatcherServlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -56,7 +60,12 @@ class StatefunAutoConfigurationTests {
 
 	private final WebApplicationContextRunner webContextRunner = new WebApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(StatefunAutoConfiguration.class, StatefunWebMvcAutoConfiguration.class,
-				JacksonAutoConfiguration.class, WebMvcAutoConfiguration.class));
+				StatefunWebFluxAutoConfiguration.class, JacksonAutoConfiguration.class, WebMvcAutoConfiguration.class));
+
+	private final ReactiveWebApplicationContextRunner reactiveContextRunner = new ReactiveWebApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(StatefunAutoConfiguration.class, StatefunWebMvcAutoConfiguration.class,
+				StatefunWebFluxAutoConfiguration.class, JacksonAutoConfiguration.class,
+				WebFluxAutoConfiguration.class));
 
 	@Test
 	void whenBeansDeclareFunctionsThenTheRegistryHasThem() {
@@ -67,7 +76,10 @@ class StatefunAutoConfigurationTests {
 
 	@Test
 	void whenThereAreNoFunctionsThenTheApplicationStarts() {
-		this.webContextRunner.run((context) -> assertThat(context).hasSingleBean(StatefunController.class));
+		this.webContextRunner.run((context) -> assertThat(context).hasSingleBean(StatefunController.class)
+			.doesNotHaveBean(StatefunWebHandler.class));
+		this.reactiveContextRunner.run((context) -> assertThat(context).hasSingleBean(StatefunWebHandler.class)
+			.doesNotHaveBean(StatefunController.class));
 	}
 
 	@Test
@@ -75,13 +87,33 @@ class StatefunAutoConfigurationTests {
 		this.webContextRunner.withPropertyValues("statefun.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean(RequestReplyHandler.class)
 				.doesNotHaveBean(StatefunController.class));
+		this.reactiveContextRunner.withPropertyValues("statefun.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(RequestReplyHandler.class)
+				.doesNotHaveBean(StatefunWebHandler.class));
 	}
 
 	@Test
-	void whenThereIsNoServletApplicationThenThereIsNoController() {
-		this.contextRunner.withConfiguration(AutoConfigurations.of(StatefunWebMvcAutoConfiguration.class))
+	void whenThereIsNoWebApplicationThenThereIsNoEndpointInIt() {
+		this.contextRunner
+			.withConfiguration(AutoConfigurations.of(StatefunWebMvcAutoConfiguration.class,
+					StatefunWebFluxAutoConfiguration.class))
 			.run((context) -> assertThat(context).hasSingleBean(RequestReplyHandler.class)
-				.doesNotHaveBean(StatefunController.class));
+				.doesNotHaveBean(StatefunController.class)
+				.doesNotHaveBean(StatefunWebHandler.class));
+	}
+
+	@Test
+	void whenTheWebFrameworkIsAbsentThenThereIsNoEndpointInIt() {
+		new WebApplicationContextRunner()
+			.withConfiguration(
+					AutoConfigurations.of(StatefunAutoConfiguration.class, StatefunWebMvcAutoConfiguration.class))
+			.withClassLoader(new FilteredClassLoader(DispatcherServlet.class))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("statefunController"));
+		new ReactiveWebApplicationContextRunner()
+			.withConfiguration(
+					AutoConfigurations.of(StatefunAutoConfiguration.class, StatefunWebFluxAutoConfiguration.class))
+			.withClassLoader(new FilteredClassLoader(DispatcherHandler.class))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("statefunWebHandler"));
 	}
 
 	@Test

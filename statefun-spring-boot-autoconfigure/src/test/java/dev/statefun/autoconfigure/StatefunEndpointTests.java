@@ -1,99 +1,92 @@
 package dev.statefun.autoconfigure;
 
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
-import dev.statefun.Context;
-import dev.statefun.EgressMessage;
-import dev.statefun.StateValue;
-import dev.statefun.annotation.State;
-import dev.statefun.annotation.StatefunFunction;
-import dev.statefun.annotation.StatefunHandler;
-import dev.statefun.annotation.StatefunType;
-import dev.statefun.type.TypedValue;
-import org.aopalliance.intercept.MethodInterceptor;
-import org.aopalliance.intercept.MethodInvocation;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.aop.framework.autoproxy.DefaultAdvisorAutoProxyCreator;
-import org.springframework.aop.support.DefaultPointcutAdvisor;
-import org.springframework.aop.support.annotation.AnnotationMatchingPointcut;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
-import org.springframework.core.MethodParameter;
-import org.springframework.http.MediaType;
-import org.springframework.http.converter.HttpMessageConverter;
-import org.springframework.http.converter.HttpMessageConverters;
-import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
-import org.springframework.http.server.ServerHttpRequest;
-import org.springframework.http.server.ServerHttpResponse;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
-import org.springframework.web.servlet.config.annotation.PathMatchConfigurer;
-import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
-import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 
 import static dev.statefun.autoconfigure.EngineClient.OCTET_STREAM;
 import static dev.statefun.autoconfigure.EngineClient.assertRefused;
 import static dev.statefun.autoconfigure.EngineClient.nested;
 import static dev.statefun.autoconfigure.EngineClient.post;
+import static dev.statefun.autoconfigure.EngineClient.result;
 import static dev.statefun.autoconfigure.EngineClient.send;
 import static dev.statefun.autoconfigure.EngineClient.text;
+import static dev.statefun.autoconfigure.Greeter.LOGIN;
+import static dev.statefun.autoconfigure.Greeter.login;
+import static dev.statefun.autoconfigure.Greeter.login2x;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The endpoint in a real server, as the engine meets it.
+ * The endpoint in real servers, as the engine meets it.
  */
+@ParameterizedClass
+@EnumSource
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(OutputCaptureExtension.class)
 class StatefunEndpointTests {
 
-	private static final byte[] LOGIN = EngineRequest.v3("demo/greeter", "ada", "visits", "demo/Login",
-			ByteString.copyFromUtf8("{\"user\":\"Ada\"}"));
+	@Parameter
+	private EndpointServer server;
+
+	/** As it is without properties. */
+	private ConfigurableApplicationContext application;
+
+	@BeforeParameterizedClassInvocation
+	void start() {
+		this.application = this.server.run(GreeterApplication.class);
+	}
+
+	@AfterParameterizedClassInvocation
+	void stop() {
+		this.application.close();
+	}
 
 	@Test
 	void whenTheEngineCallsThenItIsAnsweredWithTheEffects() throws Exception {
-		try (ConfigurableApplicationContext context = run()) {
-			HttpResponse<byte[]> response = post(context, "/statefun", LOGIN);
-			assertThat(response.statusCode()).isEqualTo(200);
-			assertThat(response.headers().allValues("content-type")).containsExactly(OCTET_STREAM);
-			assertThat(response.headers().firstValueAsLong("content-length")).hasValue(response.body().length);
-			UnknownFieldSet result = nested(UnknownFieldSet.parseFrom(response.body()), 100);
-			UnknownFieldSet mutation = nested(result, 1);
-			assertThat(mutation.getField(1).getVarintList()).containsExactly(1L);
-			assertThat(text(mutation, 2)).isEqualTo("visits");
-			assertThat(text(nested(mutation, 3), 1)).isEqualTo("io.statefun.types/int");
-			UnknownFieldSet egress = nested(result, 4);
-			assertThat(text(egress, 1)).isEqualTo("demo");
-			assertThat(text(egress, 2)).isEqualTo("greetings");
-			assertThat(text(nested(nested(egress, 3), 3), 1)).isEqualTo("Hello Ada 1");
-		}
+		HttpResponse<byte[]> response = post(this.application, "/statefun", LOGIN);
+		assertThat(response.headers().firstValueAsLong("content-length")).hasValue(response.body().length);
+		UnknownFieldSet result = result(response);
+		UnknownFieldSet mutation = nested(result, 1);
+		assertThat(mutation.getField(1).getVarintList()).containsExactly(1L);
+		assertThat(text(mutation, 2)).isEqualTo("visits");
+		assertThat(text(nested(mutation, 3), 1)).isEqualTo("io.statefun.types/int");
+		UnknownFieldSet egress = nested(result, 4);
+		assertThat(text(egress, 1)).isEqualTo("demo");
+		assertThat(text(egress, 2)).isEqualTo("greetings");
+		assertThat(greeting(response)).startsWith("Hello Ada 1");
 	}
 
 	@Test
 	void whenAnEngineOf2xCallsThenItIsAnsweredIn2x() throws Exception {
-		try (ConfigurableApplicationContext context = run()) {
-			HttpResponse<byte[]> response = post(context, "/statefun", EngineRequest.v2("demo/greeter", "ada", "visits",
-					"demo/Login", ByteString.copyFromUtf8("{\"user\":\"Ada\"}")));
-			assertThat(response.statusCode()).isEqualTo(200);
-			UnknownFieldSet mutation = nested(nested(UnknownFieldSet.parseFrom(response.body()), 100), 1);
-			assertThat(text(nested(mutation, 3), 1)).isEqualTo("type.googleapis.com/google.protobuf.Int32Value");
-		}
+		UnknownFieldSet mutation = nested(result(post(this.application, "/statefun", login2x("Ada"))), 1);
+		assertThat(text(nested(mutation, 3), 1)).isEqualTo("type.googleapis.com/google.protobuf.Int32Value");
 	}
 
 	@Test
@@ -105,122 +98,162 @@ class StatefunEndpointTests {
 	}
 
 	@Test
-	void whenPathsAreConfiguredThenTheEndpointIsThere() throws Exception {
-		try (ConfigurableApplicationContext context = run("statefun.path=/fn/v1", "server.servlet.context-path=/app",
-				"spring.mvc.servlet.path=/mvc")) {
-			assertThat(post(context, "/app/mvc/fn/v1", LOGIN).statusCode()).isEqualTo(200);
-			assertThat(post(context, "/app/mvc/statefun", LOGIN).statusCode()).isEqualTo(404);
+	void whenAPathIsConfiguredThenTheEndpointIsThere() throws Exception {
+		try (ConfigurableApplicationContext context = run("statefun.path=/fn/v1")) {
+			assertThat(greeting(post(context, "/fn/v1?secret=1", LOGIN))).startsWith("Hello Ada 1");
+			assertThat(post(context, "/statefun", LOGIN).statusCode()).isEqualTo(404);
 		}
 	}
 
 	@Test
-	void whenTheApplicationForcesACharsetThenAnswersHaveNone() throws Exception {
-		try (ConfigurableApplicationContext context = run("spring.servlet.encoding.force=true")) {
-			HttpResponse<byte[]> response = post(context, "/statefun", LOGIN);
-			assertThat(response.headers().allValues("content-type")).containsExactly(OCTET_STREAM);
-		}
-	}
-
-	@Test
-	void whenTheApplicationConfiguresItsOwnControllersThenTheEndpointIsAsItWas() throws Exception {
-		try (ConfigurableApplicationContext context = run(List.of(OwnMvc.class, OwnAdvice.class, OwnAspect.class),
-				"spring.mvc.apiversion.required=true", "spring.mvc.apiversion.use.header=X-Version",
-				"server.compression.enabled=true", "server.compression.mime-types=" + OCTET_STREAM)) {
-			assertThat(EngineClient.result(post(context, "/statefun", LOGIN)).hasField(4)).isTrue();
+	void whenControllersOfTheApplicationTakeAnyPathThenTheEndpointIsAsItWas() throws Exception {
+		try (ConfigurableApplicationContext context = this.server.run(
+				List.of(GreeterApplication.class, CatchAll.class, OwnAdvice.class), "server.compression.enabled=true",
+				"server.compression.mime-types=" + OCTET_STREAM, "server.compression.min-response-size=1")) {
+			assertThat(greeting(post(context, "/statefun", LOGIN))).startsWith("Hello Ada 1");
 			assertRefused(post(context, "/statefun", new byte[] { 1 }), 400);
 			assertRefused(send(context, "/statefun", OCTET_STREAM, "GET", BodyPublishers.noBody()), 405);
 		}
 	}
 
 	@Test
-	void whenTheAnswerCannotBeWrittenThenTheEngineIsToRetryAndTheLogNamesTheFunction(CapturedOutput output)
+	void whenAFunctionIsAsynchronousThenTheAnswerComesLater() throws Exception {
+		assertThat(greeting(post(this.application, "/statefun", login("Later")))).startsWith("Hello Later 1");
+	}
+
+	@Test
+	void whenAnAsynchronousFunctionFailsThenTheEngineIsToRetryAndTheLogSaysWhy(CapturedOutput output) throws Exception {
+		assertRefused(post(this.application, "/statefun", login("Late Mallory")), 500);
+		assertThat(output).contains("demo/greeter failed for id 'ada'", "IllegalStateException: Go away later");
+	}
+
+	@Test
+	void whenAnAsynchronousFunctionTakesTooLongThenTheEngineIsToRetryAndTheLogSaysWhy(CapturedOutput output)
 			throws Exception {
-		try (ConfigurableApplicationContext context = run()) {
-			assertRefused(post(context, "/statefun", EngineRequest.v2("demo/greeter", "ada", "visits", "demo/Login",
-					ByteString.copyFromUtf8("{\"user\":\"Forger\"}"))), 500);
-			assertThat(output).contains("The answer of demo/greeter for id 'ada' could not be written",
-					"io.statefun.types/int");
+		try (ConfigurableApplicationContext context = run("statefun.async-timeout=100ms")) {
+			assertRefused(post(context, "/statefun", login("Never")), 500);
+			assertThat(output).contains("demo/greeter did not handle a request for id 'ada' within PT0.1S");
 		}
+	}
+
+	@Test
+	void whenWhatIsSentCannotTravelThenTheEngineIsToRetryAndTheLogSaysWhy(CapturedOutput output) throws Exception {
+		assertRefused(post(this.application, "/statefun", login2x("Forger")), 500);
+		assertThat(output).contains("demo/greeter failed for id 'ada'", "io.statefun.types/int");
 	}
 
 	@Test
 	void whenTheFunctionIsUnknownThenTheEngineIsToRetry(CapturedOutput output) throws Exception {
-		try (ConfigurableApplicationContext context = run()) {
-			assertRefused(post(context, "/statefun",
-					EngineRequest.v3("demo/unknown", "ada", "visits", "demo/Login", ByteString.EMPTY)), 500);
-			assertThat(output).contains("no function demo/unknown", "'ada'", "[demo/greeter]");
-		}
+		assertRefused(post(this.application, "/statefun",
+				EngineRequest.v3("demo/unknown", "ada", "visits", "demo/Login", ByteString.EMPTY)), 500);
+		assertThat(output).contains("no function demo/unknown", "'ada'", "[demo/greeter]");
 	}
 
 	@Test
 	void whenAHandlerThrowsThenTheEngineIsToRetryAndTheLogSaysWhy(CapturedOutput output) throws Exception {
-		try (ConfigurableApplicationContext context = run()) {
-			assertRefused(post(context, "/statefun", EngineRequest.v3("demo/greeter", "ada", "visits", "demo/Login",
-					ByteString.copyFromUtf8("{\"user\":\"Mallory\"}"))), 500);
-			assertThat(output.getOut().lines().filter((line) -> line.contains("ERROR"))).singleElement()
-				.asString()
-				.contains("demo/greeter failed for id 'ada'", "demo/Login", "IllegalStateException: Go away, Mallory");
-			assertThat(output).contains("\tat " + Greeter.class.getName() + ".greet");
-		}
+		assertRefused(post(this.application, "/statefun", login("Mallory")), 500);
+		assertThat(output.getOut().lines().filter((line) -> line.contains("ERROR"))).singleElement()
+			.asString()
+			.contains("demo/greeter failed for id 'ada'", "demo/Login", "IllegalStateException: Go away, Mallory");
+		assertThat(output).contains("\tat " + Greeter.class.getName() + ".greet");
 	}
 
 	@Test
 	void whenAHandlerOverflowsTheStackThenTheEngineIsToRetryAndTheLogSaysWhy(CapturedOutput output) throws Exception {
-		try (ConfigurableApplicationContext context = run()) {
-			assertRefused(post(context, "/statefun", EngineRequest.v3("demo/greeter", "ada", "visits", "demo/Login",
-					ByteString.copyFromUtf8("{\"user\":\"Overflow\"}"))), 500);
-			assertThat(output).contains("demo/greeter failed for id 'ada'", "StackOverflowError");
-		}
+		assertRefused(post(this.application, "/statefun", login("Overflow")), 500);
+		assertThat(output).contains("demo/greeter failed for id 'ada'", "StackOverflowError");
 	}
 
 	@Test
 	void whenThePayloadCannotBeDecodedThenTheEngineIsToRetry(CapturedOutput output) throws Exception {
-		try (ConfigurableApplicationContext context = run()) {
-			assertRefused(post(context, "/statefun",
-					EngineRequest.v3("demo/greeter", "ada", "visits", "demo/Login", ByteString.copyFromUtf8("{"))),
-					500);
-			assertThat(output).contains("demo/greeter failed for id 'ada'", "demo/Login", "not the JSON");
-		}
+		assertRefused(
+				post(this.application, "/statefun",
+						EngineRequest.v3("demo/greeter", "ada", "visits", "demo/Login", ByteString.copyFromUtf8("{"))),
+				500);
+		assertThat(output).contains("demo/greeter failed for id 'ada'", "demo/Login", "not the JSON");
 	}
 
 	@Test
 	void whenTheBodyIsMalformedThenItIsABadRequestAndTheLogSaysWhy(CapturedOutput output) throws Exception {
-		try (ConfigurableApplicationContext context = run()) {
-			assertRefused(post(context, "/statefun", new byte[] { 1, 2, 3 }), 400);
-			assertThat(output).contains("The body is not a request of an engine");
-			assertRefused(post(context, "/statefun", new byte[0]), 400);
-			assertThat(output).contains("it has no target");
-		}
+		assertRefused(post(this.application, "/statefun", new byte[] { 1, 2, 3 }), 400);
+		assertThat(output).contains("The body is not a request of an engine");
+		assertRefused(post(this.application, "/statefun", new byte[0]), 400);
+		assertThat(output).contains("it has no target");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "GET", "PUT", "DELETE", "PATCH" })
 	void whenTheMethodIsAnotherThenOnlyPostIsAllowed(String method) throws Exception {
-		try (ConfigurableApplicationContext context = run()) {
-			HttpResponse<byte[]> response = send(context, "/statefun", OCTET_STREAM, method,
-					BodyPublishers.ofByteArray(LOGIN));
-			assertRefused(response, 405);
-			assertThat(response.headers().firstValue("allow")).hasValue("POST");
-		}
+		HttpResponse<byte[]> response = send(this.application, "/statefun", OCTET_STREAM, method,
+				BodyPublishers.ofByteArray(LOGIN));
+		assertRefused(response, 405);
+		assertThat(response.headers().firstValue("allow")).hasValue("POST");
 	}
 
-	@Test
-	void whenTheContentTypeIsAnotherThenItIsUnsupported() throws Exception {
-		try (ConfigurableApplicationContext context = run()) {
-			assertRefused(send(context, "/statefun", "application/json", "POST", BodyPublishers.ofByteArray(LOGIN)),
-					415);
-		}
+	@ParameterizedTest
+	@ValueSource(strings = { "application/json", "application", "text/plain;charset=utf-8" })
+	void whenTheContentTypeIsAnotherThenItIsUnsupported(String contentType) throws Exception {
+		assertRefused(send(this.application, "/statefun", contentType, "POST", BodyPublishers.ofByteArray(LOGIN)), 415);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Application/Octet-Stream", "application/octet-stream;charset=utf-8", "" })
+	void whenTheContentTypeIsSpelledInAnotherWayOrAbsentThenTheRequestIsHandled(String contentType) throws Exception {
+		result(send(this.application, "/statefun", contentType, "POST", BodyPublishers.ofByteArray(LOGIN)));
 	}
 
 	@Test
 	void whenTheBodyIsTooLargeThenItIsRefusedWithOrWithoutItsLength(CapturedOutput output) throws Exception {
 		try (ConfigurableApplicationContext context = run("statefun.max-request-size=" + LOGIN.length + "B")) {
 			byte[] larger = new byte[LOGIN.length + 1];
-			assertThat(post(context, "/statefun", LOGIN).statusCode()).isEqualTo(200);
-			assertThat(send(context, "/statefun", OCTET_STREAM, "POST", chunked(LOGIN)).statusCode()).isEqualTo(200);
+			result(post(context, "/statefun", LOGIN));
+			result(send(context, "/statefun", OCTET_STREAM, "POST", chunked(LOGIN)));
 			assertRefused(post(context, "/statefun", larger), 413);
 			assertRefused(send(context, "/statefun", OCTET_STREAM, "POST", chunked(larger)), 413);
 			assertThat(output).contains("statefun.max-request-size");
+		}
+	}
+
+	@Test
+	void whenTheBodyIsLargerByFarThenItIsRefusedWithOrWithoutItsLength() throws Exception {
+		try (ConfigurableApplicationContext context = run("statefun.max-request-size=" + LOGIN.length + "B")) {
+			byte[] larger = new byte[1 << 20];
+			assertRefused(post(context, "/statefun", larger), 413);
+			assertRefused(send(context, "/statefun", OCTET_STREAM, "POST", chunked(larger)), 413);
+			result(post(context, "/statefun", LOGIN));
+		}
+	}
+
+	@Test
+	void whenBodiesAreLargeThenTheyTravelWholeWithOrWithoutTheirLength() throws Exception {
+		String user = "Ada".repeat(1_000_000);
+		assertThat(greeting(post(this.application, "/statefun", login(user)))).startsWith("Hello " + user + " 1");
+		assertThat(greeting(send(this.application, "/statefun", OCTET_STREAM, "POST", chunked(login(user)))))
+			.startsWith("Hello " + user + " 1");
+	}
+
+	@Test
+	void whenTheEngineHangsUpInARequestThenOthersAreAnswered() throws Exception {
+		try (Socket socket = new Socket("localhost", EngineClient.port(this.application))) {
+			socket.getOutputStream()
+				.write(("POST /statefun HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + OCTET_STREAM
+						+ "\r\nContent-Length: 60000000\r\n\r\nab")
+					.getBytes(StandardCharsets.US_ASCII));
+		}
+		result(post(this.application, "/statefun", LOGIN));
+	}
+
+	@Test
+	void whenRequestsAreWrittenOneAfterTheOtherThenTheConnectionServesThemAll() throws Exception {
+		byte[] head = ("POST /statefun HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + OCTET_STREAM
+				+ "\r\nContent-Length: " + LOGIN.length + "\r\n\r\n")
+			.getBytes(StandardCharsets.US_ASCII);
+		try (Socket socket = new Socket("localhost", EngineClient.port(this.application))) {
+			for (int i = 0; i < 3; i++) {
+				socket.getOutputStream().write(head);
+				socket.getOutputStream().write(LOGIN);
+				assertThat(readResponse(socket.getInputStream())).startsWith("HTTP/1.1 200 ").contains("Hello Ada 1");
+			}
 		}
 	}
 
@@ -236,107 +269,45 @@ class StatefunEndpointTests {
 		}
 	}
 
-	private static ConfigurableApplicationContext run(String... properties) {
-		return run(List.of(), properties);
+	private ConfigurableApplicationContext run(String... properties) {
+		return this.server.run(GreeterApplication.class, properties);
 	}
 
-	private static ConfigurableApplicationContext run(List<Class<?>> configurations, String... properties) {
-		return new SpringApplicationBuilder(Application.class).sources(configurations.toArray(Class<?>[]::new))
-			.properties("server.port=0", "logging.level.root=warn")
-			.properties(properties)
-			.run();
+	static String greeting(HttpResponse<byte[]> response) throws Exception {
+		return text(nested(nested(nested(result(response), 4), 3), 3), 1);
 	}
 
 	private static BodyPublisher chunked(byte[] body) {
 		return BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body));
 	}
 
-	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
-	@Import(Greeter.class)
-	static class Application {
-
+	/** Read until the length that the head tells. */
+	private static String readResponse(InputStream stream) throws Exception {
+		StringBuilder response = new StringBuilder();
+		while (response.indexOf("\r\n\r\n") < 0) {
+			response.append((char) stream.read());
+		}
+		String length = response.toString().toLowerCase().replaceAll("(?s).*content-length: (\\d+).*", "$1");
+		return response.append(new String(stream.readNBytes(Integer.parseInt(length)), StandardCharsets.ISO_8859_1))
+			.toString();
 	}
 
-	@Configuration(proxyBeanMethods = false)
-	static class OwnMvc implements WebMvcConfigurer {
+	@RestController
+	static class CatchAll {
 
-		@Override
-		public void configurePathMatch(PathMatchConfigurer configurer) {
-			configurer.addPathPrefix("/api", (type) -> true);
-		}
-
-		@Override
-		public void configureMessageConverters(HttpMessageConverters.ServerBuilder builder) {
-			JacksonJsonHttpMessageConverter greedy = new JacksonJsonHttpMessageConverter();
-			greedy.setSupportedMediaTypes(List.of(MediaType.ALL));
-			builder.addCustomConverter(greedy);
+		@RequestMapping("/**")
+		Map<String, Boolean> any() {
+			return Map.of("caught", true);
 		}
 
 	}
 
 	@RestControllerAdvice
-	static class OwnAdvice implements ResponseBodyAdvice<Object> {
-
-		@Override
-		public boolean supports(MethodParameter returnType, Class<? extends HttpMessageConverter<?>> converterType) {
-			return true;
-		}
-
-		@Override
-		public Object beforeBodyWrite(Object body, MethodParameter returnType, MediaType contentType,
-				Class<? extends HttpMessageConverter<?>> converterType, ServerHttpRequest request,
-				ServerHttpResponse response) {
-			return Map.of("envelope", true);
-		}
+	static class OwnAdvice {
 
 		@ExceptionHandler
 		Map<String, String> error(Exception ex) {
 			return Map.of("error", ex.toString());
-		}
-
-	}
-
-	/** As logging aspects do, it proxies every web controller. */
-	@Configuration(proxyBeanMethods = false)
-	static class OwnAspect {
-
-		@Bean
-		static DefaultAdvisorAutoProxyCreator proxies() {
-			DefaultAdvisorAutoProxyCreator proxies = new DefaultAdvisorAutoProxyCreator();
-			proxies.setProxyTargetClass(true);
-			return proxies;
-		}
-
-		@Bean
-		static DefaultPointcutAdvisor aroundControllers() {
-			return new DefaultPointcutAdvisor(new AnnotationMatchingPointcut(Controller.class, true),
-					(MethodInterceptor) MethodInvocation::proceed);
-		}
-
-	}
-
-	@StatefunType("demo/Login")
-	record Login(String user) {
-	}
-
-	@StatefunFunction("demo/greeter")
-	static class Greeter {
-
-		@StatefunHandler
-		void greet(Login login, Context context, @State("visits") StateValue<Integer> visits) {
-			if (login.user().equals("Mallory")) {
-				throw new IllegalStateException("Go away, Mallory");
-			}
-			if (login.user().equals("Overflow")) {
-				throw new StackOverflowError();
-			}
-			if (login.user().equals("Forger")) {
-				context.send(context.self(),
-						new TypedValue("io.statefun.types/int", ByteString.copyFrom(new byte[] { 1 })));
-			}
-			int visit = visits.update(0, (count) -> count + 1);
-			context.send(EgressMessage.of("demo/greetings", "Hello %s %d".formatted(login.user(), visit)));
 		}
 
 	}

@@ -213,7 +213,7 @@ class DocumentedFunctionsTests {
 	}
 
 	private static Completed completed(List<Mutation> mutations, Outgoing... outgoing) {
-		return new Completed(ProtocolVersion.V3, mutations, List.of(outgoing));
+		return Completed.of(ProtocolVersion.V3, mutations, List.of(outgoing));
 	}
 
 	private static Mutation mutation(String name, Object value) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
+import com.google.protobuf.ByteString;
 import dev.statefun.autoconfigure.EndpointResponse;
 import dev.statefun.autoconfigure.RequestReplyEndpoint;
 import io.netty.buffer.ByteBuf;
@@ -57,13 +58,13 @@ final class HttpResponseWriter {
 	 * @param done is told whether it was written, mostly at once
 	 */
 	void write(EndpointResponse response, Persistence persistence, Consumer<Boolean> done) {
-		byte[] body = response.body();
-		int length = Math.min(body.length, PART);
+		ByteString body = response.body();
+		int length = Math.min(body.size(), PART);
 		ByteBuf buffer = this.channel.alloc().ioBuffer(HEAD + length);
-		writeHead(buffer, response.status(), persistence, body.length);
-		buffer.writeBytes(body, 0, length);
+		writeHead(buffer, response.status(), persistence, body.size());
+		buffer.writeBytes(body.substring(0, length).asReadOnlyByteBuffer());
 		ChannelFuture future = this.channel.writeAndFlush(buffer);
-		if (future.isDone() && length == body.length) {
+		if (future.isDone() && length == body.size()) {
 			done.accept(future.isSuccess());
 		}
 		else {
@@ -71,7 +72,7 @@ final class HttpResponseWriter {
 		}
 	}
 
-	private void await(ChannelFuture future, byte[] body, int end, Consumer<Boolean> done) {
+	private void await(ChannelFuture future, ByteString body, int end, Consumer<Boolean> done) {
 		if (!future.isDone()) {
 			ScheduledFuture<?> stall = this.channel.eventLoop()
 				.schedule(() -> this.channel.close(), this.timeout.toMillis(), TimeUnit.MILLISECONDS);
@@ -80,13 +81,15 @@ final class HttpResponseWriter {
 		future.addListener((written) -> writeNext(written.isSuccess(), body, end, done));
 	}
 
-	private void writeNext(boolean success, byte[] body, int start, Consumer<Boolean> done) {
-		if (!success || start == body.length) {
+	private void writeNext(boolean success, ByteString body, int start, Consumer<Boolean> done) {
+		if (!success || start == body.size()) {
 			done.accept(success);
 			return;
 		}
-		int length = Math.min(body.length - start, PART);
-		await(this.channel.writeAndFlush(Unpooled.wrappedBuffer(body, start, length)), body, start + length, done);
+		int length = Math.min(body.size() - start, PART);
+		await(this.channel
+			.writeAndFlush(Unpooled.wrappedBuffer(body.substring(start, start + length).asReadOnlyByteBuffer())), body,
+				start + length, done);
 	}
 
 	private static void writeHead(ByteBuf buffer, int status, Persistence persistence, int length) {

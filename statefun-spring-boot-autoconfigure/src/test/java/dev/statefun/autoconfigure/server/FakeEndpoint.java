@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 
+import com.google.protobuf.ByteString;
 import dev.statefun.Address;
 import dev.statefun.autoconfigure.EndpointResponse;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,7 @@ final class FakeEndpoint implements HttpEndpoint {
 	@Override
 	public CompletableFuture<EndpointResponse> handle(byte[] request) {
 		return this.answers.apply(new String(request, StandardCharsets.ISO_8859_1))
-			.thenApply((text) -> EndpointResponse.of(TARGET, text.getBytes(StandardCharsets.ISO_8859_1)));
+			.thenApply((text) -> EndpointResponse.of(TARGET, ByteString.copyFrom(text, StandardCharsets.ISO_8859_1)));
 	}
 
 	@Override

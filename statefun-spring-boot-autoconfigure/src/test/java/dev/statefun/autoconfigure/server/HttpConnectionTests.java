@@ -358,7 +358,7 @@ class HttpConnectionTests {
 		}
 		EndpointResponse undelivered = endpoint.undelivered.poll(20, TimeUnit.SECONDS);
 		assertThat(undelivered).isNotNull();
-		assertThat(undelivered.body()).asString().isEqualTo("Ada");
+		assertThat(undelivered.body().toStringUtf8()).isEqualTo("Ada");
 	}
 
 	@Test

@@ -1,0 +1,161 @@
+package dev.statefun.benchmarks;
+
+import java.util.concurrent.TimeUnit;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.statefun.benchmarks.generated.GeneratedFunctions;
+import dev.statefun.benchmarks.official.OfficialFunctions;
+import dev.statefun.benchmarks.ours.StarterFunctions;
+import dev.statefun.protocol.ProtocolVersion;
+import org.apache.flink.statefun.sdk.java.slice.Slice;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * A whole request, from bytes to bytes, by the number of its messages.
+ */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(value = 3, jvmArgs = { "-Xms1g", "-Xmx1g" })
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class InProcessBenchmark {
+
+	@Benchmark
+	public ByteString ours3x(Requests3x requests, Ours ours) {
+		return ours.functions.answer(requests.next());
+	}
+
+	@Benchmark
+	public ByteString ours3xMetrics(Requests3x requests, OursWithMetrics ours) {
+		return ours.functions.answer(requests.next());
+	}
+
+	@Benchmark
+	public ByteString ours2x(Requests2x requests, Ours ours) {
+		return ours.functions.answer(requests.next());
+	}
+
+	@Benchmark
+	public ByteString ours2xMetrics(Requests2x requests, OursWithMetrics ours) {
+		return ours.functions.answer(requests.next());
+	}
+
+	@Benchmark
+	public Slice official3x(Requests3x requests, Official official) {
+		return official.functions.answer(requests.next());
+	}
+
+	@Benchmark
+	public byte[] generated3x(Requests3x requests, Generated generated) throws InvalidProtocolBufferException {
+		return generated.functions.answer(requests.next());
+	}
+
+	/**
+	 * Requests of 3.x.
+	 */
+	@State(Scope.Benchmark)
+	public static class Requests3x {
+
+		@Param({ "1", "10", "100", "1000", "10000" })
+		int batch;
+
+		@SuppressWarnings("NullAway.Init")
+		private Requests requests;
+
+		@Setup
+		public void create() {
+			this.requests = Requests.counting(ProtocolVersion.V3, this.batch);
+		}
+
+		byte[] next() {
+			return this.requests.next();
+		}
+
+	}
+
+	/**
+	 * Requests of 2.x.
+	 */
+	@State(Scope.Benchmark)
+	public static class Requests2x {
+
+		@Param({ "1", "10", "100", "1000", "10000" })
+		int batch;
+
+		@SuppressWarnings("NullAway.Init")
+		private Requests requests;
+
+		@Setup
+		public void create() {
+			this.requests = Requests.counting(ProtocolVersion.V2, this.batch);
+		}
+
+		byte[] next() {
+			return this.requests.next();
+		}
+
+	}
+
+	/**
+	 * This library.
+	 */
+	@State(Scope.Benchmark)
+	public static class Ours {
+
+		final StarterFunctions functions = new StarterFunctions(false);
+
+		@TearDown
+		public void close() {
+			this.functions.close();
+		}
+
+	}
+
+	/**
+	 * This library, with metrics.
+	 */
+	@State(Scope.Benchmark)
+	public static class OursWithMetrics {
+
+		final StarterFunctions functions = new StarterFunctions(true);
+
+		@TearDown
+		public void close() {
+			this.functions.close();
+		}
+
+	}
+
+	/**
+	 * The official SDK.
+	 */
+	@State(Scope.Benchmark)
+	public static class Official {
+
+		final OfficialFunctions functions = new OfficialFunctions();
+
+	}
+
+	/**
+	 * The classes that protobuf generates.
+	 */
+	@State(Scope.Benchmark)
+	public static class Generated {
+
+		final GeneratedFunctions functions = new GeneratedFunctions();
+
+	}
+
+}

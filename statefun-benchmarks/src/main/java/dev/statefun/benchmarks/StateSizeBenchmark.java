@@ -1,0 +1,91 @@
+package dev.statefun.benchmarks;
+
+import java.util.concurrent.TimeUnit;
+
+import com.google.protobuf.ByteString;
+import dev.statefun.benchmarks.official.OfficialFunctions;
+import dev.statefun.benchmarks.ours.StarterFunctions;
+import org.apache.flink.statefun.sdk.java.slice.Slice;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * A whole request with one message, from bytes to bytes, by the size of the state that it
+ * reads and writes.
+ */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(value = 3, jvmArgs = { "-Xms1g", "-Xmx1g" })
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class StateSizeBenchmark {
+
+	@Benchmark
+	public ByteString ours3x(BlobRequests requests, Ours ours) {
+		return ours.functions.answer(requests.next());
+	}
+
+	@Benchmark
+	public Slice official3x(BlobRequests requests, Official official) {
+		return official.functions.answer(requests.next());
+	}
+
+	/**
+	 * Requests with a state of that size.
+	 */
+	@State(Scope.Benchmark)
+	public static class BlobRequests {
+
+		@Param({ "8", "64", "1024", "16384", "131072", "1048576" })
+		int stateSize;
+
+		@SuppressWarnings("NullAway.Init")
+		private Requests requests;
+
+		@Setup
+		public void create() {
+			this.requests = Requests.blob(this.stateSize);
+		}
+
+		byte[] next() {
+			return this.requests.next();
+		}
+
+	}
+
+	/**
+	 * This library.
+	 */
+	@State(Scope.Benchmark)
+	public static class Ours {
+
+		final StarterFunctions functions = new StarterFunctions(false);
+
+		@TearDown
+		public void close() {
+			this.functions.close();
+		}
+
+	}
+
+	/**
+	 * The official SDK.
+	 */
+	@State(Scope.Benchmark)
+	public static class Official {
+
+		final OfficialFunctions functions = new OfficialFunctions();
+
+	}
+
+}

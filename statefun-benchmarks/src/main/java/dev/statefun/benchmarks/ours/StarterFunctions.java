@@ -1,0 +1,71 @@
+package dev.statefun.benchmarks.ours;
+
+import com.google.protobuf.ByteString;
+import dev.statefun.dispatch.RequestReplyHandler;
+import dev.statefun.protocol.RequestReplyProtocol;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+
+/**
+ * The functions of the application without its web server: found and put together by the
+ * auto-configuration, as they are for all users.
+ */
+public final class StarterFunctions implements AutoCloseable {
+
+	private final ConfigurableApplicationContext context;
+
+	private final RequestReplyProtocol protocol;
+
+	private final RequestReplyHandler handler;
+
+	/**
+	 * Start the application.
+	 * @param metrics whether it has a meter registry
+	 */
+	public StarterFunctions(boolean metrics) {
+		SpringApplicationBuilder builder = new SpringApplicationBuilder(BenchmarkApplication.class)
+			.web(WebApplicationType.NONE)
+			.bannerMode(Banner.Mode.OFF)
+			.logStartupInfo(false);
+		if (metrics) {
+			builder.initializers((context) -> ((GenericApplicationContext) context).registerBean(MeterRegistry.class,
+					SimpleMeterRegistry::new));
+		}
+		this.context = builder.run();
+		this.protocol = this.context.getBean(RequestReplyProtocol.class);
+		this.handler = this.context.getBean(RequestReplyHandler.class);
+	}
+
+	/**
+	 * Answer a request.
+	 * @param request its bytes
+	 * @return those of the answer
+	 */
+	public ByteString answer(byte[] request) {
+		return this.protocol.encode(this.handler.handle(this.protocol.decode(request)).join());
+	}
+
+	/**
+	 * Tell how many invocations the application has counted.
+	 * @return how many, 0 without metrics
+	 */
+	public long counted() {
+		return this.context.getBeanProvider(MeterRegistry.class)
+			.stream()
+			.flatMap((registry) -> registry.find("statefun.invocations").functionTimers().stream())
+			.mapToLong((timer) -> (long) timer.count())
+			.sum();
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+	}
+
+}

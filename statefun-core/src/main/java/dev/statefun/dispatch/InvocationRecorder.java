@@ -1,0 +1,33 @@
+package dev.statefun.dispatch;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Is told of invocations that were made, for metrics. It sees many at once, so that it
+ * costs next to nothing for each: messages of one type that follow one another in a
+ * request are timed together. It is called by many threads.
+ *
+ * @since 0.1.0
+ */
+public interface InvocationRecorder {
+
+	/**
+	 * Read the clock by which invocations are timed.
+	 * @return nanoseconds since some moment
+	 */
+	default long nanoTime() {
+		return System.nanoTime();
+	}
+
+	/**
+	 * Record invocations of one outcome.
+	 * @param function the function
+	 * @param messageType the name of the type of the messages, as it was received
+	 * @param invocations how many there were, at least one
+	 * @param nanoseconds how long they took together, interceptors included
+	 * @param failure why the only one of them failed, or {@code null} if they succeeded
+	 */
+	void record(FunctionDefinition function, String messageType, int invocations, long nanoseconds,
+			@Nullable Throwable failure);
+
+}

@@ -1,0 +1,55 @@
+package dev.statefun.dispatch;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.statefun.ValueSpec;
+
+/**
+ * A function with what is kept from request to request to handle its messages fast.
+ */
+final class ServedFunction {
+
+	private static final int RESPONSE_SIZE = 256;
+
+	private static final int MAX_EXPECTED_SIZE = 1 << 20;
+
+	private final FunctionDefinition definition;
+
+	private final Map<String, Integer> indexes = new HashMap<>();
+
+	/** Of the latest request, whichever thread handled it. */
+	private int sizePerInvocation;
+
+	ServedFunction(FunctionDefinition definition) {
+		this.definition = definition;
+		List<ValueSpec<?>> states = definition.states();
+		for (int i = 0; i < states.size(); i++) {
+			this.indexes.put(states.get(i).name(), i);
+		}
+	}
+
+	FunctionDefinition definition() {
+		return this.definition;
+	}
+
+	/**
+	 * Find the place of a state among those that the function declares.
+	 * @return the place, or a negative number if there is no such state
+	 */
+	int indexOf(String state) {
+		Integer index = this.indexes.get(state);
+		return (index != null) ? index : -1;
+	}
+
+	/** Guess how many bytes an answer will have. */
+	int expectedSize(int invocations) {
+		return (int) Math.min(MAX_EXPECTED_SIZE, RESPONSE_SIZE + (long) this.sizePerInvocation * invocations * 9 / 8);
+	}
+
+	void answered(int invocations, int size) {
+		this.sizePerInvocation = size / Math.max(1, invocations);
+	}
+
+}

@@ -1,0 +1,28 @@
+package dev.statefun.protocol;
+
+import dev.statefun.Address;
+
+/**
+ * Starts answers, and keeps the names that they repeat. Safe for use by many threads.
+ *
+ * @since 0.1.0
+ */
+public final class ResponseFactory {
+
+	private final EncodedNames legacyNames = new EncodedNames(ProtocolVersion.V2);
+
+	private final EncodedNames names = new EncodedNames(ProtocolVersion.V3);
+
+	/**
+	 * Start an answer.
+	 * @param version the protocol of the request
+	 * @param target whom the request is for
+	 * @param expectedSize how many bytes the answer will probably have
+	 * @return what writes the answer
+	 */
+	public ResponseWriter start(ProtocolVersion version, Address target, int expectedSize) {
+		return new ResponseWriter(version, target.id(), (version == ProtocolVersion.V2) ? this.legacyNames : this.names,
+				expectedSize);
+	}
+
+}

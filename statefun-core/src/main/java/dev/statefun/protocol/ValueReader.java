@@ -1,0 +1,69 @@
+package dev.statefun.protocol;
+
+import java.io.IOException;
+
+import com.google.protobuf.ByteString;
+import dev.statefun.type.TypedValue;
+
+/**
+ * Reads values whose protocol is not known yet. The bytes of an {@code Any} are in the
+ * field in which a {@code TypedValue} says, as a number, whether it has a value; so the
+ * wire type of that field tells them apart.
+ */
+final class ValueReader {
+
+	/** That a field of 2.x was seen. */
+	static final int LEGACY = 1;
+
+	/** That a field of 3.x was seen. */
+	static final int CURRENT = 2;
+
+	/** That it says, as 3.x does, that it has a value. */
+	static final int PRESENT = 4;
+
+	private final WireReader reader;
+
+	private int flags;
+
+	ValueReader(WireReader reader) {
+		this.reader = reader;
+	}
+
+	/**
+	 * Read a value.
+	 * @return the name of its type, empty if there is none, and its bytes, of whichever
+	 * protocol
+	 */
+	TypedValue read() throws IOException {
+		String typeName = "";
+		ByteString bytes = ByteString.EMPTY;
+		int seen = 0;
+		for (int tag = this.reader.nextTag(); tag != 0; tag = this.reader.nextTag()) {
+			if (tag == WireReader.lengthDelimited(WireFields.VALUE_TYPE)) {
+				typeName = this.reader.name();
+			}
+			else if (tag == WireReader.varint(WireFields.V3_VALUE_PRESENT)) {
+				seen = CURRENT | (this.reader.bool() ? seen | PRESENT : seen & ~PRESENT);
+			}
+			else if (tag == WireReader.lengthDelimited(WireFields.V3_VALUE_BYTES)) {
+				bytes = this.reader.bytes();
+				seen |= CURRENT;
+			}
+			else if (tag == WireReader.lengthDelimited(WireFields.V2_VALUE_BYTES)) {
+				bytes = this.reader.bytes();
+				seen |= LEGACY;
+			}
+			else {
+				this.reader.skip(tag);
+			}
+		}
+		this.flags = seen;
+		return new TypedValue(typeName, bytes);
+	}
+
+	/** What was seen in the value that was read last. */
+	int flags() {
+		return this.flags;
+	}
+
+}

@@ -1,0 +1,86 @@
+package dev.statefun.autoconfigure;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+
+import com.google.protobuf.ByteString;
+import dev.statefun.dispatch.FunctionDefinition;
+import dev.statefun.dispatch.FunctionRegistry;
+import dev.statefun.dispatch.RequestReplyHandler;
+import dev.statefun.protocol.RequestReplyProtocol;
+import dev.statefun.type.TypeRegistry;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
+
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.NettyDataBufferFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import org.springframework.mock.web.server.MockServerWebExchange;
+import org.springframework.util.unit.DataSize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The endpoint in WebFlux, and the memory that it has of the server.
+ */
+class StatefunWebHandlerTests {
+
+	private static final byte[] REQUEST = EngineRequest.v3("demo/idle", "ada", "none", "demo/Any", ByteString.EMPTY);
+
+	private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
+
+	private final NettyDataBufferFactory buffers = new NettyDataBufferFactory(this.allocator);
+
+	private final StatefunWebHandler handler = new StatefunWebHandler(endpoint(), Schedulers.immediate());
+
+	@Test
+	void whenABodyComesInPiecesThenItIsPutTogetherAndTheyAreReleased() {
+		assertThat(statusOf(pieces(REQUEST))).isEqualTo(HttpStatus.OK);
+	}
+
+	@Test
+	void whenABodyIsLargerThanAllowedThenItsPiecesAreReleased() {
+		assertThat(statusOf(pieces(new byte[REQUEST.length + 1]))).isEqualTo(HttpStatus.CONTENT_TOO_LARGE);
+	}
+
+	@Test
+	void whenABodyEndsInAnErrorThenItsPiecesAreReleased() {
+		assertThat(statusOf(pieces(REQUEST).concatWith(Flux.error(new IOException("hung up")))))
+			.isEqualTo(HttpStatus.INTERNAL_SERVER_ERROR);
+	}
+
+	@Test
+	void whenThereIsNoBodyThenItIsABadRequest() {
+		assertThat(statusOf(Flux.empty())).isEqualTo(HttpStatus.BAD_REQUEST);
+	}
+
+	private HttpStatusCode statusOf(Flux<DataBuffer> body) {
+		MockServerWebExchange exchange = MockServerWebExchange
+			.from(MockServerHttpRequest.post("/statefun").contentType(MediaType.APPLICATION_OCTET_STREAM).body(body));
+		this.handler.handle(exchange).block();
+		assertThat(this.allocator.metric().usedHeapMemory()).isZero();
+		return exchange.getResponse().getStatusCode();
+	}
+
+	private Flux<DataBuffer> pieces(byte[] body) {
+		return Flux.range(0, body.length)
+			.map((index) -> this.buffers.allocateBuffer(1).write(Arrays.copyOfRange(body, index, index + 1)));
+	}
+
+	private static RequestReplyEndpoint endpoint() {
+		FunctionDefinition idle = FunctionDefinition.of("demo/idle", (context, message) -> {
+		});
+		RequestReplyHandler handler = new RequestReplyHandler(new FunctionRegistry(List.of(idle)),
+				new TypeRegistry(List.of(), List.of()), List.of(), List.of(), Runnable::run);
+		return new RequestReplyEndpoint(() -> handler, RequestReplyProtocol.detecting(),
+				DataSize.ofBytes(REQUEST.length), Duration.ofMinutes(1));
+	}
+
+}

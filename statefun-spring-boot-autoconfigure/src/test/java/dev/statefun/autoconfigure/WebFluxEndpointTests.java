@@ -1,0 +1,128 @@
+package dev.statefun.autoconfigure;
+
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import com.google.protobuf.ByteString;
+import dev.statefun.annotation.StatefunFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.reactive.config.PathMatchConfigurer;
+import org.springframework.web.reactive.config.WebFluxConfigurer;
+
+import static dev.statefun.autoconfigure.EngineClient.OCTET_STREAM;
+import static dev.statefun.autoconfigure.EngineClient.assertRefused;
+import static dev.statefun.autoconfigure.EngineClient.post;
+import static dev.statefun.autoconfigure.EngineClient.result;
+import static dev.statefun.autoconfigure.EngineClient.send;
+import static dev.statefun.autoconfigure.Greeter.LOGIN;
+import static dev.statefun.autoconfigure.StatefunEndpointTests.greeting;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The endpoint among what an application configures of Spring WebFlux, and its threads.
+ */
+class WebFluxEndpointTests {
+
+	@Test
+	void whenABasePathIsConfiguredThenTheEndpointIsBelow() throws Exception {
+		try (ConfigurableApplicationContext context = run(List.of(), "statefun.path=/fn/v1",
+				"spring.webflux.base-path=/app")) {
+			result(post(context, "/app/fn/v1", LOGIN));
+			assertThat(post(context, "/fn/v1", LOGIN).statusCode()).isEqualTo(404);
+		}
+	}
+
+	@Test
+	void whenTheApplicationConfiguresItsOwnControllersThenTheEndpointIsAsItWas() throws Exception {
+		try (ConfigurableApplicationContext context = run(List.of(OwnWebFlux.class),
+				"spring.webflux.apiversion.required=true", "spring.webflux.apiversion.use.header=X-Version")) {
+			assertThat(result(post(context, "/statefun", LOGIN)).hasField(4)).isTrue();
+			assertRefused(post(context, "/statefun", new byte[] { 1 }), 400);
+			assertRefused(send(context, "/statefun", OCTET_STREAM, "GET", BodyPublishers.noBody()), 405);
+		}
+	}
+
+	@Test
+	void whenFunctionsBlockThenTheServerDoesNot() throws Exception {
+		int requests = Math.max(4, Runtime.getRuntime().availableProcessors()) * 2;
+		ExecutorService engine = Executors.newFixedThreadPool(requests);
+		try (ConfigurableApplicationContext context = run(List.of(Waiting.class))) {
+			byte[] request = EngineRequest.v3("demo/waiting", "ada", "none", "io.statefun.types/string",
+					ByteString.copyFromUtf8("\n\2hi"));
+			List<Future<HttpResponse<byte[]>>> responses = new ArrayList<>();
+			for (int i = 0; i < requests; i++) {
+				responses.add(engine.submit(() -> post(context, "/statefun", request)));
+			}
+			send(context, "/release", "text/plain", "POST", BodyPublishers.noBody());
+			for (Future<HttpResponse<byte[]>> response : responses) {
+				result(response.get());
+			}
+		}
+		finally {
+			engine.shutdownNow();
+		}
+	}
+
+	@Test
+	void whenThereAreNoVirtualThreadsThenFunctionsRunWhereTheyMayBlock() throws Exception {
+		try (ConfigurableApplicationContext context = run(List.of())) {
+			assertThat(greeting(post(context, "/statefun", LOGIN))).containsIgnoringCase("boundedElastic");
+		}
+	}
+
+	@Test
+	@EnabledForJreRange(min = JRE.JAVA_21)
+	void whenVirtualThreadsAreEnabledThenFunctionsRunOnThem() throws Exception {
+		try (ConfigurableApplicationContext context = run(List.of(), "spring.threads.virtual.enabled=true")) {
+			assertThat(greeting(post(context, "/statefun", LOGIN))).contains("VirtualThread");
+		}
+	}
+
+	private static ConfigurableApplicationContext run(List<Class<?>> configurations, String... properties) {
+		List<Class<?>> sources = new ArrayList<>(configurations);
+		sources.add(GreeterApplication.class);
+		return EndpointServer.WEB_FLUX.run(sources, properties);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnWebFlux implements WebFluxConfigurer {
+
+		@Override
+		public void configurePathMatching(PathMatchConfigurer configurer) {
+			configurer.addPathPrefix("/api", (type) -> true);
+		}
+
+	}
+
+	/** Functions that wait until the server answers another request. */
+	@RestController
+	static class Waiting {
+
+		private final CountDownLatch release = new CountDownLatch(1);
+
+		@StatefunFunction("demo/waiting")
+		void await(String text) throws InterruptedException {
+			this.release.await();
+		}
+
+		@PostMapping("/release")
+		void release() {
+			this.release.countDown();
+		}
+
+	}
+
+}
