@@ -26,7 +26,7 @@ final class BenchmarkRun {
 		Report report = new Report();
 		describeMachine(report);
 		new InProcessRun(report).run();
-		new HttpBenchmark(3, Duration.ofSeconds(8), Duration.ofSeconds(6)).run(report);
+		new HttpBenchmark(3, Duration.ofSeconds(5)).run(report);
 		HeapBenchmark.run(report);
 		String engine = System.getProperty("statefun.benchmarks.engine");
 		if (engine != null) {

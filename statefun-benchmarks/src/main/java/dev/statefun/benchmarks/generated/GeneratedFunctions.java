@@ -32,9 +32,9 @@ public final class GeneratedFunctions {
 			String text = StringWrapper.parseFrom(invocation.getArgument().getValue()).getValue();
 			long count = LongWrapper.parseFrom(seen.getValue()).getValue() + 1;
 			seen = value(seen.getTypename(), LongWrapper.newBuilder().setValue(count).build().toByteString());
-			String other = text.substring(0, Work.ID_LENGTH);
-			response.addOutgoingMessages(message(other, text));
-			response.addOutgoingEgresses(record(batch.getTarget().getId(), other + " " + count));
+			String id = batch.getTarget().getId();
+			response.addOutgoingMessages(message(id, text));
+			response.addOutgoingEgresses(record(id, text));
 		}
 		response.addStateMutations(FromFunction.PersistedValueMutation.newBuilder()
 			.setMutationType(MutationType.MODIFY)
