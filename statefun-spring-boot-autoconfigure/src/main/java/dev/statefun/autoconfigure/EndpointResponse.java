@@ -12,26 +12,44 @@ import org.jspecify.annotations.Nullable;
  * @param status the HTTP status
  * @param body the body
  * @param target the function instance that was called, or {@code null} if none was
+ * @since 0.1.0
  */
-record EndpointResponse(int status, ByteString body, @Nullable Address target) {
+public record EndpointResponse(int status, ByteString body, @Nullable Address target) {
 
-	static final int OK = 200;
+	/** The request was handled. */
+	public static final int OK = 200;
 
-	static final int BAD_REQUEST = 400;
+	/** The request is malformed. */
+	public static final int BAD_REQUEST = 400;
 
-	static final int METHOD_NOT_ALLOWED = 405;
+	/** The method is not POST. */
+	public static final int METHOD_NOT_ALLOWED = 405;
 
-	static final int CONTENT_TOO_LARGE = 413;
+	/** The request is larger than allowed. */
+	public static final int CONTENT_TOO_LARGE = 413;
 
-	static final int UNSUPPORTED_MEDIA_TYPE = 415;
+	/** The content type is another. */
+	public static final int UNSUPPORTED_MEDIA_TYPE = 415;
 
-	static final int INTERNAL_SERVER_ERROR = 500;
+	/** The request failed, and is to be sent again. */
+	public static final int INTERNAL_SERVER_ERROR = 500;
 
-	static EndpointResponse of(Address target, ByteString body) {
+	/**
+	 * An answer with the effects of a request.
+	 * @param target the function instance that was called
+	 * @param body the body
+	 * @return the answer
+	 */
+	public static EndpointResponse of(Address target, ByteString body) {
 		return new EndpointResponse(OK, body, target);
 	}
 
-	static EndpointResponse refusal(int status) {
+	/**
+	 * An answer without effects.
+	 * @param status the HTTP status
+	 * @return the answer
+	 */
+	public static EndpointResponse refusal(int status) {
 		return new EndpointResponse(status, ByteString.EMPTY, null);
 	}
 
