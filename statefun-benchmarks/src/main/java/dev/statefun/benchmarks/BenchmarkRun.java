@@ -1,10 +1,10 @@
 package dev.statefun.benchmarks;
 
 import java.lang.management.ManagementFactory;
-import java.lang.management.OperatingSystemMXBean;
 import java.nio.file.Path;
 import java.time.Duration;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.statefun.benchmarks.http.EngineBenchmark;
 import dev.statefun.benchmarks.http.HeapBenchmark;
 import dev.statefun.benchmarks.http.HttpBenchmark;
@@ -14,8 +14,9 @@ import dev.statefun.benchmarks.http.HttpBenchmark;
  */
 final class BenchmarkRun {
 
-	/** More than the build itself, which has just ended, leaves behind. */
-	private static final double BUSY = 2.5;
+	private static final Duration SAMPLE = Duration.ofSeconds(3);
+
+	private static final double BUSY = 0.1;
 
 	private BenchmarkRun() {
 	}
@@ -38,11 +39,15 @@ final class BenchmarkRun {
 		report.printRatios();
 	}
 
-	private static void describeMachine(Report report) {
-		OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
-		double load = system.getSystemLoadAverage();
-		report.line("%d processors, JDK %s, load average before %.1f%s".formatted(system.getAvailableProcessors(),
-				Runtime.version(), load, (load > BUSY) ? ": BUSY, do not trust what follows" : ""));
+	/** With what others take of the processors while this run takes nothing. */
+	private static void describeMachine(Report report) throws InterruptedException {
+		OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+		system.getCpuLoad();
+		Thread.sleep(SAMPLE.toMillis());
+		double load = system.getCpuLoad();
+		report.line("%d processors, JDK %s, %.0f %% of the processors busy before%s".formatted(
+				system.getAvailableProcessors(), Runtime.version(), load * 100,
+				(load > BUSY) ? ": TOO BUSY, do not trust what follows" : ""));
 	}
 
 }
