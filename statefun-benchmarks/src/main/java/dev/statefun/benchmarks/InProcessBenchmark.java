@@ -1,8 +1,8 @@
 package dev.statefun.benchmarks;
 
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.statefun.benchmarks.generated.GeneratedFunctions;
 import dev.statefun.benchmarks.official.OfficialFunctions;
 import dev.statefun.benchmarks.ours.StarterFunctions;
@@ -56,8 +56,7 @@ public class InProcessBenchmark {
 	}
 
 	@Benchmark
-	public int generated3x(Requests3x requests, Generated generated, Socket socket)
-			throws InvalidProtocolBufferException {
+	public int generated3x(Requests3x requests, Generated generated, Socket socket) throws IOException {
 		return generated.functions.answer(requests.next(), socket.buffer);
 	}
 

@@ -102,7 +102,7 @@ class EqualEffectsTests {
 		assertThat(answer.getOutgoingEgressesCount()).isEqualTo(request.getInvocationsCount());
 	}
 
-	private static FromFunction translate(byte[] answer) throws InvalidProtocolBufferException {
+	private static FromFunction translate(ByteString answer) throws InvalidProtocolBufferException {
 		var legacy = dev.statefun.protocol.reference.v2.FromFunction.parseFrom(answer).getInvocationResult();
 		FromFunction.Builder translation = FromFunction.newBuilder();
 		FromFunction.InvocationResponse.Builder response = translation.getInvocationResultBuilder();

@@ -29,6 +29,10 @@ final class HttpFigures {
 		for (int batch : HttpBenchmark.BATCHES) {
 			report.ratio("http-controller-batch" + batch, perCpu(Server.CONTROLLER, Server.OFFICIAL, batch));
 		}
+		for (int batch : HttpBenchmark.BATCHES) {
+			report.ratio("http-port-batch" + batch, perCpu(Server.PORT, Server.OFFICIAL, batch));
+		}
+		report.ratio("http-port-of-limit-batch1", perCpu(Server.PORT, Server.BARE_NETTY, 1));
 		report.ratio("http-controller-of-bare-batch1",
 				median(this.throughput, Server.CONTROLLER, 1) / median(this.throughput, Server.BARE_CONTROLLER, 1));
 	}

@@ -18,6 +18,9 @@ enum Server {
 	/** The starter as it comes: on the web server of the application. */
 	CONTROLLER("ours, Spring MVC on Tomcat", true, BenchmarkApplication::start),
 
+	/** The starter with a port of its own. */
+	PORT("ours, on a port of its own", true, BenchmarkApplication::startWithPortOfItsOwn),
+
 	/** A controller in the same kind of application, with a canned answer. */
 	BARE_CONTROLLER("bare Spring MVC controller, canned answer", false, BareApplication::start),
 

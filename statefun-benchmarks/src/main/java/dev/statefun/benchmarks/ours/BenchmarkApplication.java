@@ -23,6 +23,14 @@ public class BenchmarkApplication {
 		SpringApplication.run(BenchmarkApplication.class, "--server.port=" + port);
 	}
 
+	/**
+	 * Serve the functions over HTTP, on a port of their own.
+	 * @param port where to listen
+	 */
+	public static void startWithPortOfItsOwn(int port) {
+		SpringApplication.run(BenchmarkApplication.class, "--server.port=0", "--statefun.server.port=" + port);
+	}
+
 	@Bean
 	Type<byte[]> bytes() {
 		return Types.byteArray(Work.BYTES_TYPE);
