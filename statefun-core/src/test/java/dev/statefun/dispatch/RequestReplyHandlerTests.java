@@ -78,7 +78,7 @@ class RequestReplyHandlerTests {
 		}), batch(ProtocolVersion.V3, List.of(absent("last"), stored("count", 41)), "a", "b", "c"));
 		assertThat(seen).containsExactly("a42", "b43", "c44");
 		assertThat(result).isEqualTo(completed(ProtocolVersion.V3,
-				List.of(new Mutation("count", value(44)), new Mutation("last", value("c")))));
+				List.of(new Mutation("last", value("c")), new Mutation("count", value(44)))));
 	}
 
 	@ParameterizedTest

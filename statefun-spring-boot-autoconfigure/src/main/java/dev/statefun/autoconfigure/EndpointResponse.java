@@ -2,6 +2,7 @@ package dev.statefun.autoconfigure;
 
 import com.google.protobuf.ByteString;
 import dev.statefun.Address;
+import dev.statefun.protocol.InvocationResult;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param status the HTTP status
  * @param body the body
  * @param target the function instance that was called, or {@code null} if none was
+ * @param result what the body is made of, or {@code null} if it is empty
  * @since 0.1.0
  */
-public record EndpointResponse(int status, ByteString body, @Nullable Address target) {
+public record EndpointResponse(int status, ByteString body, @Nullable Address target,
+		@Nullable InvocationResult result) {
 
 	/** The request was handled. */
 	public static final int OK = 200;
@@ -37,11 +40,12 @@ public record EndpointResponse(int status, ByteString body, @Nullable Address ta
 	/**
 	 * An answer with the effects of a request.
 	 * @param target the function instance that was called
-	 * @param body the body
+	 * @param result the effects
+	 * @param body the effects in the form in which they travel
 	 * @return the answer
 	 */
-	public static EndpointResponse of(Address target, ByteString body) {
-		return new EndpointResponse(OK, body, target);
+	public static EndpointResponse of(Address target, InvocationResult result, ByteString body) {
+		return new EndpointResponse(OK, body, target, result);
 	}
 
 	/**
@@ -50,7 +54,17 @@ public record EndpointResponse(int status, ByteString body, @Nullable Address ta
 	 * @return the answer
 	 */
 	public static EndpointResponse refusal(int status) {
-		return new EndpointResponse(status, ByteString.EMPTY, null);
+		return new EndpointResponse(status, ByteString.EMPTY, null, null);
+	}
+
+	/**
+	 * Have the memory of the body used for another one. To be called at most once, when
+	 * all of the body has been written, since it may change then.
+	 */
+	public void release() {
+		if (this.result != null) {
+			this.result.release();
+		}
 	}
 
 }

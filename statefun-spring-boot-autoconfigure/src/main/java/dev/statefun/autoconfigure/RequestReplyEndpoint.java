@@ -173,7 +173,8 @@ public final class RequestReplyEndpoint {
 
 	private EndpointResponse answer(Address target, CompletableFuture<InvocationResult> result) {
 		try {
-			return EndpointResponse.of(target, this.protocol.encode(result.join()));
+			InvocationResult effects = result.join();
+			return EndpointResponse.of(target, effects, this.protocol.encode(effects));
 		}
 		catch (CompletionException | CancellationException ex) {
 			return refuse((ex.getCause() != null) ? ex.getCause() : ex);

@@ -216,7 +216,10 @@ final class HttpExchange implements Call {
 
 	private void answered(EndpointResponse response, boolean written) {
 		this.settings.metrics().answered(this.method, response.status(), this.startNanos);
-		if (!written) {
+		if (written) {
+			response.release();
+		}
+		else {
 			this.endpoint.undelivered(response);
 		}
 		if (!written || this.persistence == Persistence.CLOSED) {

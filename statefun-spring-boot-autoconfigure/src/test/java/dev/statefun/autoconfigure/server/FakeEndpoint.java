@@ -57,7 +57,8 @@ final class FakeEndpoint implements HttpEndpoint {
 	@Override
 	public CompletableFuture<EndpointResponse> handle(byte[] request) {
 		return this.answers.apply(new String(request, StandardCharsets.ISO_8859_1))
-			.thenApply((text) -> EndpointResponse.of(TARGET, ByteString.copyFrom(text, StandardCharsets.ISO_8859_1)));
+			.thenApply((text) -> new EndpointResponse(EndpointResponse.OK,
+					ByteString.copyFrom(text, StandardCharsets.ISO_8859_1), TARGET, null));
 	}
 
 	@Override
