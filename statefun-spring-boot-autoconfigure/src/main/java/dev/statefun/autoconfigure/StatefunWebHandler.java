@@ -36,15 +36,23 @@ class StatefunWebHandler implements WebHandler {
 		HttpHeaders headers = request.getHeaders();
 		EndpointResponse refusal = this.endpoint.refuse(request.getMethod().name(),
 				headers.getFirst(HttpHeaders.CONTENT_TYPE), headers.getContentLength());
-		Mono<EndpointResponse> answer = (refusal != null) ? Mono.just(refusal) : invoke(request);
+		Mono<EndpointResponse> answer = (refusal != null) ? refuse(refusal) : invoke(request);
 		return answer.flatMap((it) -> write(exchange.getResponse(), it));
+	}
+
+	/**
+	 * Not on the event loop either, which would still be in the middle of the request:
+	 * Reactor Netty 1.3.7 may not read the next one then (its issue 4361).
+	 */
+	private Mono<EndpointResponse> refuse(EndpointResponse refusal) {
+		return Mono.just(refusal).publishOn(this.scheduler);
 	}
 
 	/** An engine that hangs up does not cancel what its request has begun. */
 	private Mono<EndpointResponse> invoke(ServerHttpRequest request) {
 		return read(request).publishOn(this.scheduler)
 			.flatMap((body) -> Mono.fromFuture(this.endpoint.handle(body), true))
-			.onErrorResume((ex) -> Mono.fromSupplier(() -> refuse(ex)));
+			.onErrorResume((ex) -> Mono.fromSupplier(() -> refusal(ex)));
 	}
 
 	private Mono<byte[]> read(ServerHttpRequest request) {
@@ -64,7 +72,7 @@ class StatefunWebHandler implements WebHandler {
 		}
 	}
 
-	private EndpointResponse refuse(Throwable ex) {
+	private EndpointResponse refusal(Throwable ex) {
 		return (ex instanceof DataBufferLimitException) ? this.endpoint.refuseBody() : this.endpoint.refuse(ex);
 	}
 

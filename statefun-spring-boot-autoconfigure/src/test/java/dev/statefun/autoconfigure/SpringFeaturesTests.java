@@ -90,15 +90,6 @@ class SpringFeaturesTests {
 	}
 
 	@Test
-	void whenAnAsynchronousFunctionTakesTooLongThenTheRequestFailsAndTheLogNamesIt(CapturedOutput output)
-			throws Exception {
-		try (ConfigurableApplicationContext context = run("statefun.async-timeout=100ms")) {
-			EngineClient.assertRefused(post(context, "demo/never", "{\"item\":\"book\"}"), 500);
-			assertThat(output).contains("demo/never did not handle a request for id 'ada' within PT0.1S");
-		}
-	}
-
-	@Test
 	void whenClassesOfMessagesAreProcessedAheadOfTimeThenTheirPropertiesAreKept() throws Exception {
 		GenericApplicationContext context = new GenericApplicationContext();
 		AutoConfigurationPackages.register(context, getClass().getPackageName());
@@ -173,7 +164,7 @@ class SpringFeaturesTests {
 	@EnableAutoConfiguration
 	@EnableTransactionManagement
 	@Import({ TransactionalFunction.class, ValidatingFunction.class, ConditionalFunction.class, ProfileFunction.class,
-			PlainFunction.class, NeverDone.class, Transactions.class, Interceptors.class })
+			PlainFunction.class, Transactions.class, Interceptors.class })
 	static class Application {
 
 		@Bean
@@ -232,15 +223,6 @@ class SpringFeaturesTests {
 
 		@StatefunHandler
 		void take(PurchaseOrder order) {
-		}
-
-	}
-
-	static class NeverDone {
-
-		@StatefunFunction("demo/never")
-		CompletableFuture<Void> never(PurchaseOrder order) {
-			return new CompletableFuture<>();
 		}
 
 	}

@@ -1,12 +1,9 @@
 package dev.statefun.autoconfigure;
 
 import java.io.ByteArrayInputStream;
-import java.io.InputStream;
-import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -234,25 +231,18 @@ class StatefunEndpointTests {
 
 	@Test
 	void whenTheEngineHangsUpInARequestThenOthersAreAnswered() throws Exception {
-		try (Socket socket = new Socket("localhost", EngineClient.port(this.application))) {
-			socket.getOutputStream()
-				.write(("POST /statefun HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + OCTET_STREAM
-						+ "\r\nContent-Length: 60000000\r\n\r\nab")
-					.getBytes(StandardCharsets.US_ASCII));
+		try (RawConnection connection = new RawConnection(this.application)) {
+			connection.write("Content-Length: 60000000\r\n\r\nab");
 		}
 		result(post(this.application, "/statefun", LOGIN));
 	}
 
 	@Test
-	void whenRequestsAreWrittenOneAfterTheOtherThenTheConnectionServesThemAll() throws Exception {
-		byte[] head = ("POST /statefun HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + OCTET_STREAM
-				+ "\r\nContent-Length: " + LOGIN.length + "\r\n\r\n")
-			.getBytes(StandardCharsets.US_ASCII);
-		try (Socket socket = new Socket("localhost", EngineClient.port(this.application))) {
+	void whenRequestsComeOneAfterTheOtherThenTheirConnectionServesThemAll() throws Exception {
+		try (RawConnection connection = new RawConnection(this.application)) {
 			for (int i = 0; i < 3; i++) {
-				socket.getOutputStream().write(head);
-				socket.getOutputStream().write(LOGIN);
-				assertThat(readResponse(socket.getInputStream())).startsWith("HTTP/1.1 200 ").contains("Hello Ada 1");
+				connection.send(LOGIN);
+				assertThat(connection.receive()).startsWith("HTTP/1.1 200 ").contains("Hello Ada 1");
 			}
 		}
 	}
@@ -279,17 +269,6 @@ class StatefunEndpointTests {
 
 	private static BodyPublisher chunked(byte[] body) {
 		return BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body));
-	}
-
-	/** Read until the length that the head tells. */
-	private static String readResponse(InputStream stream) throws Exception {
-		StringBuilder response = new StringBuilder();
-		while (response.indexOf("\r\n\r\n") < 0) {
-			response.append((char) stream.read());
-		}
-		String length = response.toString().toLowerCase().replaceAll("(?s).*content-length: (\\d+).*", "$1");
-		return response.append(new String(stream.readNBytes(Integer.parseInt(length)), StandardCharsets.ISO_8859_1))
-			.toString();
 	}
 
 	@RestController

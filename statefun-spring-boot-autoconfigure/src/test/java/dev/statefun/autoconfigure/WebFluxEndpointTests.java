@@ -11,10 +11,12 @@ import java.util.concurrent.Future;
 
 import com.google.protobuf.ByteString;
 import dev.statefun.annotation.StatefunFunction;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -35,6 +37,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The endpoint among what an application configures of Spring WebFlux, and its threads.
  */
 class WebFluxEndpointTests {
+
+	/** The level outlives the application that set it. */
+	@AfterEach
+	void logAgain() {
+		LoggingSystem.get(getClass().getClassLoader()).setLogLevel("dev.statefun", null);
+	}
 
 	@Test
 	void whenABasePathIsConfiguredThenTheEndpointIsBelow() throws Exception {
@@ -73,6 +81,24 @@ class WebFluxEndpointTests {
 		}
 		finally {
 			engine.shutdownNow();
+		}
+	}
+
+	/** Which it was, one time in fifty, while refusals were written on the event loop. */
+	@Test
+	void whenAnswersAndRefusalsTakeTurnsOnAConnectionThenNoneIsLost() throws Exception {
+		try (ConfigurableApplicationContext context = run(List.of(), "statefun.max-request-size=" + LOGIN.length + "B",
+				"logging.level.dev.statefun=off")) {
+			for (int i = 0; i < 300; i++) {
+				try (RawConnection connection = new RawConnection(context)) {
+					connection.send(LOGIN);
+					assertThat(connection.receive()).startsWith("HTTP/1.1 200 ");
+					connection.send(new byte[LOGIN.length + 1]);
+					assertThat(connection.receive()).startsWith("HTTP/1.1 413 ");
+					connection.sendChunked(new byte[LOGIN.length + 1]);
+					assertThat(connection.receive()).startsWith("HTTP/1.1 413 ");
+				}
+			}
 		}
 	}
 

@@ -1,0 +1,74 @@
+package dev.statefun.autoconfigure;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * A connection of an engine, byte by byte.
+ */
+final class RawConnection implements AutoCloseable {
+
+	private static final Pattern LENGTH = Pattern.compile("(?i)content-length: (\\d+)");
+
+	private static final int TIMEOUT = 20_000;
+
+	private final Socket socket;
+
+	RawConnection(ConfigurableApplicationContext context) throws IOException {
+		this.socket = new Socket("localhost", EngineClient.port(context));
+		this.socket.setSoTimeout(TIMEOUT);
+		this.socket.setTcpNoDelay(true);
+	}
+
+	/** Send a request, its head and its body each for itself. */
+	void send(byte[] body) throws IOException {
+		write("Content-Length: " + body.length + "\r\n\r\n");
+		this.socket.getOutputStream().write(body);
+	}
+
+	/** Send a request, its head, its body and its end each for itself. */
+	void sendChunked(byte[] body) throws IOException {
+		write("Transfer-Encoding: chunked\r\n\r\n");
+		this.socket.getOutputStream()
+			.write((Integer.toHexString(body.length) + "\r\n" + new String(body, StandardCharsets.ISO_8859_1) + "\r\n")
+				.getBytes(StandardCharsets.ISO_8859_1));
+		this.socket.getOutputStream().write("0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+	}
+
+	/** Write the beginning of a request, and what follows. */
+	void write(String rest) throws IOException {
+		this.socket.getOutputStream()
+			.write(("POST /statefun HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/octet-stream\r\n" + rest)
+				.getBytes(StandardCharsets.ISO_8859_1));
+	}
+
+	/** Read an answer, to the end that its length tells. */
+	String receive() throws IOException {
+		StringBuilder answer = new StringBuilder();
+		while (answer.indexOf("\r\n\r\n") < 0) {
+			int next = this.socket.getInputStream().read();
+			if (next < 0) {
+				throw new IOException("The server hung up after: " + answer);
+			}
+			answer.append((char) next);
+		}
+		int length = LENGTH.matcher(answer)
+			.results()
+			.map((MatchResult match) -> Integer.valueOf(match.group(1)))
+			.findFirst()
+			.orElse(0);
+		return answer.append(new String(this.socket.getInputStream().readNBytes(length), StandardCharsets.ISO_8859_1))
+			.toString();
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.socket.close();
+	}
+
+}
