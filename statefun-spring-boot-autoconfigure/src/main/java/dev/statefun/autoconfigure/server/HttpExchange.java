@@ -182,7 +182,8 @@ final class HttpExchange implements Call {
 		CompletableFuture<EndpointResponse> future = this.answer;
 		this.answer = null;
 		if (future == null) {
-			this.channel.close();
+			this.state = State.LEAVING;
+			this.connection.leave(true);
 		}
 		else if (future.isDone()) {
 			deliver(future.join());

@@ -134,6 +134,10 @@ final class NettyServer {
 		this.listeners.forEach((listener) -> listener.close().awaitUninterruptibly());
 		List<CompletableFuture<?>> drained = new ArrayList<>();
 		for (Channel connection : this.connections) {
+			if (!connection.isRegistered()) {
+				// It has just been accepted, and will see that this drains
+				continue;
+			}
 			drained.add(CompletableFuture.completedFuture(connection)
 				.thenComposeAsync(NettyServer::drain, connection.eventLoop()));
 		}

@@ -7,7 +7,7 @@ package dev.statefun.autoconfigure.server;
  */
 final class Pace {
 
-	/** A hundred times what it costs to hand a call to another thread is too long. */
+	/** It costs a few percent of this to have another thread run a call. */
 	static final long SLOW_NANOS = 100_000;
 
 	/** Well below, so that calls in between do not change it to and fro. */
@@ -24,15 +24,10 @@ final class Pace {
 		return this.quick;
 	}
 
+	/** A call has taken so long. */
 	void took(long nanos) {
 		this.average += (nanos - this.average) / WINDOW;
 		this.quick = this.average < (this.quick ? SLOW_NANOS : QUICK_NANOS);
-	}
-
-	/** A call has been taking so long that it is not to be waited for. */
-	void stalled() {
-		this.average = Math.max(this.average, 2 * SLOW_NANOS);
-		this.quick = false;
 	}
 
 }

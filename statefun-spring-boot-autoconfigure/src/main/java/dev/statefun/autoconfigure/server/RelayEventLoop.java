@@ -16,16 +16,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An event loop that runs calls itself between rounds of I/O, as long as they are quick:
- * to pass each to another thread, and its answer back, costs more than most of them do.
+ * to have another thread run each, and bring its answer back, costs more than most of
+ * them do.
  * <p>
- * Should one take long nevertheless, then {@link ReliefWatch} has the loop go on without
- * it: the thread that is in the call leaves the loop to a stand-in, and gets it back when
- * the call is over. Calls that keep taking long are passed to the workers, until they are
- * quick again.
+ * Should one take long nevertheless, then {@link ReliefWatch} has a stand-in lead the
+ * loop until the thread that is in the call, its home, comes back. A stand-in runs no
+ * calls, so that it never takes long: workers do. They also do, in place of the home,
+ * while calls take long on average.
  * <p>
- * The loop is its leader's, one thread at a time. While that is in a call, the turn is
- * odd, and whoever makes it even has the loop: the thread that comes out of the call, or
- * the watch that lost patience, and appoints the next.
+ * One thread at a time leads the loop and touches what is the leader's. While the home is
+ * in a call the turn is odd, and whoever makes it even has the loop: the home when the
+ * call is over, or the watch when it has lost patience.
  */
 final class RelayEventLoop extends SingleThreadIoEventLoop {
 
@@ -64,12 +65,12 @@ final class RelayEventLoop extends SingleThreadIoEventLoop {
 	/**
 	 * Create a loop.
 	 * @param parent the group that it is of
-	 * @param executor provides its first thread
+	 * @param executor provides its home
 	 * @param ioHandlerFactory creates what does the I/O, on changing threads
-	 * @param workers run calls that take long
-	 * @param standIns provide further threads
-	 * @param watch looks after calls that this loop runs itself, if it does
-	 * @param relayed whether it may, or leaves all calls to the workers
+	 * @param workers run calls that this loop does not
+	 * @param standIns provide other leaders
+	 * @param watch looks after calls that this loop runs
+	 * @param relayed whether it runs any
 	 */
 	RelayEventLoop(IoEventLoopGroup parent, Executor executor, IoHandlerFactory ioHandlerFactory, Executor workers,
 			Executor standIns, ReliefWatch watch, boolean relayed) {
@@ -102,16 +103,24 @@ final class RelayEventLoop extends SingleThreadIoEventLoop {
 		this.home = current;
 		this.leader = current;
 		ioHandler().initialize();
-		while (!lead() && !comeHome(current)) {
-			logger.debug("The event loop is back at its own thread");
+		while (!lead(true) && !comeHome(current)) {
+			logger.trace("The event loop is at home again");
 		}
 	}
 
-	/** Lead until the end, or until another thread does. */
-	private boolean lead() {
-		while (runCalls()) {
+	private void standIn() {
+		this.leader = Thread.currentThread();
+		this.ended = lead(false);
+		appointHome();
+	}
+
+	/**
+	 * Lead until the end, or until another thread is to.
+	 * @return whether it is the end
+	 */
+	private boolean lead(boolean atHome) {
+		while (runCalls(atHome)) {
 			if (this.homeWaits) {
-				appointHome();
 				return false;
 			}
 			if (confirmShutdown()) {
@@ -126,10 +135,11 @@ final class RelayEventLoop extends SingleThreadIoEventLoop {
 		return false;
 	}
 
-	private boolean runCalls() {
+	/** Run what there is, unless another thread has the loop afterwards. */
+	private boolean runCalls(boolean atHome) {
 		Call call;
 		while ((call = this.calls.poll()) != null) {
-			if (!this.relayed || !this.pace.isQuick()) {
+			if (!this.relayed || !atHome || !this.pace.isQuick()) {
 				passOn(call);
 			}
 			else if (!runHere(call)) {
@@ -172,21 +182,22 @@ final class RelayEventLoop extends SingleThreadIoEventLoop {
 
 	private static long run(Call call) {
 		long start = System.nanoTime();
-		safely(call::run);
+		try {
+			call.run();
+		}
+		catch (Throwable ex) {
+			logger.error("A request of the engine failed", ex);
+		}
 		// Or it would wake this thread from whatever it does next
 		Thread.interrupted();
 		return System.nanoTime() - start;
 	}
 
+	/** What goes wrong with one connection must not end the loop of others. */
 	private void finish(Call call, long nanos) {
 		this.pace.took(nanos);
-		safely(call::finish);
-	}
-
-	/** What goes wrong with one connection must not end the loop of others. */
-	private static void safely(Runnable task) {
 		try {
-			task.run();
+			call.finish();
 		}
 		catch (Throwable ex) {
 			logger.error("A connection of the engine failed", ex);
@@ -194,8 +205,8 @@ final class RelayEventLoop extends SingleThreadIoEventLoop {
 	}
 
 	/**
-	 * Have another thread lead if the leader has been in the same call since the last
-	 * time. To be called by the watch.
+	 * Have a stand-in lead if the home has been in the same call since the last time. To
+	 * be called by the watch.
 	 * @return whether there is anything to look after
 	 */
 	boolean relieve() {
@@ -205,17 +216,12 @@ final class RelayEventLoop extends SingleThreadIoEventLoop {
 		this.seenTurn = now;
 		if (inCall && !changed && this.turn.compareAndSet(now, now + 1)) {
 			this.leader = null;
-			this.pace.stalled();
-			appointNext();
+			startStandIn();
 		}
 		return inCall || changed;
 	}
 
-	private void appointNext() {
-		if (this.homeWaits) {
-			appointHome();
-			return;
-		}
+	private void startStandIn() {
 		try {
 			this.standIns.execute(this::standIn);
 		}
@@ -225,22 +231,16 @@ final class RelayEventLoop extends SingleThreadIoEventLoop {
 		}
 	}
 
-	private void standIn() {
-		this.leader = Thread.currentThread();
-		if (lead()) {
-			this.ended = true;
-			appointHome();
-		}
-	}
-
 	private void appointHome() {
 		Thread thread = this.home;
-		this.homeWaits = false;
 		this.leader = thread;
 		LockSupport.unpark(thread);
 	}
 
-	/** Wait until this thread, the first, leads again. */
+	/**
+	 * Wait until the home, which this is, leads again.
+	 * @return whether it is the end
+	 */
 	private boolean comeHome(Thread current) {
 		this.homeWaits = true;
 		wakeup(false);

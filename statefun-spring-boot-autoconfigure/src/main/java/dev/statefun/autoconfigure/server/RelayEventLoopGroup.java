@@ -32,7 +32,7 @@ final class RelayEventLoopGroup extends MultiThreadIoEventLoopGroup {
 		forEach((loop) -> this.all.add((RelayEventLoop) loop));
 		if (shared.relayed()) {
 			this.watch.over(List.copyOf(this.all));
-			threads.newThread(this.watch).start();
+			ServerThreads.factory("statefun-watch-").newThread(this.watch).start();
 			terminationFuture().addListener((terminated) -> this.watch.stop());
 		}
 	}

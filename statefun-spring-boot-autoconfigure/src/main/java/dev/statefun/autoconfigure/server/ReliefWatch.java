@@ -14,7 +14,7 @@ final class ReliefWatch implements Runnable {
 	private static final long TICK_NANOS = 1_000_000;
 
 	/** How often it looks in vain before it sleeps. */
-	private static final int PATIENCE = 100;
+	private static final int PATIENCE = 10;
 
 	private volatile List<RelayEventLoop> loops = List.of();
 

@@ -101,6 +101,12 @@ final class StatefunServerLifecycle implements SmartLifecycle, DisposableBean {
 		return this.server.isRunning();
 	}
 
+	/** A test that has this context again counts on its port. */
+	@Override
+	public boolean isPauseable() {
+		return false;
+	}
+
 	@Override
 	public int getPhase() {
 		return PHASE;

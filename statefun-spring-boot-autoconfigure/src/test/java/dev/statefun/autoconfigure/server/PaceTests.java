@@ -53,13 +53,6 @@ class PaceTests {
 	}
 
 	@Test
-	void whenACallStallsThenItIsNotQuickAtOnce() {
-		take(1000, 10_000);
-		this.pace.stalled();
-		assertThat(this.pace.isQuick()).isFalse();
-	}
-
-	@Test
 	void whenACallTookHoursThenItIsQuickAgainAfterSomeHundredCalls() {
 		take(1, 3_600_000_000_000L);
 		take(1500, 10_000);
