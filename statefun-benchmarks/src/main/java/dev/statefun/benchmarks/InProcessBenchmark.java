@@ -1,14 +1,12 @@
 package dev.statefun.benchmarks;
 
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.statefun.benchmarks.generated.GeneratedFunctions;
 import dev.statefun.benchmarks.official.OfficialFunctions;
 import dev.statefun.benchmarks.ours.StarterFunctions;
 import dev.statefun.protocol.ProtocolVersion;
-import org.apache.flink.statefun.sdk.java.slice.Slice;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -33,33 +31,33 @@ import org.openjdk.jmh.annotations.Warmup;
 public class InProcessBenchmark {
 
 	@Benchmark
-	public ByteString ours3x(Requests3x requests, Ours ours) {
-		return ours.functions.answer(requests.next());
+	public int ours3x(Requests3x requests, Ours ours, Socket socket) {
+		return ours.functions.answer(requests.next(), socket.buffer);
 	}
 
 	@Benchmark
-	public ByteString ours3xMetrics(Requests3x requests, OursWithMetrics ours) {
-		return ours.functions.answer(requests.next());
+	public int ours3xMetrics(Requests3x requests, OursWithMetrics ours, Socket socket) {
+		return ours.functions.answer(requests.next(), socket.buffer);
 	}
 
 	@Benchmark
-	public ByteString ours2x(Requests2x requests, Ours ours) {
-		return ours.functions.answer(requests.next());
+	public int ours2x(Requests2x requests, Ours ours, Socket socket) {
+		return ours.functions.answer(requests.next(), socket.buffer);
 	}
 
 	@Benchmark
-	public ByteString ours2xMetrics(Requests2x requests, OursWithMetrics ours) {
-		return ours.functions.answer(requests.next());
+	public int ours2xMetrics(Requests2x requests, OursWithMetrics ours, Socket socket) {
+		return ours.functions.answer(requests.next(), socket.buffer);
 	}
 
 	@Benchmark
-	public Slice official3x(Requests3x requests, Official official) {
-		return official.functions.answer(requests.next());
+	public int official3x(Requests3x requests, Official official, Socket socket) {
+		return official.functions.answer(requests.next(), socket.buffer);
 	}
 
 	@Benchmark
-	public byte[] generated3x(Requests3x requests, Generated generated) throws InvalidProtocolBufferException {
-		return generated.functions.answer(requests.next());
+	public int generated3x(Requests3x requests, Generated generated, Socket socket) throws IOException {
+		return generated.functions.answer(requests.next(), socket.buffer);
 	}
 
 	/**

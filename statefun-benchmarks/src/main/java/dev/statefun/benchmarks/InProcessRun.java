@@ -58,8 +58,10 @@ final class InProcessRun {
 		this.times.forEach((measured, samples) -> this.report.line("in process, batch %d, %s: %s ns an invocation"
 			.formatted(measured.batch(), measured.benchmark(), samples)));
 		for (int stateSize : STATE_SIZES) {
-			this.report.line("in process, state of %d bytes, %s: %s ns an invocation".formatted(stateSize, OURS,
-					run(StateSizeBenchmark.class, OURS, "stateSize", stateSize)));
+			Samples samples = new Samples();
+			samples.add(run(StateSizeBenchmark.class, OURS, "stateSize", stateSize));
+			this.report
+				.line("in process, state of %d bytes, %s: %s ns an invocation".formatted(stateSize, OURS, samples));
 		}
 		for (int batch : COMPARED_BATCHES) {
 			this.report.ratio("inprocess-3x-batch" + batch, median(OFFICIAL, batch) / median(OURS, batch));
@@ -79,7 +81,7 @@ final class InProcessRun {
 			.forks(1)
 			.warmupIterations(3)
 			.warmupTime(TimeValue.seconds(1))
-			.measurementIterations(4)
+			.measurementIterations(3)
 			.measurementTime(TimeValue.seconds(1))
 			.shouldFailOnError(true)
 			.verbosity(VerboseMode.SILENT)

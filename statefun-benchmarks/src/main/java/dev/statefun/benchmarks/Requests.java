@@ -20,7 +20,8 @@ import dev.statefun.protocol.reference.v3.TypedValue;
  */
 public final class Requests {
 
-	private static final int VARIANTS = 32;
+	/** How many requests there are until they begin again. */
+	public static final int VARIANTS = 32;
 
 	private static final int SEED = 20240817;
 
@@ -88,14 +89,6 @@ public final class Requests {
 		byte[] request = this.requests[this.next];
 		this.next = (this.next + 1) % VARIANTS;
 		return request;
-	}
-
-	/**
-	 * How many requests there are.
-	 * @return how often {@link #next} is called until it begins again
-	 */
-	public int size() {
-		return VARIANTS;
 	}
 
 	private static byte[] request(String function, int variant, ToFunction.PersistedValue state, int batch,

@@ -2,10 +2,8 @@ package dev.statefun.benchmarks;
 
 import java.util.concurrent.TimeUnit;
 
-import com.google.protobuf.ByteString;
 import dev.statefun.benchmarks.official.OfficialFunctions;
 import dev.statefun.benchmarks.ours.StarterFunctions;
-import org.apache.flink.statefun.sdk.java.slice.Slice;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -31,13 +29,13 @@ import org.openjdk.jmh.annotations.Warmup;
 public class StateSizeBenchmark {
 
 	@Benchmark
-	public ByteString ours3x(BlobRequests requests, Ours ours) {
-		return ours.functions.answer(requests.next());
+	public int ours3x(BlobRequests requests, Ours ours, Socket socket) {
+		return ours.functions.answer(requests.next(), socket.buffer);
 	}
 
 	@Benchmark
-	public Slice official3x(BlobRequests requests, Official official) {
-		return official.functions.answer(requests.next());
+	public int official3x(BlobRequests requests, Official official, Socket socket) {
+		return official.functions.answer(requests.next(), socket.buffer);
 	}
 
 	/**

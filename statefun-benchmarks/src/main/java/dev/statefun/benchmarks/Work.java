@@ -3,8 +3,8 @@ package dev.statefun.benchmarks;
 /**
  * The work that all sides do, each in its own words. For each message the function
  * {@value #COUNTER} reads a text of 32 bytes, reads, increments and writes a {@code long}
- * state of 8 bytes, sends the text to another function, and a short text to Kafka. The
- * function {@value #BLOB} reads, changes and writes a state of any size.
+ * state of 8 bytes, sends the text to another function and, with its own id as the key,
+ * to Kafka. The function {@value #BLOB} reads, changes and writes a state of any size.
  */
 public final class Work {
 
@@ -22,9 +22,6 @@ public final class Work {
 
 	/** Topic of the records. */
 	public static final String TOPIC = "counts";
-
-	/** How many characters of the text are the id of the other function's instance. */
-	public static final int ID_LENGTH = 8;
 
 	/** Type of the function whose state is of any size. */
 	public static final String BLOB = "bench/blob";
@@ -56,19 +53,20 @@ public final class Work {
 	/** Topic of the records that the relays send in the end. */
 	public static final String RELAYED = "relayed";
 
-	private static final int RELAYS = 64;
+	/** How many relays there are, numbered from 0. */
+	public static final int RELAYS = 64;
 
 	private Work() {
 	}
 
 	/**
-	 * Choose who gets a message next. Messages meet, and part again.
-	 * @param id the id of the relay that has it
+	 * Choose who gets a message next, so that as many are with one relay as with another.
+	 * @param id the id of the relay that has it, a number
 	 * @param hops how often it is still to be sent on
 	 * @return the id of another one
 	 */
 	public static String next(String id, int hops) {
-		return "relay-" + Math.floorMod(31 * id.hashCode() + hops, RELAYS);
+		return String.valueOf((Integer.parseInt(id) + hops) % RELAYS);
 	}
 
 }

@@ -23,7 +23,7 @@ class AllocationTests {
 
 	private static final double MARGIN = 1.03;
 
-	private static final int INVOCATIONS = 6400;
+	private static final int INVOCATIONS = 64_000;
 
 	@ParameterizedTest
 	@CsvFileSource(resources = "allocation.csv", numLinesToSkip = 1)

@@ -35,9 +35,9 @@ final class BatchInvocation {
 	/**
 	 * How often it was called to go on since it last stood still. Whoever raises it from
 	 * zero goes on, so that neither two threads do, nor one within itself; and what one
-	 * thread did is seen by the next.
+	 * thread did is seen by the next. Absent until an invocation is asynchronous.
 	 */
-	private final AtomicInteger calls = new AtomicInteger();
+	private @Nullable AtomicInteger calls;
 
 	private int next;
 
@@ -53,16 +53,23 @@ final class BatchInvocation {
 	}
 
 	CompletableFuture<InvocationResult> run() {
-		goOn();
+		invokeUntilPending();
+		if (this.calls != null) {
+			goOnWhileCalled(this.calls);
+		}
 		return this.result;
 	}
 
-	private void goOn() {
-		if (this.calls.getAndIncrement() == 0) {
-			do {
-				invokeUntilPending();
-			}
-			while (this.calls.decrementAndGet() > 0);
+	private void goOn(AtomicInteger calls) {
+		if (calls.getAndIncrement() == 0) {
+			invokeUntilPending();
+			goOnWhileCalled(calls);
+		}
+	}
+
+	private void goOnWhileCalled(AtomicInteger calls) {
+		while (calls.decrementAndGet() > 0) {
+			invokeUntilPending();
 		}
 	}
 
@@ -77,7 +84,9 @@ final class BatchInvocation {
 			}
 			CompletableFuture<?> pending = invoke(context);
 			if (pending != null) {
-				pending.whenComplete((value, ex) -> resume(context, ex));
+				AtomicInteger calls = (this.calls != null) ? this.calls : new AtomicInteger(1);
+				this.calls = calls;
+				pending.whenComplete((value, ex) -> resume(context, ex, calls));
 				return;
 			}
 		}
@@ -88,18 +97,18 @@ final class BatchInvocation {
 	 * Not on the thread that completes a stage, which must not be blocked by the next
 	 * handler.
 	 */
-	private void resume(InvocationContext context, @Nullable Throwable thrown) {
+	private void resume(InvocationContext context, @Nullable Throwable thrown, AtomicInteger calls) {
 		ended(context, thrown);
 		if (this.failure != null || this.next == this.invocations.size()) {
-			goOn();
+			goOn(calls);
 			return;
 		}
 		try {
-			this.handler.executor().execute(this::goOn);
+			this.handler.executor().execute(() -> goOn(calls));
 		}
 		catch (RejectedExecutionException ex) {
 			this.failure = ex;
-			goOn();
+			goOn(calls);
 		}
 	}
 

@@ -10,6 +10,7 @@ import dev.statefun.EgressMessage;
 import dev.statefun.Message;
 import dev.statefun.StateValue;
 import dev.statefun.ValueSpec;
+import dev.statefun.io.RecordEgressMessage;
 import dev.statefun.protocol.InvocationBatch.Invocation;
 import dev.statefun.protocol.ProtocolVersion;
 import dev.statefun.protocol.ResponseWriter;
@@ -124,7 +125,12 @@ final class InvocationContext implements Context, AddressScopedStorage {
 
 	@Override
 	public void send(EgressMessage message) {
-		response().sendEgress(this.typeNames.parse(message.egress()), message.value(this.types));
+		if (message instanceof RecordEgressMessage recordMessage) {
+			response().sendEgress(message.egress(), recordMessage.toRecord(this.types));
+		}
+		else {
+			response().sendEgress(message.egress(), message.value(this.types));
+		}
 	}
 
 	int invocation() {

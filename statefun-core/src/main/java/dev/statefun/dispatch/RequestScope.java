@@ -109,10 +109,14 @@ final class RequestScope {
 		}
 	}
 
+	/** Finish the answer, with the changes in the order of the states in the request. */
 	InvocationResult result() {
-		for (ScopedState<?> state : this.states) {
+		for (PersistedValue persisted : this.batch.states()) {
+			int index = this.function.indexOf(persisted.name());
+			ScopedState<?> state = (index >= 0) ? this.states[index] : null;
 			if (state != null && state.isChanged()) {
 				this.response.mutate(state.spec().name(), state.stored());
+				this.states[index] = null;
 			}
 		}
 		this.function.answered(this.batch.invocations().size(), this.response.position());

@@ -11,16 +11,16 @@ import dev.statefun.ValueSpec;
  */
 final class ServedFunction {
 
-	private static final int RESPONSE_SIZE = 256;
+	private static final int RESPONSE_SIZE = 64;
 
-	private static final int MAX_EXPECTED_SIZE = 1 << 20;
+	private static final int MAX_EXPECTED_SIZE = 4 << 20;
 
 	private final FunctionDefinition definition;
 
 	private final Map<String, Integer> indexes = new HashMap<>();
 
 	/** Of the latest request, whichever thread handled it. */
-	private int sizePerInvocation;
+	private int sizePerInvocation = 256;
 
 	ServedFunction(FunctionDefinition definition) {
 		this.definition = definition;
@@ -45,7 +45,7 @@ final class ServedFunction {
 
 	/** Guess how many bytes an answer will have. */
 	int expectedSize(int invocations) {
-		return (int) Math.min(MAX_EXPECTED_SIZE, RESPONSE_SIZE + (long) this.sizePerInvocation * invocations * 9 / 8);
+		return (int) Math.min(MAX_EXPECTED_SIZE, RESPONSE_SIZE + (long) this.sizePerInvocation * invocations * 33 / 32);
 	}
 
 	void answered(int invocations, int size) {

@@ -1,9 +1,7 @@
 package dev.statefun.io;
 
 import com.google.protobuf.ByteString;
-import dev.statefun.EgressMessage;
 import dev.statefun.type.TypeRegistry;
-import dev.statefun.type.TypedValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +10,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public final class KafkaEgressMessage implements EgressMessage {
+public final class KafkaEgressMessage extends RecordEgressMessage {
 
 	private static final String RECORD = "Kafka record";
 
 	private static final String TYPE = "type.googleapis.com/io.statefun.sdk.egress.KafkaProducerRecord";
-
-	private final String egress;
 
 	private final @Nullable String topic;
 
@@ -27,7 +23,7 @@ public final class KafkaEgressMessage implements EgressMessage {
 	private final @Nullable Object value;
 
 	private KafkaEgressMessage(String egress, @Nullable String topic, @Nullable String key, @Nullable Object value) {
-		this.egress = egress;
+		super(egress);
 		this.topic = topic;
 		this.key = key;
 		this.value = value;
@@ -50,8 +46,7 @@ public final class KafkaEgressMessage implements EgressMessage {
 	 * @throws IllegalArgumentException if the topic is empty
 	 */
 	public KafkaEgressMessage withTopic(String newTopic) {
-		return new KafkaEgressMessage(this.egress, EgressRecord.requireText(newTopic, "topic of a " + RECORD), this.key,
-				this.value);
+		return new KafkaEgressMessage(egress(), requireText(newTopic, "topic of a " + RECORD), this.key, this.value);
 	}
 
 	/**
@@ -60,7 +55,7 @@ public final class KafkaEgressMessage implements EgressMessage {
 	 * @return a message with that key
 	 */
 	public KafkaEgressMessage withUtf8Key(String newKey) {
-		return new KafkaEgressMessage(this.egress, this.topic, newKey, this.value);
+		return new KafkaEgressMessage(egress(), this.topic, newKey, this.value);
 	}
 
 	/**
@@ -93,19 +88,14 @@ public final class KafkaEgressMessage implements EgressMessage {
 	 * @return a message with that value
 	 */
 	public KafkaEgressMessage withValue(Object newValue) {
-		return new KafkaEgressMessage(this.egress, this.topic, this.key, newValue);
+		return new KafkaEgressMessage(egress(), this.topic, this.key, newValue);
 	}
 
 	@Override
-	public String egress() {
-		return this.egress;
-	}
-
-	@Override
-	public TypedValue value(TypeRegistry types) {
-		String topic = EgressRecord.require(this.topic, RECORD, this.egress, "topic", "withTopic");
-		Object value = EgressRecord.require(this.value, RECORD, this.egress, "value", "withUtf8Value or withValue");
-		return EgressRecord.of(TYPE, this.key, EgressRecord.bytes(value, types), topic, null);
+	public EgressRecord toRecord(TypeRegistry types) {
+		String topic = require(this.topic, RECORD, "topic", "withTopic");
+		Object value = require(this.value, RECORD, "value", "withUtf8Value or withValue");
+		return new EgressRecord(TYPE, this.key, bytes(value, types), topic, null);
 	}
 
 }

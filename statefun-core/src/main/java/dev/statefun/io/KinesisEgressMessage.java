@@ -1,9 +1,7 @@
 package dev.statefun.io;
 
 import com.google.protobuf.ByteString;
-import dev.statefun.EgressMessage;
 import dev.statefun.type.TypeRegistry;
-import dev.statefun.type.TypedValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +10,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public final class KinesisEgressMessage implements EgressMessage {
+public final class KinesisEgressMessage extends RecordEgressMessage {
 
 	private static final String RECORD = "Kinesis record";
 
 	private static final String TYPE = "type.googleapis.com/io.statefun.sdk.egress.KinesisEgressRecord";
-
-	private final String egress;
 
 	private final @Nullable String stream;
 
@@ -30,7 +26,7 @@ public final class KinesisEgressMessage implements EgressMessage {
 
 	private KinesisEgressMessage(String egress, @Nullable String stream, @Nullable String partitionKey,
 			@Nullable String explicitHashKey, @Nullable Object value) {
-		this.egress = egress;
+		super(egress);
 		this.stream = stream;
 		this.partitionKey = partitionKey;
 		this.explicitHashKey = explicitHashKey;
@@ -54,8 +50,8 @@ public final class KinesisEgressMessage implements EgressMessage {
 	 * @throws IllegalArgumentException if the stream is empty
 	 */
 	public KinesisEgressMessage withStream(String newStream) {
-		return new KinesisEgressMessage(this.egress, EgressRecord.requireText(newStream, "stream of a " + RECORD),
-				this.partitionKey, this.explicitHashKey, this.value);
+		return new KinesisEgressMessage(egress(), requireText(newStream, "stream of a " + RECORD), this.partitionKey,
+				this.explicitHashKey, this.value);
 	}
 
 	/**
@@ -65,9 +61,8 @@ public final class KinesisEgressMessage implements EgressMessage {
 	 * @throws IllegalArgumentException if the key is empty
 	 */
 	public KinesisEgressMessage withPartitionKey(String newPartitionKey) {
-		return new KinesisEgressMessage(this.egress, this.stream,
-				EgressRecord.requireText(newPartitionKey, "partition key of a " + RECORD), this.explicitHashKey,
-				this.value);
+		return new KinesisEgressMessage(egress(), this.stream,
+				requireText(newPartitionKey, "partition key of a " + RECORD), this.explicitHashKey, this.value);
 	}
 
 	/**
@@ -76,7 +71,7 @@ public final class KinesisEgressMessage implements EgressMessage {
 	 * @return a message with that hash key
 	 */
 	public KinesisEgressMessage withExplicitHashKey(String newExplicitHashKey) {
-		return new KinesisEgressMessage(this.egress, this.stream, this.partitionKey, newExplicitHashKey, this.value);
+		return new KinesisEgressMessage(egress(), this.stream, this.partitionKey, newExplicitHashKey, this.value);
 	}
 
 	/**
@@ -96,20 +91,15 @@ public final class KinesisEgressMessage implements EgressMessage {
 	 * @return a message with that value
 	 */
 	public KinesisEgressMessage withValue(Object newValue) {
-		return new KinesisEgressMessage(this.egress, this.stream, this.partitionKey, this.explicitHashKey, newValue);
+		return new KinesisEgressMessage(egress(), this.stream, this.partitionKey, this.explicitHashKey, newValue);
 	}
 
 	@Override
-	public String egress() {
-		return this.egress;
-	}
-
-	@Override
-	public TypedValue value(TypeRegistry types) {
-		String stream = EgressRecord.require(this.stream, RECORD, this.egress, "stream", "withStream");
-		String key = EgressRecord.require(this.partitionKey, RECORD, this.egress, "partition key", "withPartitionKey");
-		Object value = EgressRecord.require(this.value, RECORD, this.egress, "value", "withUtf8Value or withValue");
-		return EgressRecord.of(TYPE, key, EgressRecord.bytes(value, types), stream, this.explicitHashKey);
+	public EgressRecord toRecord(TypeRegistry types) {
+		String stream = require(this.stream, RECORD, "stream", "withStream");
+		String key = require(this.partitionKey, RECORD, "partition key", "withPartitionKey");
+		Object value = require(this.value, RECORD, "value", "withUtf8Value or withValue");
+		return new EgressRecord(TYPE, key, bytes(value, types), stream, this.explicitHashKey);
 	}
 
 }

@@ -7,36 +7,30 @@ import dev.statefun.Address;
 import dev.statefun.type.TypeName;
 import dev.statefun.type.TypedValue;
 import dev.statefun.type.Types;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps, in the form in which they travel, the names that answers repeat: of function
- * types and egresses, and of the types of values. Of bounded size, and without locks, for
- * the same reasons as {@link NameCache}.
+ * types and egresses, of the types of values, of states and topics.
  */
 final class EncodedNames {
 
-	private static final int SLOTS = 512;
-
-	private static final int MAX_LENGTH = 256;
-
-	private final @Nullable Entry[] typeNames = new Entry[SLOTS];
-
-	private final @Nullable Entry[] valueTypes = new Entry[SLOTS];
-
 	private final ProtocolVersion version;
+
+	private final EncodingCache<TypeName> typeNames = new EncodingCache<>(EncodedNames::write);
+
+	private final EncodingCache<String> parsedNames = new EncodingCache<>((text) -> write(TypeName.parse(text)));
+
+	private final EncodingCache<String> valueTypes = new EncodingCache<>(this::writeValueType);
+
+	private final EncodingCache<String> recordTypes = new EncodingCache<>(this::writeRecordType);
+
+	private final EncodingCache<String> texts = new EncodingCache<>((text) -> text.getBytes(StandardCharsets.UTF_8));
 
 	private final byte[] textType;
 
 	EncodedNames(ProtocolVersion version) {
 		this.version = version;
-		TypedValue text = new TypedValue(Types.stringType().typeName(), ByteString.EMPTY);
-		this.textType = encode(((version == ProtocolVersion.V2) ? LegacyValues.toWire(text) : text).typeName());
-	}
-
-	/** What a text has before its bytes. */
-	byte[] textType() {
-		return this.textType;
+		this.textType = writeRecordType(Types.stringType().typeName());
 	}
 
 	/**
@@ -44,46 +38,61 @@ final class EncodedNames {
 	 * too.
 	 */
 	byte[] encode(TypeName typeName) {
-		int slot = 31 * typeName.namespace().hashCode() + typeName.name().hashCode() & SLOTS - 1;
-		Entry entry = this.typeNames[slot];
-		if (entry != null && (entry.name == typeName || entry.name.equals(typeName))) {
-			return entry.encoded;
-		}
-		WireWriter writer = new WireWriter(64);
-		writer.bytes(WireFields.ADDRESS_NAMESPACE, typeName.namespace().getBytes(StandardCharsets.UTF_8));
-		writer.bytes(WireFields.ADDRESS_TYPE, typeName.name().getBytes(StandardCharsets.UTF_8));
-		byte[] encoded = writer.toByteArray();
-		if (encoded.length <= MAX_LENGTH) {
-			this.typeNames[slot] = new Entry(typeName, encoded);
-		}
-		return encoded;
+		return this.typeNames.encode(typeName);
 	}
 
 	/**
-	 * Encode what a {@link TypedValue} has before its bytes: the name of its type and, in
-	 * 3.x, that there is a value.
+	 * Encode a name that is not parsed yet.
+	 * @throws IllegalArgumentException if it is malformed
 	 */
-	byte[] encode(String valueType) {
-		int hash = valueType.hashCode();
-		int slot = (hash ^ hash >>> 16) & SLOTS - 1;
-		Entry entry = this.valueTypes[slot];
-		if (entry != null && (entry.name == valueType || entry.name.equals(valueType))) {
-			return entry.encoded;
-		}
-		WireWriter writer = new WireWriter(64);
-		writer.bytes(WireFields.VALUE_TYPE, valueType.getBytes(StandardCharsets.UTF_8));
+	byte[] encode(String typeName) {
+		return this.parsedNames.encode(typeName);
+	}
+
+	/**
+	 * Encode what a {@link TypedValue} has before its bytes: the name of its type, as it
+	 * is in the protocol, and in 3.x that there is a value.
+	 */
+	byte[] encodeValueType(String name) {
+		return this.valueTypes.encode(name);
+	}
+
+	/**
+	 * Encode what a value has before its bytes if these are the same in both protocols.
+	 */
+	byte[] encodeRecordType(String name) {
+		return this.recordTypes.encode(name);
+	}
+
+	/** What a text has before its bytes. */
+	byte[] textType() {
+		return this.textType;
+	}
+
+	/** Encode a text that many answers have. */
+	byte[] encodeText(String text) {
+		return this.texts.encode(text);
+	}
+
+	private static byte[] write(TypeName typeName) {
+		WireWriter writer = new WireWriter();
+		writer.text(WireFields.ADDRESS_NAMESPACE, typeName.namespace());
+		writer.text(WireFields.ADDRESS_TYPE, typeName.name());
+		return writer.toByteArray();
+	}
+
+	private byte[] writeValueType(String name) {
+		WireWriter writer = new WireWriter();
+		writer.text(WireFields.VALUE_TYPE, name);
 		if (this.version == ProtocolVersion.V3) {
 			writer.number(WireFields.V3_VALUE_PRESENT, 1);
 		}
-		byte[] encoded = writer.toByteArray();
-		if (encoded.length <= MAX_LENGTH) {
-			this.valueTypes[slot] = new Entry(valueType, encoded);
-		}
-		return encoded;
+		return writer.toByteArray();
 	}
 
-	private record Entry(Object name, byte[] encoded) {
-
+	private byte[] writeRecordType(String name) {
+		TypedValue value = new TypedValue(name, ByteString.EMPTY);
+		return writeValueType(((this.version == ProtocolVersion.V2) ? LegacyValues.toWire(value) : value).typeName());
 	}
 
 }

@@ -1,7 +1,5 @@
 package dev.statefun.protocol;
 
-import java.nio.charset.StandardCharsets;
-
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.statefun.Expiration;
@@ -13,33 +11,31 @@ import dev.statefun.protocol.InvocationResult.Incomplete;
  */
 final class IncompleteWriter {
 
-	private static final int SIZE_OF_ONE = 128;
-
 	private IncompleteWriter() {
 	}
 
 	static ByteString write(Incomplete incomplete) {
-		WireWriter context = new WireWriter(SIZE_OF_ONE);
+		WireWriter context = new WireWriter();
 		for (ValueSpec<?> spec : incomplete.missing()) {
 			context.message(WireFields.INCOMPLETE_MISSING, write(spec));
 		}
-		WireWriter response = new WireWriter(SIZE_OF_ONE);
+		WireWriter response = new WireWriter();
 		response.message(WireFields.FROM_FUNCTION_INCOMPLETE, context.toByteArray());
 		return UnsafeByteOperations.unsafeWrap(response.toByteArray());
 	}
 
 	private static byte[] write(ValueSpec<?> spec) {
-		WireWriter writer = new WireWriter(SIZE_OF_ONE);
-		writer.bytes(WireFields.SPEC_NAME, spec.name().getBytes(StandardCharsets.UTF_8));
+		WireWriter writer = new WireWriter();
+		writer.text(WireFields.SPEC_NAME, spec.name());
 		if (spec.expiration().mode() != Expiration.Mode.NONE) {
 			writer.message(WireFields.SPEC_EXPIRATION, write(spec.expiration()));
 		}
-		writer.bytes(WireFields.SPEC_TYPE, spec.type().typeName().getBytes(StandardCharsets.UTF_8));
+		writer.text(WireFields.SPEC_TYPE, spec.type().typeName());
 		return writer.toByteArray();
 	}
 
 	private static byte[] write(Expiration expiration) {
-		WireWriter writer = new WireWriter(SIZE_OF_ONE);
+		WireWriter writer = new WireWriter();
 		writer.number(WireFields.EXPIRATION_MODE, switch (expiration.mode()) {
 			case NONE -> 0;
 			case AFTER_WRITE -> 1;

@@ -28,6 +28,14 @@ public sealed interface InvocationResult {
 	ProtocolVersion version();
 
 	/**
+	 * Have the memory of the answer used for another one. To be called, if at all, once
+	 * the answer has been written: it cannot be read or encoded afterwards, and nor can
+	 * what it was encoded to.
+	 */
+	default void release() {
+	}
+
+	/**
 	 * The messages were not handled, since the request lacked states of the function. The
 	 * engine sends it again with them. There is no such answer in the 2.x protocol.
 	 *
@@ -55,17 +63,20 @@ public sealed interface InvocationResult {
 
 		private final ProtocolVersion version;
 
-		private final byte[] array;
+		private byte @Nullable [] buffer;
 
 		private final int start;
 
 		private final int end;
 
-		Completed(ProtocolVersion version, byte[] array, int start, int end) {
+		private final BufferPool buffers;
+
+		Completed(ProtocolVersion version, byte[] buffer, int start, int end, BufferPool buffers) {
 			this.version = version;
-			this.array = array;
+			this.buffer = buffer;
 			this.start = start;
 			this.end = end;
+			this.buffers = buffers;
 		}
 
 		/**
@@ -105,11 +116,27 @@ public sealed interface InvocationResult {
 		}
 
 		private ResponseReader read() {
-			return new ResponseReader(this.version, this.array, this.start, this.end);
+			return new ResponseReader(this.version, array(), this.start, this.end);
+		}
+
+		@Override
+		public void release() {
+			byte[] released = this.buffer;
+			this.buffer = null;
+			if (released != null) {
+				this.buffers.give(released);
+			}
+		}
+
+		private byte[] array() {
+			if (this.buffer == null) {
+				throw new IllegalStateException("The answer has been released");
+			}
+			return this.buffer;
 		}
 
 		ByteString encoded() {
-			return UnsafeByteOperations.unsafeWrap(this.array, this.start, this.end - this.start);
+			return UnsafeByteOperations.unsafeWrap(array(), this.start, this.end - this.start);
 		}
 
 		/**
@@ -120,12 +147,12 @@ public sealed interface InvocationResult {
 		@Override
 		public boolean equals(@Nullable Object other) {
 			return other instanceof Completed that && this.version == that.version
-					&& Arrays.equals(this.array, this.start, this.end, that.array, that.start, that.end);
+					&& Arrays.equals(array(), this.start, this.end, that.array(), that.start, that.end);
 		}
 
 		@Override
 		public int hashCode() {
-			return ByteBuffer.wrap(this.array, this.start, this.end - this.start).hashCode();
+			return ByteBuffer.wrap(array(), this.start, this.end - this.start).hashCode();
 		}
 
 		/**

@@ -31,26 +31,27 @@ final class NameCache {
 	private final @Nullable TypeName[] typeNames = new TypeName[SLOTS];
 
 	/**
-	 * Return the text of a range of UTF-8 bytes.
-	 * @return the text, or {@code null} if it is too long to be kept or not of valid
+	 * Find the name in a range of UTF-8 bytes.
+	 * @return the name, or {@code null} if it is too long to be kept or not of valid
 	 * characters
 	 */
-	@Nullable String get(byte[] bytes, int start, int length) {
+	@Nullable Name get(byte[] bytes, int start, int length) {
 		if (length > MAX_LENGTH) {
 			return null;
 		}
 		int slot = slot(hash(bytes, start, length));
 		Name name = this.names[slot];
-		if (name != null && Arrays.equals(name.utf8, 0, name.utf8.length, bytes, start, start + length)) {
-			return name.text;
+		if (name != null && name.isAt(bytes, start, length)) {
+			return name;
 		}
 		byte[] utf8 = Arrays.copyOfRange(bytes, start, start + length);
 		String text = new String(utf8, StandardCharsets.UTF_8);
 		if (!Arrays.equals(text.getBytes(StandardCharsets.UTF_8), utf8)) {
 			return null;
 		}
-		this.names[slot] = new Name(utf8, text);
-		return text;
+		name = new Name(utf8, text);
+		this.names[slot] = name;
+		return name;
 	}
 
 	/** Of the first, the middle and the last bytes only: it is taken of every name. */
@@ -82,7 +83,17 @@ final class NameCache {
 		return (hash ^ hash >>> 16) & SLOTS - 1;
 	}
 
-	private record Name(byte[] utf8, String text) {
+	/**
+	 * A name.
+	 *
+	 * @param utf8 as it travels
+	 * @param text the name itself
+	 */
+	record Name(byte[] utf8, String text) {
+
+		boolean isAt(byte[] bytes, int start, int length) {
+			return this.utf8.length == length && Arrays.equals(this.utf8, 0, length, bytes, start, start + length);
+		}
 
 	}
 

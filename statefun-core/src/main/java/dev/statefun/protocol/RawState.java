@@ -2,7 +2,6 @@ package dev.statefun.protocol;
 
 import java.io.IOException;
 
-import com.google.protobuf.ByteString;
 import dev.statefun.type.TypedValue;
 import org.jspecify.annotations.Nullable;
 
@@ -10,27 +9,24 @@ import org.jspecify.annotations.Nullable;
  * A state whose protocol is not known yet.
  *
  * @param name the name of the state
- * @param value its value
+ * @param value its value, or {@code null} if there is none or it cannot be read
  * @param flags what {@link ValueReader#flags()} told of it; of 2.x if the bytes are no
  * message at all, since only there they may be anything
- * @param bytes the bytes of the value, empty if there is none
+ * @param reader what read the value, or {@code null} if there is none
  */
-record RawState(String name, TypedValue value, int flags, ByteString bytes) {
-
-	private static final TypedValue NONE = new TypedValue("", ByteString.EMPTY);
+record RawState(String name, @Nullable TypedValue value, int flags, @Nullable WireReader reader) {
 
 	static RawState of(String name, @Nullable WireReader reader) {
-		if (reader == null) {
-			return new RawState(name, NONE, 0, ByteString.EMPTY);
+		if (reader == null || reader.remaining() == 0) {
+			return new RawState(name, null, 0, null);
 		}
-		ByteString bytes = reader.rest();
 		try {
 			ValueReader values = new ValueReader(reader);
 			TypedValue value = values.read();
-			return new RawState(name, value, values.flags(), bytes);
+			return new RawState(name, value, values.flags(), reader);
 		}
 		catch (IOException ex) {
-			return new RawState(name, new TypedValue("", bytes), ValueReader.LEGACY, bytes);
+			return new RawState(name, null, ValueReader.LEGACY, reader);
 		}
 	}
 
@@ -39,12 +35,13 @@ record RawState(String name, TypedValue value, int flags, ByteString bytes) {
 	}
 
 	private @Nullable TypedValue legacyValue() {
-		if (this.bytes.isEmpty()) {
+		if (this.reader == null) {
 			return null;
 		}
 		// What is not in the form of an Any is for whoever reads the state to complain
 		// about
-		return has(ValueReader.CURRENT) ? new TypedValue("", this.bytes) : LegacyValues.fromWire(this.value);
+		return (this.value == null || has(ValueReader.CURRENT)) ? new TypedValue("", this.reader.whole())
+				: LegacyValues.fromWire(this.value);
 	}
 
 	private @Nullable TypedValue currentValue() {

@@ -16,15 +16,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestReader {
 
+	private static final int FEW = 4;
+
+	private static final int MANY = 4096;
+
 	private static final TypedValue NONE = new TypedValue("", ByteString.EMPTY);
 
 	private final WireReader reader;
 
 	private final VersionDetector detector;
 
-	private final List<RawState> states = new ArrayList<>();
+	private List<RawState> states = List.of();
 
-	private final List<Invocation> invocations = new ArrayList<>();
+	private List<Invocation> invocations = List.of();
 
 	private final ValueReader values;
 
@@ -68,16 +72,33 @@ final class RequestReader {
 				this.target = this.reader.address();
 			}
 			else if (tag == WireReader.lengthDelimited(WireFields.BATCH_STATE)) {
-				this.states.add(readState());
+				add(readState());
 			}
 			else if (tag == WireReader.lengthDelimited(WireFields.BATCH_INVOCATIONS)) {
-				this.invocations.add(readInvocation());
+				int rest = this.reader.remaining();
+				Invocation invocation = readInvocation();
+				add(invocation, rest, this.reader.remaining());
 			}
 			else {
 				this.reader.skip(tag);
 			}
 		}
 		this.reader.leave(limit);
+	}
+
+	private void add(RawState state) {
+		if (this.states.isEmpty()) {
+			this.states = new ArrayList<>(FEW);
+		}
+		this.states.add(state);
+	}
+
+	/** Make room for as many as there will be if all are of the size of the first one. */
+	private void add(Invocation invocation, int before, int after) {
+		if (this.invocations.isEmpty()) {
+			this.invocations = new ArrayList<>(Math.min(MANY, 1 + after / (before - after)));
+		}
+		this.invocations.add(invocation);
 	}
 
 	private RawState readState() throws IOException {
@@ -139,7 +160,7 @@ final class RequestReader {
 	}
 
 	private List<Invocation> invocations(ProtocolVersion version) {
-		if (version == ProtocolVersion.V2) {
+		if (version == ProtocolVersion.V2 && !this.invocations.isEmpty()) {
 			this.invocations.replaceAll(
 					(invocation) -> new Invocation(invocation.caller(), LegacyValues.fromWire(invocation.argument())));
 		}

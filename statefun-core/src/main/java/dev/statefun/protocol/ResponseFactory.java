@@ -11,6 +11,8 @@ public final class ResponseFactory {
 
 	private final EncodedNames legacyNames = new EncodedNames(ProtocolVersion.V2);
 
+	private final BufferPool buffers = new BufferPool();
+
 	private final EncodedNames names = new EncodedNames(ProtocolVersion.V3);
 
 	/**
@@ -22,7 +24,7 @@ public final class ResponseFactory {
 	 */
 	public ResponseWriter start(ProtocolVersion version, Address target, int expectedSize) {
 		return new ResponseWriter(version, target.id(), (version == ProtocolVersion.V2) ? this.legacyNames : this.names,
-				expectedSize);
+				this.buffers, expectedSize);
 	}
 
 }

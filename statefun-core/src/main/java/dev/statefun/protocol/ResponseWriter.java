@@ -6,6 +6,7 @@ import java.util.List;
 
 import com.google.protobuf.ByteString;
 import dev.statefun.Address;
+import dev.statefun.io.EgressRecord;
 import dev.statefun.protocol.InvocationResult.CancelDelayed;
 import dev.statefun.protocol.InvocationResult.Completed;
 import dev.statefun.protocol.InvocationResult.Mutation;
@@ -14,7 +15,6 @@ import dev.statefun.protocol.InvocationResult.Send;
 import dev.statefun.protocol.InvocationResult.SendAfter;
 import dev.statefun.protocol.InvocationResult.SendEgress;
 import dev.statefun.type.SerializationException;
-import dev.statefun.type.TypeName;
 import dev.statefun.type.TypedValue;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class ResponseWriter {
+
+	private static final byte[] NOTHING = {};
 
 	private static final int TAG_SIZE = 2;
 
@@ -37,6 +39,8 @@ public final class ResponseWriter {
 
 	private final EncodedNames names;
 
+	private final BufferPool buffers;
+
 	private final WireWriter writer;
 
 	/** Of the function instance at hand, which often sends to one of the same id. */
@@ -44,11 +48,12 @@ public final class ResponseWriter {
 
 	private byte @Nullable [] encodedOwnId;
 
-	ResponseWriter(ProtocolVersion version, String ownId, EncodedNames names, int expectedSize) {
+	ResponseWriter(ProtocolVersion version, String ownId, EncodedNames names, BufferPool buffers, int expectedSize) {
 		this.version = version;
 		this.ownId = ownId;
 		this.names = names;
-		this.writer = new WireWriter(HEADER_SIZE + expectedSize);
+		this.buffers = buffers;
+		this.writer = new WireWriter(buffers.take(HEADER_SIZE + expectedSize));
 		this.writer.position(HEADER_SIZE);
 	}
 
@@ -79,12 +84,11 @@ public final class ResponseWriter {
 		TypedValue value = translated(argument);
 		byte[] type = this.names.encode(target.type());
 		byte[] id = utf8(target.id());
-		byte[] valueType = this.names.encode(value.typeName());
+		byte[] valueType = this.names.encodeValueType(value.typeName());
 		int targetSize = addressSize(type, id);
 		int valueSize = valueSize(valueType, value.bytes());
-		this.writer.lengthDelimited(WireFields.RESULT_MESSAGES,
-				WireWriter.sizeOfMessage(WireFields.MESSAGE_TARGET, targetSize)
-						+ WireWriter.sizeOfMessage(WireFields.MESSAGE_ARGUMENT, valueSize));
+		this.writer.start(WireFields.RESULT_MESSAGES, WireWriter.sizeOfMessage(WireFields.MESSAGE_TARGET, targetSize)
+				+ WireWriter.sizeOfMessage(WireFields.MESSAGE_ARGUMENT, valueSize));
 		address(WireFields.MESSAGE_TARGET, targetSize, type, id);
 		value(WireFields.MESSAGE_ARGUMENT, valueSize, valueType, value.bytes());
 	}
@@ -102,14 +106,13 @@ public final class ResponseWriter {
 		int targetSize = addressSize(type, id);
 		int textSize = WireWriter.sizeOfBytes(WireFields.PRIMITIVE, text.length);
 		int valueSize = valueType.length + WireWriter.sizeOfBytes(bytesField(), textSize);
-		this.writer.lengthDelimited(WireFields.RESULT_MESSAGES,
-				WireWriter.sizeOfMessage(WireFields.MESSAGE_TARGET, targetSize)
-						+ WireWriter.sizeOfMessage(WireFields.MESSAGE_ARGUMENT, valueSize));
+		this.writer.start(WireFields.RESULT_MESSAGES, WireWriter.sizeOfMessage(WireFields.MESSAGE_TARGET, targetSize)
+				+ WireWriter.sizeOfMessage(WireFields.MESSAGE_ARGUMENT, valueSize));
 		address(WireFields.MESSAGE_TARGET, targetSize, type, id);
-		this.writer.lengthDelimited(WireFields.MESSAGE_ARGUMENT, valueSize);
+		this.writer.header(WireFields.MESSAGE_ARGUMENT, valueSize);
 		this.writer.append(valueType);
 		if (text.length != 0) {
-			this.writer.lengthDelimited(bytesField(), textSize);
+			this.writer.header(bytesField(), textSize);
 			this.writer.bytes(WireFields.PRIMITIVE, text);
 		}
 	}
@@ -128,12 +131,12 @@ public final class ResponseWriter {
 		TypedValue value = translated(argument);
 		byte[] type = this.names.encode(target.type());
 		byte[] id = utf8(target.id());
-		byte[] valueType = this.names.encode(value.typeName());
-		byte[] token = (cancellationToken != null) ? token(cancellationToken) : new byte[0];
+		byte[] valueType = this.names.encodeValueType(value.typeName());
+		byte[] token = (cancellationToken != null) ? token(cancellationToken) : NOTHING;
 		long millis = delay.toMillis();
 		int targetSize = addressSize(type, id);
 		int valueSize = valueSize(valueType, value.bytes());
-		this.writer.lengthDelimited(WireFields.RESULT_DELAYED,
+		this.writer.start(WireFields.RESULT_DELAYED,
 				WireWriter.sizeOfNumber(WireFields.DELAYED_MILLIS, millis)
 						+ WireWriter.sizeOfMessage(WireFields.DELAYED_TARGET, targetSize)
 						+ WireWriter.sizeOfMessage(WireFields.DELAYED_ARGUMENT, valueSize)
@@ -151,29 +154,62 @@ public final class ResponseWriter {
 	 */
 	public void cancelDelayed(String cancellationToken) {
 		byte[] token = token(cancellationToken);
-		this.writer.lengthDelimited(WireFields.RESULT_DELAYED,
-				WireWriter.sizeOfNumber(WireFields.DELAYED_IS_CANCELLATION, 1)
-						+ WireWriter.sizeOfBytes(WireFields.DELAYED_TOKEN, token.length));
+		this.writer.start(WireFields.RESULT_DELAYED, WireWriter.sizeOfNumber(WireFields.DELAYED_IS_CANCELLATION, 1)
+				+ WireWriter.sizeOfBytes(WireFields.DELAYED_TOKEN, token.length));
 		this.writer.number(WireFields.DELAYED_IS_CANCELLATION, 1);
 		this.writer.bytes(WireFields.DELAYED_TOKEN, token);
 	}
 
 	/**
 	 * Send a message out of the engine.
-	 * @param egress the egress
+	 * @param egress the egress, {@code namespace/name}
 	 * @param argument its value
+	 * @throws IllegalArgumentException if the name of the egress is malformed
 	 * @throws SerializationException if the answer is of 2.x, and the value has the bytes
 	 * of a primitive that are not those of one
 	 */
-	public void sendEgress(TypeName egress, TypedValue argument) {
+	public void sendEgress(String egress, TypedValue argument) {
+		sendEgress(this.names.encode(egress), argument);
+	}
+
+	private void sendEgress(byte[] name, TypedValue argument) {
 		TypedValue value = translated(argument);
-		byte[] name = this.names.encode(egress);
-		byte[] valueType = this.names.encode(value.typeName());
+		byte[] valueType = this.names.encodeValueType(value.typeName());
 		int valueSize = valueSize(valueType, value.bytes());
-		this.writer.lengthDelimited(WireFields.RESULT_EGRESSES,
+		this.writer.start(WireFields.RESULT_EGRESSES,
 				name.length + WireWriter.sizeOfMessage(WireFields.EGRESS_ARGUMENT, valueSize));
 		this.writer.append(name);
 		value(WireFields.EGRESS_ARGUMENT, valueSize, valueType, value.bytes());
+	}
+
+	/**
+	 * Send a record out of the engine.
+	 * @param egress the egress, {@code namespace/name}
+	 * @param egressRecord the record
+	 * @throws IllegalArgumentException if the name of the egress is malformed
+	 */
+	public void sendEgress(String egress, EgressRecord egressRecord) {
+		byte[] name = this.names.encode(egress);
+		byte[] valueType = this.names.encodeRecordType(egressRecord.typeName());
+		byte[] key = optional(egressRecord.key());
+		ByteString content = egressRecord.value();
+		byte[] destination = this.names.encodeText(egressRecord.destination());
+		byte[] extra = optional(egressRecord.extra());
+		int recordSize = WireWriter.sizeOfBytes(EgressRecord.KEY, key.length)
+				+ WireWriter.sizeOfBytes(EgressRecord.VALUE, content.size())
+				+ WireWriter.sizeOfBytes(EgressRecord.DESTINATION, destination.length)
+				+ WireWriter.sizeOfBytes(EgressRecord.EXTRA, extra.length);
+		int valueSize = valueType.length + WireWriter.sizeOfBytes(bytesField(), recordSize);
+		this.writer.start(WireFields.RESULT_EGRESSES,
+				name.length + WireWriter.sizeOfMessage(WireFields.EGRESS_ARGUMENT, valueSize));
+		this.writer.append(name);
+		this.writer.header(WireFields.EGRESS_ARGUMENT, valueSize);
+		this.writer.append(valueType);
+		this.writer.header(bytesField(), recordSize);
+		this.writer.bytes(EgressRecord.KEY, key);
+		this.writer.bytes(EgressRecord.VALUE, content);
+		this.writer.bytes(EgressRecord.DESTINATION, destination);
+		this.writer.bytes(EgressRecord.EXTRA, extra);
 	}
 
 	/**
@@ -184,17 +220,17 @@ public final class ResponseWriter {
 	 * of a primitive that are not those of one
 	 */
 	public void mutate(String name, @Nullable TypedValue newValue) {
-		byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
+		byte[] utf8 = this.names.encodeText(name);
 		int nameSize = WireWriter.sizeOfBytes(WireFields.MUTATION_NAME, utf8.length);
 		if (newValue == null) {
-			this.writer.lengthDelimited(WireFields.RESULT_MUTATIONS, nameSize);
+			this.writer.start(WireFields.RESULT_MUTATIONS, nameSize);
 			this.writer.bytes(WireFields.MUTATION_NAME, utf8);
 			return;
 		}
 		TypedValue value = translated(newValue);
-		byte[] valueType = this.names.encode(value.typeName());
+		byte[] valueType = this.names.encodeValueType(value.typeName());
 		int valueSize = valueSize(valueType, value.bytes());
-		this.writer.lengthDelimited(WireFields.RESULT_MUTATIONS,
+		this.writer.start(WireFields.RESULT_MUTATIONS,
 				WireWriter.sizeOfNumber(WireFields.MUTATION_TYPE, WireFields.MUTATION_TYPE_MODIFY) + nameSize
 						+ WireWriter.sizeOfMessage(WireFields.MUTATION_VALUE, valueSize));
 		this.writer.number(WireFields.MUTATION_TYPE, WireFields.MUTATION_TYPE_MODIFY);
@@ -214,7 +250,7 @@ public final class ResponseWriter {
 				cancelDelayed(cancellation.cancellationToken());
 			}
 			else if (effect instanceof SendEgress egress) {
-				sendEgress(egress.egress(), egress.argument());
+				sendEgress(this.names.encode(egress.egress()), egress.argument());
 			}
 		}
 		for (Mutation mutation : mutations) {
@@ -233,20 +269,20 @@ public final class ResponseWriter {
 		int start = end - WireWriter.sizeOfMessage(WireFields.FROM_FUNCTION_RESULT, length);
 		this.writer.position(start);
 		this.writer.header(WireFields.FROM_FUNCTION_RESULT, length);
-		return new Completed(this.version, this.writer.array(), start, end);
+		return new Completed(this.version, this.writer.detach(), start, end, this.buffers);
 	}
 
 	private TypedValue translated(TypedValue value) {
 		return (this.version == ProtocolVersion.V2) ? LegacyValues.toWire(value) : value;
 	}
 
-	private byte[] utf8(String id) {
-		if (id != this.ownId) {
-			return id.getBytes(StandardCharsets.UTF_8);
+	private byte[] utf8(String text) {
+		if (text != this.ownId) {
+			return text.getBytes(StandardCharsets.UTF_8);
 		}
 		byte[] encoded = this.encodedOwnId;
 		if (encoded == null) {
-			encoded = id.getBytes(StandardCharsets.UTF_8);
+			encoded = text.getBytes(StandardCharsets.UTF_8);
 			this.encodedOwnId = encoded;
 		}
 		return encoded;
@@ -259,12 +295,16 @@ public final class ResponseWriter {
 		return cancellationToken.getBytes(StandardCharsets.UTF_8);
 	}
 
+	private byte[] optional(@Nullable String text) {
+		return (text != null) ? utf8(text) : NOTHING;
+	}
+
 	private static int addressSize(byte[] type, byte[] id) {
 		return type.length + WireWriter.sizeOfBytes(WireFields.ADDRESS_ID, id.length);
 	}
 
 	private void address(int field, int size, byte[] type, byte[] id) {
-		this.writer.lengthDelimited(field, size);
+		this.writer.header(field, size);
 		this.writer.append(type);
 		this.writer.bytes(WireFields.ADDRESS_ID, id);
 	}
@@ -274,7 +314,7 @@ public final class ResponseWriter {
 	}
 
 	private void value(int field, int size, byte[] type, ByteString bytes) {
-		this.writer.lengthDelimited(field, size);
+		this.writer.header(field, size);
 		this.writer.append(type);
 		this.writer.bytes(bytesField(), bytes);
 	}

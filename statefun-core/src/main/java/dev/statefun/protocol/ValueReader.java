@@ -40,7 +40,7 @@ final class ValueReader {
 		int seen = 0;
 		for (int tag = this.reader.nextTag(); tag != 0; tag = this.reader.nextTag()) {
 			if (tag == WireReader.lengthDelimited(WireFields.VALUE_TYPE)) {
-				typeName = this.reader.name();
+				typeName = this.reader.valueType();
 			}
 			else if (tag == WireReader.varint(WireFields.V3_VALUE_PRESENT)) {
 				seen = CURRENT | (this.reader.bool() ? seen | PRESENT : seen & ~PRESENT);

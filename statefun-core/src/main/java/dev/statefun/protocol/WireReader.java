@@ -8,6 +8,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import com.google.protobuf.WireFormat;
 import dev.statefun.Address;
+import dev.statefun.protocol.NameCache.Name;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,11 @@ final class WireReader {
 
 	private final NameCache names;
 
+	private final int start;
+
 	private int position;
+
+	private @Nullable Name valueType;
 
 	/** Where the message ends that is being read. */
 	private int limit;
@@ -37,6 +42,7 @@ final class WireReader {
 
 	WireReader(byte[] array, int start, int end, NameCache names) {
 		this.array = array;
+		this.start = start;
 		this.position = start;
 		this.limit = end;
 		this.names = names;
@@ -140,8 +146,20 @@ final class WireReader {
 	String name() throws IOException {
 		int length = length();
 		int start = advance(length);
-		@Nullable String name = this.names.get(this.array, start, length);
-		return (name != null) ? name : text(start, length);
+		Name name = this.names.get(this.array, start, length);
+		return (name != null) ? name.text() : text(start, length);
+	}
+
+	/** Read the name of the type of a value, most probably that of the value before. */
+	String valueType() throws IOException {
+		int length = length();
+		int start = advance(length);
+		Name name = this.valueType;
+		if (name == null || !name.isAt(this.array, start, length)) {
+			name = this.names.get(this.array, start, length);
+			this.valueType = name;
+		}
+		return (name != null) ? name.text() : text(start, length);
 	}
 
 	/** Read an address; one that is empty is none. */
@@ -181,9 +199,14 @@ final class WireReader {
 		return new WireReader(this.array, start, start + length, this.names);
 	}
 
-	/** What is still to be read. */
-	ByteString rest() {
-		return UnsafeByteOperations.unsafeWrap(this.array, this.position, this.limit - this.position);
+	/** How many bytes are still to be read. */
+	int remaining() {
+		return this.limit - this.position;
+	}
+
+	/** All that there is to read, whether it has been read or not. */
+	ByteString whole() {
+		return UnsafeByteOperations.unsafeWrap(this.array, this.start, this.limit - this.start);
 	}
 
 	private int length() throws IOException {

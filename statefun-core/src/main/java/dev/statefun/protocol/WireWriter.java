@@ -1,5 +1,6 @@
 package dev.statefun.protocol;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 import com.google.protobuf.ByteString;
@@ -11,14 +12,23 @@ import com.google.protobuf.CodedOutputStream;
  */
 final class WireWriter {
 
+	private static final byte[] NONE = {};
+
+	private static final int SMALL = 128;
+
 	private static final int MAX_VARINT_SIZE = 10;
 
 	private byte[] array;
 
 	private int position;
 
-	WireWriter(int capacity) {
-		this.array = new byte[capacity];
+	WireWriter() {
+		this(new byte[SMALL]);
+	}
+
+	/** Write to a buffer, whatever it holds, and to larger ones after it. */
+	WireWriter(byte[] buffer) {
+		this.array = buffer;
 	}
 
 	int position() {
@@ -29,8 +39,11 @@ final class WireWriter {
 		this.position = newPosition;
 	}
 
-	byte[] array() {
-		return this.array;
+	/** Give up the buffer, which is another's then. */
+	byte[] detach() {
+		byte[] buffer = this.array;
+		this.array = NONE;
+		return buffer;
 	}
 
 	byte[] toByteArray() {
@@ -46,34 +59,20 @@ final class WireWriter {
 	}
 
 	/** Begin a field, and make room for all of it. */
-	void lengthDelimited(int field, int length) {
+	void start(int field, int length) {
 		require(2 * MAX_VARINT_SIZE + length);
 		header(field, length);
 	}
 
-	/** Begin a field for which there is room. */
-	void header(int field, int length) {
-		varint(WireReader.lengthDelimited(field));
-		varint(length);
-	}
-
 	void message(int field, byte[] content) {
-		lengthDelimited(field, content.length);
+		start(field, content.length);
 		append(content);
 	}
 
-	void bytes(int field, byte[] value) {
-		if (value.length != 0) {
-			message(field, value);
-		}
-	}
-
-	void bytes(int field, ByteString value) {
-		int size = value.size();
-		if (size != 0) {
-			lengthDelimited(field, size);
-			value.copyTo(this.array, this.position);
-			this.position += size;
+	void text(int field, String value) {
+		byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+		if (utf8.length != 0) {
+			message(field, utf8);
 		}
 	}
 
@@ -85,7 +84,40 @@ final class WireWriter {
 		}
 	}
 
-	/** Append bytes for which there is room. */
+	// What follows is for fields within one that was started, so there is room
+
+	/** Begin a field. */
+	void header(int field, int length) {
+		int tag = WireReader.lengthDelimited(field);
+		if (tag <= Byte.MAX_VALUE && length <= Byte.MAX_VALUE) {
+			byte[] target = this.array;
+			int at = this.position;
+			target[at] = (byte) tag;
+			target[at + 1] = (byte) length;
+			this.position = at + 2;
+		}
+		else {
+			varint(tag);
+			varint(length);
+		}
+	}
+
+	void bytes(int field, byte[] value) {
+		if (value.length != 0) {
+			header(field, value.length);
+			append(value);
+		}
+	}
+
+	void bytes(int field, ByteString value) {
+		int size = value.size();
+		if (size != 0) {
+			header(field, size);
+			value.copyTo(this.array, this.position);
+			this.position += size;
+		}
+	}
+
 	void append(byte[] bytes) {
 		System.arraycopy(bytes, 0, this.array, this.position, bytes.length);
 		this.position += bytes.length;

@@ -9,36 +9,35 @@ import com.google.protobuf.UnsafeByteOperations;
 import com.google.protobuf.WireFormat;
 
 /**
- * Texts, which most messages are or hold: written with one look at their characters, and
- * read without a parser if they are short and in the usual form.
+ * Texts, read without a stream if they are short and in the usual form.
  */
 final class StringType extends PrimitiveType<String> {
 
-	private static final byte TAG = 1 << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
+	private static final byte TAG = FIELD << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
 
 	private static final char REPLACEMENT = '\uFFFD';
 
 	StringType() {
-		super("string", String.class, "", WireFormat.WIRETYPE_LENGTH_DELIMITED, String::isEmpty,
-				(value) -> CodedOutputStream.computeByteArraySizeNoTag(utf8(value)),
-				(output, value) -> output.writeByteArrayNoTag(utf8(value)), CodedInputStream::readStringRequireUtf8);
+		super("string", String.class, "", WireFormat.WIRETYPE_LENGTH_DELIMITED,
+				CodedInputStream::readStringRequireUtf8);
 	}
 
 	/** Replaces lone surrogates, as the official SDK does. */
-	private static byte[] utf8(String value) {
-		return value.getBytes(StandardCharsets.UTF_8);
-	}
-
 	@Override
 	public ByteString serialize(String value) {
-		byte[] utf8 = utf8(value);
-		if (utf8.length == 0 || utf8.length > Byte.MAX_VALUE) {
-			return super.serialize(value);
+		byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+		if (utf8.length == 0) {
+			return ByteString.EMPTY;
 		}
-		byte[] bytes = new byte[2 + utf8.length];
+		byte[] bytes = new byte[1 + CodedOutputStream.computeByteArraySizeNoTag(utf8)];
 		bytes[0] = TAG;
-		bytes[1] = (byte) utf8.length;
-		System.arraycopy(utf8, 0, bytes, 2, utf8.length);
+		int start = bytes.length - utf8.length;
+		int length = utf8.length;
+		for (int i = 1; i < start; i++) {
+			bytes[i] = (byte) ((i < start - 1) ? length | 0x80 : length);
+			length >>>= 7;
+		}
+		System.arraycopy(utf8, 0, bytes, start, utf8.length);
 		return UnsafeByteOperations.unsafeWrap(bytes);
 	}
 

@@ -78,7 +78,7 @@ class RequestReplyHandlerTests {
 		}), batch(ProtocolVersion.V3, List.of(absent("last"), stored("count", 41)), "a", "b", "c"));
 		assertThat(seen).containsExactly("a42", "b43", "c44");
 		assertThat(result).isEqualTo(completed(ProtocolVersion.V3,
-				List.of(new Mutation("count", value(44)), new Mutation("last", value("c")))));
+				List.of(new Mutation("last", value("c")), new Mutation("count", value(44)))));
 	}
 
 	@ParameterizedTest
@@ -307,7 +307,7 @@ class RequestReplyHandlerTests {
 			AsyncStatefulFunction function = (context, message) -> {
 				threads.add(Thread.currentThread().getName());
 				return CompletableFuture.runAsync(() -> {
-				}, CompletableFuture.delayedExecutor(5, TimeUnit.MILLISECONDS));
+				}, CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS));
 			};
 			new RequestReplyHandler(
 					new FunctionRegistry(List.of(FunctionDefinition.ofAsync(SELF.type().toString(), function))),
@@ -323,15 +323,18 @@ class RequestReplyHandlerTests {
 
 	@Test
 	void whenTheExecutorRefusesThenTheRequestFails() {
-		AsyncStatefulFunction function = (context, message) -> CompletableFuture.runAsync(() -> {
-		}, CompletableFuture.delayedExecutor(5, TimeUnit.MILLISECONDS));
-		RequestReplyHandler handler = new RequestReplyHandler(
-				new FunctionRegistry(List.of(FunctionDefinition.ofAsync(SELF.type().toString(), function))), this.types,
-				List.of(), List.of(), (task) -> {
+		CompletableFuture<Void> handled = new CompletableFuture<>();
+		FunctionDefinition function = FunctionDefinition.ofAsync(SELF.type().toString(), (context, message) -> handled);
+		CompletableFuture<InvocationResult> result = new RequestReplyHandler(new FunctionRegistry(List.of(function)),
+				this.types, List.of(), List.of(), (task) -> {
 					throw new RejectedExecutionException("going down");
-				});
-		assertThatExceptionOfType(RequestFailedException.class)
-			.isThrownBy(() -> Answers.of(handler, batch(ProtocolVersion.V3, List.of(), "a", "b")))
+				})
+			.handle(batch(ProtocolVersion.V3, List.of(), "a", "b"));
+		handled.complete(null);
+		assertThat(result).failsWithin(Duration.ZERO)
+			.withThrowableThat()
+			.havingCause()
+			.isInstanceOf(RequestFailedException.class)
 			.withMessageContaining("going down");
 	}
 

@@ -25,7 +25,7 @@ class RecordedResponseTests {
 	void whenItsEffectsAreEncodedThenTheAnswerMeansTheSame(Vector vector) throws Exception {
 		Reference reference = Reference.of(vector.version());
 		InvocationResult result = reference.readResponse(vector.response());
-		byte[] encoded = RequestReplyProtocol.of(vector.version()).encode(result);
+		byte[] encoded = RequestReplyProtocol.of(vector.version()).encode(result).toByteArray();
 		assertThat(reference.parseResponse(encoded)).isEqualTo(reference.parseResponse(vector.response()));
 	}
 

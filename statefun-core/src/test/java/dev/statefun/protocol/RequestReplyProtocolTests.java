@@ -92,7 +92,7 @@ class RequestReplyProtocolTests {
 
 	@Test
 	void whenADelayIsFinerThanMillisecondsThenItIsCutOff() throws Exception {
-		byte[] response = this.protocol
+		ByteString response = this.protocol
 			.encode(sending(ProtocolVersion.V3, new SendAfter(Duration.ofNanos(1_999_999), SOMEONE, VALUE, null)));
 		assertThat(FromFunction.parseFrom(response).getInvocationResult().getDelayedInvocations(0).getDelayInMs())
 			.isOne();
@@ -100,7 +100,7 @@ class RequestReplyProtocolTests {
 
 	@Test
 	void whenATextHasALoneSurrogateThenItBecomesAQuestionMark() throws Exception {
-		byte[] response = this.protocol
+		ByteString response = this.protocol
 			.encode(sending(ProtocolVersion.V3, new Send(Address.of("demo/someone", "a\uD83Db"), VALUE)));
 		assertThat(FromFunction.parseFrom(response).getInvocationResult().getOutgoingMessages(0).getTarget().getId())
 			.isEqualTo("a?b");
@@ -109,13 +109,13 @@ class RequestReplyProtocolTests {
 	@ParameterizedTest
 	@EnumSource
 	void whenThereAreNoEffectsThenTheAnswerSaysSo(ProtocolVersion version) {
-		assertThat(this.protocol.encode(sending(version))).asHexString().isEqualTo("A20600");
+		assertThat(this.protocol.encode(sending(version)).toByteArray()).asHexString().isEqualTo("A20600");
 	}
 
 	@Test
 	void whenAValueIsEmptyThenItIsStillThere() throws Exception {
 		TypedValue empty = new TypedValue("demo/value", ByteString.EMPTY);
-		byte[] response = this.protocol
+		ByteString response = this.protocol
 			.encode(Completed.of(ProtocolVersion.V3, List.of(new Mutation("seen", empty)), List.of()));
 		FromFunction.PersistedValueMutation mutation = FromFunction.parseFrom(response)
 			.getInvocationResult()

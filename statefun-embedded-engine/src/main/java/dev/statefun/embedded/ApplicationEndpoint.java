@@ -1,90 +1,16 @@
 package dev.statefun.embedded;
 
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.URI;
-import java.util.LinkedHashSet;
-import java.util.Set;
 import java.util.function.Supplier;
 
-import dev.statefun.dispatch.FunctionRegistry;
-import jakarta.servlet.ServletContext;
-import org.jspecify.annotations.Nullable;
-
-import org.springframework.boot.web.server.Ssl;
-import org.springframework.boot.web.server.WebServer;
-import org.springframework.boot.web.server.autoconfigure.ServerProperties;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
-import org.springframework.boot.webmvc.autoconfigure.DispatcherServletPath;
-import org.springframework.web.context.WebApplicationContext;
-
 /**
- * Where this application's functions are, known once its web server listens.
+ * Where this application's functions are, known once its server listens.
  */
-final class ApplicationEndpoint implements Supplier<FunctionEndpoint> {
-
-	private final WebApplicationContext context;
-
-	private final Supplier<FunctionRegistry> functions;
-
-	private final ServerProperties server;
-
-	private final DispatcherServletPath servletPath;
-
-	private final String path;
-
-	ApplicationEndpoint(WebApplicationContext context, Supplier<FunctionRegistry> functions, ServerProperties server,
-			DispatcherServletPath servletPath, String path) {
-		this.context = context;
-		this.functions = functions;
-		this.server = server;
-		this.servletPath = servletPath;
-		this.path = path;
-	}
+interface ApplicationEndpoint extends Supplier<FunctionEndpoint> {
 
 	/**
-	 * Returns whether the application has a web server of its own, which one with a mock
-	 * web environment and one deployed elsewhere have not.
+	 * Returns whether the application has a server, which one with a mock web environment
+	 * and one deployed elsewhere have not.
 	 */
-	boolean isAvailable() {
-		return webServer() != null;
-	}
-
-	@Override
-	public FunctionEndpoint get() {
-		WebServer webServer = webServer();
-		if (webServer == null) {
-			throw new IllegalStateException("The embedded engine needs the web server of the application, "
-					+ "which this application context does not have");
-		}
-		if (Ssl.isEnabled(this.server.getSsl())) {
-			throw new EmbeddedEngineException(
-					"The embedded engine calls the application over HTTP without TLS, "
-							+ "but 'server.ssl' is configured",
-					"Set 'server.ssl.enabled=false' where the embedded engine is used, "
-							+ "or 'statefun.embedded-engine.enabled=false'.");
-		}
-		Set<String> names = new LinkedHashSet<>();
-		this.functions.get().typeNames().forEach((name) -> names.add(name.toString()));
-		return new FunctionEndpoint(URI.create("http://" + host(this.server.getAddress()) + ":" + webServer.getPort()
-				+ contextPath() + this.servletPath.getRelativePath(this.path)), names);
-	}
-
-	private @Nullable WebServer webServer() {
-		return (this.context instanceof WebServerApplicationContext webServerContext) ? webServerContext.getWebServer()
-				: null;
-	}
-
-	private String contextPath() {
-		ServletContext servletContext = this.context.getServletContext();
-		return (servletContext != null) ? servletContext.getContextPath() : "";
-	}
-
-	private static String host(@Nullable InetAddress address) {
-		if (address == null || address.isAnyLocalAddress()) {
-			return "localhost";
-		}
-		return (address instanceof Inet6Address) ? "[" + address.getHostAddress() + "]" : address.getHostAddress();
-	}
+	boolean isAvailable();
 
 }

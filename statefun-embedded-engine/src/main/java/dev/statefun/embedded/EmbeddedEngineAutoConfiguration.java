@@ -1,8 +1,11 @@
 package dev.statefun.embedded;
 
+import dev.statefun.autoconfigure.ConditionalOnStatefunServer;
 import dev.statefun.autoconfigure.StatefunAutoConfiguration;
 import dev.statefun.autoconfigure.StatefunProperties;
 import dev.statefun.autoconfigure.StatefunWebMvcAutoConfiguration;
+import dev.statefun.autoconfigure.server.StatefunServer;
+import dev.statefun.autoconfigure.server.StatefunServerAutoConfiguration;
 import dev.statefun.dispatch.FunctionRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -18,6 +21,7 @@ import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletPath;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.web.context.WebApplicationContext;
 
 /**
@@ -25,35 +29,58 @@ import org.springframework.web.context.WebApplicationContext;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(after = { StatefunAutoConfiguration.class, StatefunWebMvcAutoConfiguration.class },
+@AutoConfiguration(
+		after = { StatefunAutoConfiguration.class, StatefunWebMvcAutoConfiguration.class,
+				StatefunServerAutoConfiguration.class },
 		afterName = "org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration")
 @ConditionalOnBooleanProperty(name = "statefun.embedded-engine.enabled", matchIfMissing = true)
-@ConditionalOnWebApplication(type = Type.SERVLET)
-@ConditionalOnClass({ DispatcherServletPath.class, WebServerApplicationContext.class })
 @ConditionalOnBean(FunctionRegistry.class)
-@EnableConfigurationProperties({ EmbeddedEngineProperties.class, ServerProperties.class })
+@EnableConfigurationProperties(EmbeddedEngineProperties.class)
 public final class EmbeddedEngineAutoConfiguration {
 
 	EmbeddedEngineAutoConfiguration() {
 	}
 
-	@Bean
-	ApplicationEndpoint statefunApplicationEndpoint(WebApplicationContext context,
-			ObjectProvider<FunctionRegistry> functions, ServerProperties server,
-			ObjectProvider<DispatcherServletPath> servletPath, StatefunProperties properties) {
-		return new ApplicationEndpoint(context, functions::getObject, server,
-				servletPath.getIfAvailable(() -> () -> ""), properties.path());
-	}
-
 	/** Stopped as a bean too, should the startup fail after the engine's. */
 	@Bean(destroyMethod = "stop")
+	@ConditionalOnBean(ApplicationEndpoint.class)
 	EmbeddedEngine statefunEmbeddedEngine(EmbeddedEngineProperties properties, ApplicationEndpoint endpoint) {
 		return new EmbeddedEngine(properties, endpoint);
 	}
 
 	@Bean
+	@ConditionalOnBean(ApplicationEndpoint.class)
 	EmbeddedEngineLifecycle statefunEmbeddedEngineLifecycle(EmbeddedEngine engine, ApplicationEndpoint endpoint) {
 		return new EmbeddedEngineLifecycle(engine, endpoint);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnStatefunServer
+	static class OwnServerConfiguration {
+
+		@Bean
+		OwnServerEndpoint statefunApplicationEndpoint(StatefunServer server,
+				ObjectProvider<FunctionRegistry> functions) {
+			return new OwnServerEndpoint(server, functions::getObject);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnStatefunServer(false)
+	@ConditionalOnWebApplication(type = Type.SERVLET)
+	@ConditionalOnClass({ DispatcherServletPath.class, WebServerApplicationContext.class })
+	@EnableConfigurationProperties(ServerProperties.class)
+	static class WebServerConfiguration {
+
+		@Bean
+		WebServerEndpoint statefunApplicationEndpoint(WebApplicationContext context,
+				ObjectProvider<FunctionRegistry> functions, ServerProperties server,
+				ObjectProvider<DispatcherServletPath> servletPath, StatefunProperties properties) {
+			return new WebServerEndpoint(context, functions::getObject, server,
+					servletPath.getIfAvailable(() -> () -> ""), properties.path());
+		}
+
 	}
 
 }

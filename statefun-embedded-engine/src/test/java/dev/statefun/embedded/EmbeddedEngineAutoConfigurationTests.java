@@ -1,15 +1,22 @@
 package dev.statefun.embedded;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
 import dev.statefun.autoconfigure.StatefunAutoConfiguration;
 import dev.statefun.autoconfigure.StatefunWebMvcAutoConfiguration;
+import dev.statefun.autoconfigure.server.StatefunServer;
+import dev.statefun.autoconfigure.server.StatefunServerAutoConfiguration;
 import dev.statefun.embedded.EmbeddedEngineProperties.Transport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.ssl.DefaultSslBundleRegistry;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
@@ -23,7 +30,7 @@ class EmbeddedEngineAutoConfigurationTests {
 
 	private static final AutoConfigurations AUTO_CONFIGURATIONS = AutoConfigurations.of(StatefunAutoConfiguration.class,
 			StatefunWebMvcAutoConfiguration.class, DispatcherServletAutoConfiguration.class,
-			EmbeddedEngineAutoConfiguration.class);
+			StatefunServerAutoConfiguration.class, EmbeddedEngineAutoConfiguration.class);
 
 	private final WebApplicationContextRunner runner = new WebApplicationContextRunner()
 		.withConfiguration(AUTO_CONFIGURATIONS);
@@ -84,6 +91,43 @@ class EmbeddedEngineAutoConfigurationTests {
 	void whenThereIsNoWebApplicationThenThereIsNoEngine() {
 		new ApplicationContextRunner().withConfiguration(AUTO_CONFIGURATIONS)
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(EmbeddedEngine.class));
+	}
+
+	@Test
+	void whenTheEndpointHasAPortOfItsOwnThenTheEngineCallsItThere() {
+		this.runner.withPropertyValues("statefun.server.port=0", "statefun.path=/fn")
+			.run((context) -> assertThat(context.getBean(ApplicationEndpoint.class).get().url())
+				.isEqualTo(URI.create("http://localhost:" + context.getBean(StatefunServer.class).port() + "/fn")));
+	}
+
+	@Test
+	void whenThereIsNoWebApplicationButAPortOfItsOwnThenThereIsAnEngine() {
+		new ApplicationContextRunner().withConfiguration(AUTO_CONFIGURATIONS)
+			.withPropertyValues("statefun.server.port=0")
+			.run((context) -> {
+				assertThat(context).hasSingleBean(EmbeddedEngine.class);
+				assertThat(context.getBean(ApplicationEndpoint.class).isAvailable()).isTrue();
+			});
+	}
+
+	@Test
+	void whenTheEndpointIsOnAUnixDomainSocketOnlyThenItSaysWhatToDo(@TempDir Path directory) {
+		this.runner.withPropertyValues("statefun.server.unix-domain-socket=" + directory.resolve("statefun.sock"))
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(EmbeddedEngineException.class)
+				.hasMessageContaining("statefun.server.port=0"));
+	}
+
+	@Test
+	void whenThePortOfItsOwnSpeaksTlsThenItSaysWhatToDo() {
+		new ApplicationContextRunner().withConfiguration(AUTO_CONFIGURATIONS)
+			.withBean(SslBundles.class, () -> new DefaultSslBundleRegistry("server", SslBundle.systemDefault()))
+			.withPropertyValues("statefun.server.port=0", "statefun.server.ssl.bundle=server")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(EmbeddedEngineException.class)
+				.hasMessageContaining("statefun.server.ssl.bundle"));
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.statefun.autoconfigure;
 
 import com.google.protobuf.ByteString;
 import dev.statefun.Address;
+import dev.statefun.protocol.InvocationResult;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,27 +13,58 @@ import org.jspecify.annotations.Nullable;
  * @param status the HTTP status
  * @param body the body
  * @param target the function instance that was called, or {@code null} if none was
+ * @param result what the body is made of, or {@code null} if it is empty
+ * @since 0.1.0
  */
-record EndpointResponse(int status, ByteString body, @Nullable Address target) {
+public record EndpointResponse(int status, ByteString body, @Nullable Address target,
+		@Nullable InvocationResult result) {
 
-	static final int OK = 200;
+	/** The request was handled. */
+	public static final int OK = 200;
 
-	static final int BAD_REQUEST = 400;
+	/** The request is malformed. */
+	public static final int BAD_REQUEST = 400;
 
-	static final int METHOD_NOT_ALLOWED = 405;
+	/** The method is not POST. */
+	public static final int METHOD_NOT_ALLOWED = 405;
 
-	static final int CONTENT_TOO_LARGE = 413;
+	/** The request is larger than allowed. */
+	public static final int CONTENT_TOO_LARGE = 413;
 
-	static final int UNSUPPORTED_MEDIA_TYPE = 415;
+	/** The content type is another. */
+	public static final int UNSUPPORTED_MEDIA_TYPE = 415;
 
-	static final int INTERNAL_SERVER_ERROR = 500;
+	/** The request failed, and is to be sent again. */
+	public static final int INTERNAL_SERVER_ERROR = 500;
 
-	static EndpointResponse of(Address target, ByteString body) {
-		return new EndpointResponse(OK, body, target);
+	/**
+	 * An answer with the effects of a request.
+	 * @param target the function instance that was called
+	 * @param result the effects
+	 * @param body the effects in the form in which they travel
+	 * @return the answer
+	 */
+	public static EndpointResponse of(Address target, InvocationResult result, ByteString body) {
+		return new EndpointResponse(OK, body, target, result);
 	}
 
-	static EndpointResponse refusal(int status) {
-		return new EndpointResponse(status, ByteString.EMPTY, null);
+	/**
+	 * An answer without effects.
+	 * @param status the HTTP status
+	 * @return the answer
+	 */
+	public static EndpointResponse refusal(int status) {
+		return new EndpointResponse(status, ByteString.EMPTY, null, null);
+	}
+
+	/**
+	 * Have the memory of the body used for another one. To be called at most once, when
+	 * all of the body has been written, since it may change then.
+	 */
+	public void release() {
+		if (this.result != null) {
+			this.result.release();
+		}
 	}
 
 }

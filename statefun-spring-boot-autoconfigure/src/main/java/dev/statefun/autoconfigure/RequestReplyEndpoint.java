@@ -38,12 +38,16 @@ import org.springframework.util.unit.DataSize;
  * Whatever fails is answered with an empty body, since the engine's okhttp transport
  * leaks the connections of others; and with 500, which both of its transports retry, but
  * for what no engine sends.
+ *
+ * @since 0.1.0
  */
-final class RequestReplyEndpoint {
+public final class RequestReplyEndpoint {
 
-	static final String METHOD = "POST";
+	/** The HTTP method of requests. */
+	public static final String METHOD = "POST";
 
-	static final String CONTENT_TYPE = MimeTypeUtils.APPLICATION_OCTET_STREAM_VALUE;
+	/** The content type of requests and answers. */
+	public static final String CONTENT_TYPE = MimeTypeUtils.APPLICATION_OCTET_STREAM_VALUE;
 
 	private static final Log logger = LogFactory.getLog(RequestReplyEndpoint.class);
 
@@ -66,9 +70,11 @@ final class RequestReplyEndpoint {
 	}
 
 	/**
-	 * How many bytes of a body are taken. A longer one is to be {@link #refuseBody()}.
+	 * How many bytes of a body are taken. A longer one is answered with
+	 * {@link #refuseBody()}.
+	 * @return the number of bytes
 	 */
-	int maxRequestSize() {
+	public int maxRequestSize() {
 		return this.maxRequestSize;
 	}
 
@@ -81,7 +87,7 @@ final class RequestReplyEndpoint {
 	 * @return what is to be answered without reading the body, or {@code null} if the
 	 * request is to be handled
 	 */
-	@Nullable EndpointResponse refuse(String method, @Nullable String contentType, long contentLength) {
+	public @Nullable EndpointResponse refuse(String method, @Nullable String contentType, long contentLength) {
 		if (!METHOD.equals(method)) {
 			return EndpointResponse.refusal(EndpointResponse.METHOD_NOT_ALLOWED);
 		}
@@ -100,13 +106,20 @@ final class RequestReplyEndpoint {
 		}
 	}
 
-	/** What is to be answered to a body that turns out to be larger than allowed. */
-	EndpointResponse refuseBody() {
+	/**
+	 * What is to be answered to a body that turns out to be larger than allowed.
+	 * @return the answer
+	 */
+	public EndpointResponse refuseBody() {
 		return refuse(new RequestTooLargeException(this.maxRequestSize));
 	}
 
-	/** What is to be answered if a request fails for another reason, such as its I/O. */
-	EndpointResponse refuse(Throwable ex) {
+	/**
+	 * What is to be answered if a request fails for another reason, such as its I/O.
+	 * @param ex the reason, which is logged
+	 * @return the answer
+	 */
+	public EndpointResponse refuse(Throwable ex) {
 		int status = EndpointResponse.INTERNAL_SERVER_ERROR;
 		if (ex instanceof RequestFailedException failure) {
 			this.failures.log(failure);
@@ -138,7 +151,7 @@ final class RequestReplyEndpoint {
 	 * exceptionally. An asynchronous one completes after the timeout at the latest, on
 	 * any thread, which must not be blocked
 	 */
-	CompletableFuture<EndpointResponse> handle(byte[] request) {
+	public CompletableFuture<EndpointResponse> handle(byte[] request) {
 		try {
 			InvocationBatch batch = this.protocol.decode(request);
 			Address target = batch.target();
@@ -160,7 +173,8 @@ final class RequestReplyEndpoint {
 
 	private EndpointResponse answer(Address target, CompletableFuture<InvocationResult> result) {
 		try {
-			return EndpointResponse.of(target, this.protocol.encode(result.join()));
+			InvocationResult effects = result.join();
+			return EndpointResponse.of(target, effects, this.protocol.encode(effects));
 		}
 		catch (CompletionException | CancellationException ex) {
 			return refuse((ex.getCause() != null) ? ex.getCause() : ex);
@@ -173,8 +187,11 @@ final class RequestReplyEndpoint {
 		}
 	}
 
-	/** Log that an answer could not be delivered, as when the engine has hung up. */
-	void undelivered(EndpointResponse response) {
+	/**
+	 * Log that an answer could not be delivered, as when the engine has hung up.
+	 * @param response the answer
+	 */
+	public void undelivered(EndpointResponse response) {
 		Address target = response.target();
 		if (target != null) {
 			logger

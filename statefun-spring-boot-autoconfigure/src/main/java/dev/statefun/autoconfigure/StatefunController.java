@@ -101,6 +101,7 @@ class StatefunController implements HttpRequestHandler {
 		response.setContentLength(answer.body().size());
 		try {
 			response.getOutputStream().write(answer.body().asReadOnlyByteBuffer());
+			answer.release();
 		}
 		catch (IOException ex) {
 			this.endpoint.undelivered(answer);

@@ -22,6 +22,7 @@ import org.springframework.core.annotation.Order;
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "statefun.enabled", matchIfMissing = true)
 @ConditionalOnWebApplication
+@ConditionalOnStatefunServer(false)
 @ConditionalOnClass({ TomcatConnectorCustomizer.class, Connector.class })
 @EnableConfigurationProperties(StatefunTomcatProperties.class)
 public final class StatefunTomcatAutoConfiguration {

@@ -39,6 +39,7 @@ public final class StatefunWebFluxAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnStatefunServer(false)
 	StatefunWebHandler statefunWebHandler(RequestReplyEndpoint endpoint, Environment environment,
 			@Qualifier("applicationTaskExecutor") ObjectProvider<Executor> executor) {
 		return new StatefunWebHandler(endpoint,
@@ -55,6 +56,7 @@ public final class StatefunWebFluxAutoConfiguration {
 
 	/** Before those of the application, whose patterns may take any path. */
 	@Bean
+	@ConditionalOnStatefunServer(false)
 	SimpleUrlHandlerMapping statefunHandlerMapping(StatefunWebHandler handler, StatefunProperties properties) {
 		return new SimpleUrlHandlerMapping(Map.of(properties.path(), handler), Ordered.HIGHEST_PRECEDENCE + 100);
 	}

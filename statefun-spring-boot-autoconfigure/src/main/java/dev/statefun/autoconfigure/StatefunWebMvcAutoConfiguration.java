@@ -33,6 +33,7 @@ public final class StatefunWebMvcAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnStatefunServer(false)
 	StatefunController statefunController(RequestReplyEndpoint endpoint) {
 		return new StatefunController(endpoint);
 	}
@@ -47,6 +48,7 @@ public final class StatefunWebMvcAutoConfiguration {
 
 	/** Before those of the application, whose patterns may take any path. */
 	@Bean
+	@ConditionalOnStatefunServer(false)
 	SimpleUrlHandlerMapping statefunHandlerMapping(StatefunController controller, StatefunProperties properties) {
 		return new SimpleUrlHandlerMapping(Map.of(properties.path(), controller), Ordered.HIGHEST_PRECEDENCE + 100);
 	}

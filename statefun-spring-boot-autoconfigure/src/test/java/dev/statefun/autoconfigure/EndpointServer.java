@@ -20,7 +20,14 @@ enum EndpointServer {
 	WEB_MVC(WebApplicationType.SERVLET, List.of()),
 
 	/** Spring WebFlux on Reactor Netty. */
-	WEB_FLUX(WebApplicationType.REACTIVE, List.of(OwnEventLoops.class));
+	WEB_FLUX(WebApplicationType.REACTIVE, List.of(OwnEventLoops.class)),
+
+	/** A port of its own, beside Spring MVC on Tomcat. */
+	OWN_PORT(WebApplicationType.SERVLET, List.of(), "statefun.server.port=0"),
+
+	/** A port of its own, whose event loops run no functions. */
+	OWN_PORT_WITH_WORKERS(WebApplicationType.SERVLET, List.of(), "statefun.server.port=0",
+			"statefun.server.execution=worker");
 
 	private final WebApplicationType type;
 

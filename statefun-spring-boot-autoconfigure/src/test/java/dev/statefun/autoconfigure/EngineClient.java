@@ -35,7 +35,8 @@ final class EngineClient {
 	/** Send a request, with an empty content type for none. */
 	static HttpResponse<byte[]> send(ConfigurableApplicationContext context, String path, String contentType,
 			String method, BodyPublisher body) throws IOException, InterruptedException {
-		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port(context) + path))
+		int port = path.startsWith("/actuator") ? webPort(context) : port(context);
+		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
 			.method(method, body);
 		if (!contentType.isEmpty()) {
 			request.header("Content-Type", contentType);
@@ -43,7 +44,13 @@ final class EngineClient {
 		return client.send(request.build(), BodyHandlers.ofByteArray());
 	}
 
+	/** That of the endpoint. */
 	static int port(ConfigurableApplicationContext context) {
+		Integer own = context.getEnvironment().getProperty("local.statefun.port", Integer.class);
+		return (own != null) ? own : webPort(context);
+	}
+
+	private static int webPort(ConfigurableApplicationContext context) {
 		return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
 	}
 

@@ -8,13 +8,13 @@ import dev.statefun.type.TypedValue;
 /**
  * Requests as the engines write them, field by field.
  */
-final class EngineRequest {
+public final class EngineRequest {
 
 	private EngineRequest() {
 	}
 
 	/** A 3.x request: one message, and a state that is absent. */
-	static byte[] v3(String type, String id, String state, String valueType, ByteString value) {
+	public static byte[] v3(String type, String id, String state, String valueType, ByteString value) {
 		return request(type, id, message(1, state), message(1, valueType, 2, 1L, 3, value));
 	}
 

@@ -1,6 +1,9 @@
 package dev.statefun.benchmarks.generated;
 
+import java.io.IOException;
+
 import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.statefun.benchmarks.Work;
 import dev.statefun.protocol.reference.egress.KafkaProducerRecord;
@@ -25,6 +28,23 @@ public final class GeneratedFunctions {
 	 * @throws InvalidProtocolBufferException if they are not a request
 	 */
 	public byte[] answer(byte[] request) throws InvalidProtocolBufferException {
+		return invoke(request).toByteArray();
+	}
+
+	/**
+	 * Answer a request as a transport does.
+	 * @param request its bytes
+	 * @param sink where the bytes of the answer go, as to a socket
+	 * @return how many there were
+	 * @throws IOException if they are not a request
+	 */
+	public int answer(byte[] request, byte[] sink) throws IOException {
+		CodedOutputStream output = CodedOutputStream.newInstance(sink);
+		invoke(request).writeTo(output);
+		return output.getTotalBytesWritten();
+	}
+
+	private static FromFunction invoke(byte[] request) throws InvalidProtocolBufferException {
 		ToFunction.InvocationBatchRequest batch = ToFunction.parseFrom(request).getInvocation();
 		FromFunction.InvocationResponse.Builder response = FromFunction.InvocationResponse.newBuilder();
 		TypedValue seen = batch.getState(0).getStateValue();
@@ -32,15 +52,15 @@ public final class GeneratedFunctions {
 			String text = StringWrapper.parseFrom(invocation.getArgument().getValue()).getValue();
 			long count = LongWrapper.parseFrom(seen.getValue()).getValue() + 1;
 			seen = value(seen.getTypename(), LongWrapper.newBuilder().setValue(count).build().toByteString());
-			String other = text.substring(0, Work.ID_LENGTH);
-			response.addOutgoingMessages(message(other, text));
-			response.addOutgoingEgresses(record(batch.getTarget().getId(), other + " " + count));
+			String id = batch.getTarget().getId();
+			response.addOutgoingMessages(message(id, text));
+			response.addOutgoingEgresses(record(id, text));
 		}
 		response.addStateMutations(FromFunction.PersistedValueMutation.newBuilder()
 			.setMutationType(MutationType.MODIFY)
 			.setStateName(batch.getState(0).getStateName())
 			.setStateValue(seen));
-		return FromFunction.newBuilder().setInvocationResult(response).build().toByteArray();
+		return FromFunction.newBuilder().setInvocationResult(response).build();
 	}
 
 	private static FromFunction.Invocation message(String id, String text) {

@@ -25,7 +25,7 @@ public final class EngineBenchmark {
 
 	private static final int MESSAGES = 256;
 
-	private static final int HOPS = 400;
+	private static final int HOPS = 1000;
 
 	private static final int ROUNDS = 3;
 
@@ -103,7 +103,7 @@ public final class EngineBenchmark {
 		long begin = System.nanoTime();
 		byte[] hops = IntWrapper.newBuilder().setValue(HOPS).build().toByteArray();
 		for (int i = 0; i < MESSAGES; i++) {
-			send(HttpRequest.newBuilder(this.ingress.resolve(function + "/start-" + i))
+			send(HttpRequest.newBuilder(this.ingress.resolve(function + "/" + i % Work.RELAYS))
 				.header("Content-Type", "application/vnd.io.statefun.types/int")
 				.PUT(BodyPublishers.ofByteArray(hops)));
 		}

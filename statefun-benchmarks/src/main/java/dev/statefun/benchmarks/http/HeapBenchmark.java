@@ -37,7 +37,7 @@ public final class HeapBenchmark {
 	public static void run(Report report) throws IOException, InterruptedException {
 		byte[] document = Requests.document(REQUEST_SIZE);
 		byte[] messages = Requests.tally(REQUEST_SIZE);
-		for (Server server : List.of(Server.CONTROLLER)) {
+		for (Server server : List.of(Server.CONTROLLER, Server.PORT)) {
 			long idle = idle(server);
 			report.line("heap, %s: %d MiB when idle, beside that %s for one state of 32 MiB, %s for messages of 32 MiB"
 				.formatted(server.title(), idle / MIB, need(server, idle, document), need(server, idle, messages)));

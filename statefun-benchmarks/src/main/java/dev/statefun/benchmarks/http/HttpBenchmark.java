@@ -3,15 +3,11 @@ package dev.statefun.benchmarks.http;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.statefun.benchmarks.Report;
 import dev.statefun.benchmarks.Requests;
-import dev.statefun.benchmarks.Samples;
 import dev.statefun.benchmarks.generated.GeneratedFunctions;
 import dev.statefun.protocol.ProtocolVersion;
 import dev.statefun.protocol.reference.v3.FromFunction;
@@ -21,29 +17,27 @@ import dev.statefun.protocol.reference.v3.FromFunction;
  */
 public final class HttpBenchmark {
 
-	private static final int[] BATCHES = { 1, 100 };
+	static final int[] BATCHES = { 1, 100 };
+
+	private static final int MAX_WARMUPS = 8;
+
+	private static final double STEADY = 0.95;
 
 	private static final List<String> JVM_OPTIONS = List.of("-Xms512m", "-Xmx512m");
 
-	private final Map<Measured, Samples> throughput = new LinkedHashMap<>();
-
-	private final Map<Measured, Samples> cpu = new LinkedHashMap<>();
+	private final HttpFigures figures = new HttpFigures();
 
 	private final int passes;
-
-	private final Duration warmup;
 
 	private final Duration duration;
 
 	/**
 	 * Create a benchmark.
 	 * @param passes how many times each server is loaded
-	 * @param warmup for how long before
 	 * @param duration for how long each time
 	 */
-	public HttpBenchmark(int passes, Duration warmup, Duration duration) {
+	public HttpBenchmark(int passes, Duration duration) {
 		this.passes = passes;
-		this.warmup = warmup;
 		this.duration = duration;
 	}
 
@@ -54,24 +48,28 @@ public final class HttpBenchmark {
 	 * @throws InterruptedException if this thread is to end
 	 */
 	public void run(Report report) throws IOException, InterruptedException {
-		try (Servers servers = Servers.start(JVM_OPTIONS)) {
-			for (int batch : BATCHES) {
+		for (int batch : BATCHES) {
+			// Afresh, since the JVM does not get over what it knows of other batches
+			try (Servers servers = Servers.start(JVM_OPTIONS);
+					Load load = new Load(Requests.counting(ProtocolVersion.V3, batch))) {
 				for (ServerProcess server : servers) {
-					verify(server, Requests.counting(ProtocolVersion.V3, batch));
+					// Some dozens would make the official SDK twice as slow for good
+					verify(server, batch, 1);
+					warmUp(server, load);
 				}
-			}
-			for (int batch : BATCHES) {
-				try (Load load = new Load(Requests.counting(ProtocolVersion.V3, batch))) {
-					measure(servers, batch, load);
+				measure(servers, batch, load);
+				for (ServerProcess server : servers) {
+					verify(server, batch, Requests.VARIANTS);
 				}
 			}
 		}
-		print(report);
+		this.figures.print(report);
 	}
 
 	/** Not worth measuring if it did anything else. */
-	private static void verify(ServerProcess server, Requests requests) throws IOException, InterruptedException {
-		for (int i = 0; i < requests.size(); i++) {
+	static void verify(ServerProcess server, int batch, int count) throws IOException, InterruptedException {
+		Requests requests = Requests.counting(ProtocolVersion.V3, batch);
+		for (int i = 0; i < count; i++) {
 			byte[] request = requests.next();
 			byte[] expected = new GeneratedFunctions().answer(request);
 			byte[] answer = server.post(request);
@@ -88,57 +86,36 @@ public final class HttpBenchmark {
 		return FromFunction.parseFrom(answer);
 	}
 
-	private void measure(Servers servers, int batch, Load load) throws IOException, InterruptedException {
-		for (ServerProcess server : servers) {
-			load.run(server.uri(), this.warmup);
+	/** Until a request costs what it did before, or nearly so. */
+	private void warmUp(ServerProcess server, Load load) throws IOException, InterruptedException {
+		double before = Double.POSITIVE_INFINITY;
+		for (int i = 0; i < MAX_WARMUPS; i++) {
+			double now = load(server, load).cpuMillis();
+			if (now > STEADY * before) {
+				return;
+			}
+			before = now;
 		}
+	}
+
+	private void measure(Servers servers, int batch, Load load) throws IOException, InterruptedException {
 		for (int pass = 0; pass < this.passes; pass++) {
 			for (ServerProcess server : servers) {
-				Duration before = server.cpu();
-				Load.Result result = load.run(server.uri(), this.duration);
-				add(new Measured(server.server(), batch), result, server.cpu().minus(before));
+				this.figures.add(server.server(), batch, load(server, load));
 			}
 		}
 	}
 
-	private void add(Measured measured, Load.Result result, Duration cpu) {
-		this.throughput.computeIfAbsent(measured, (key) -> new Samples())
-			.add(result.requests() / seconds(result.elapsed()));
-		this.cpu.computeIfAbsent(measured, (key) -> new Samples()).add(seconds(cpu) * 1000 / result.requests() * 1000);
+	private HttpFigures.Cost load(ServerProcess server, Load load) throws IOException, InterruptedException {
+		Duration before = server.cpu();
+		Load.Result result = load.run(server.uri(), this.duration);
+		Duration cpu = server.cpu().minus(before);
+		return new HttpFigures.Cost(result.requests() / seconds(result.elapsed()),
+				seconds(cpu) * 1e6 / result.requests());
 	}
 
 	private static double seconds(Duration duration) {
 		return duration.toNanos() / 1e9;
-	}
-
-	private void print(Report report) {
-		this.throughput.forEach((measured, samples) -> report
-			.line("http, batch %d, %s: %s requests a second, %s ms of server CPU for 1,000 requests"
-				.formatted(measured.batch(), measured.server().title(), samples, this.cpu.get(measured))));
-		for (int batch : BATCHES) {
-			report.ratio("http-controller-batch" + batch, perCpu(Server.CONTROLLER, Server.OFFICIAL, batch));
-		}
-		report.ratio("http-controller-of-bare-batch1",
-				of(this.throughput, Server.CONTROLLER, 1) / of(this.throughput, Server.BARE_CONTROLLER, 1));
-	}
-
-	/** How many more requests for the same CPU time. */
-	private double perCpu(Server ours, Server peer, int batch) {
-		return of(this.cpu, peer, batch) / of(this.cpu, ours, batch);
-	}
-
-	private static double of(Map<Measured, Samples> samples, Server server, int batch) {
-		return Objects.requireNonNull(samples.get(new Measured(server, batch))).median();
-	}
-
-	/**
-	 * What one figure is about.
-	 *
-	 * @param server the server
-	 * @param batch how many messages a request has
-	 */
-	private record Measured(Server server, int batch) {
-
 	}
 
 }

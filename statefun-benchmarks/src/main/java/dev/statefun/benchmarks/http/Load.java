@@ -32,8 +32,6 @@ final class Load implements AutoCloseable {
 
 	private final Path directory;
 
-	private final int requests;
-
 	/**
 	 * Prepare load.
 	 * @param requests what to send, in turn
@@ -41,8 +39,7 @@ final class Load implements AutoCloseable {
 	Load(Requests requests) throws IOException {
 		requireProgram();
 		this.directory = Files.createTempDirectory("statefun-benchmarks-");
-		this.requests = requests.size();
-		for (int i = 0; i < this.requests; i++) {
+		for (int i = 0; i < Requests.VARIANTS; i++) {
 			Files.write(this.directory.resolve("request-" + i), requests.next());
 		}
 		try (InputStream script = Objects.requireNonNull(Load.class.getResourceAsStream("load.lua"))) {
@@ -73,7 +70,7 @@ final class Load implements AutoCloseable {
 	Result run(URI uri, Duration duration) throws IOException, InterruptedException {
 		Process process = new ProcessBuilder(PROGRAM, "-t1", "-c" + CONNECTIONS, "-d" + duration.toSeconds() + "s",
 				"--timeout", "10s", "-s", script().toString(), uri.toString(), "--", this.directory.toString(),
-				String.valueOf(this.requests))
+				String.valueOf(Requests.VARIANTS))
 			.redirectErrorStream(true)
 			.start();
 		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -3,6 +3,7 @@ package dev.statefun.benchmarks.http;
 import java.util.function.IntConsumer;
 
 import dev.statefun.benchmarks.canned.BareApplication;
+import dev.statefun.benchmarks.canned.NettyServer;
 import dev.statefun.benchmarks.official.OfficialServer;
 import dev.statefun.benchmarks.ours.BenchmarkApplication;
 
@@ -17,8 +18,14 @@ enum Server {
 	/** The starter as it comes: on the web server of the application. */
 	CONTROLLER("ours, Spring MVC on Tomcat", true, BenchmarkApplication::start),
 
+	/** The starter with a port of its own. */
+	PORT("ours, on a port of its own", true, BenchmarkApplication::startWithPortOfItsOwn),
+
 	/** A controller in the same kind of application, with a canned answer. */
-	BARE_CONTROLLER("bare Spring MVC controller, canned answer", false, BareApplication::start);
+	BARE_CONTROLLER("bare Spring MVC controller, canned answer", false, BareApplication::start),
+
+	/** The HTTP server of a port of its own, with a canned answer. */
+	BARE_NETTY("bare Netty, canned answer", false, NettyServer::start);
 
 	private final String title;
 

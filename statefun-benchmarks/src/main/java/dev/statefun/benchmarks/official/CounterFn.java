@@ -35,14 +35,12 @@ final class CounterFn implements StatefulFunction {
 	public CompletableFuture<Void> apply(Context context, Message message) {
 		String text = message.asUtf8String();
 		AddressScopedStorage storage = context.storage();
-		long count = storage.get(SEEN).orElse(0L) + 1;
-		storage.set(SEEN, count);
-		String other = text.substring(0, Work.ID_LENGTH);
-		context.send(MessageBuilder.forAddress(OTHER, other).withValue(text).build());
+		storage.set(SEEN, storage.get(SEEN).orElse(0L) + 1);
+		context.send(MessageBuilder.forAddress(OTHER, context.self().id()).withValue(text).build());
 		context.send(KafkaEgressMessage.forEgress(EGRESS)
 			.withTopic(Work.TOPIC)
 			.withUtf8Key(context.self().id())
-			.withUtf8Value(other + " " + count)
+			.withUtf8Value(text)
 			.build());
 		return context.done();
 	}

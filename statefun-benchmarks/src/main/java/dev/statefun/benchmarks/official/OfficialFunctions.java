@@ -28,4 +28,16 @@ public final class OfficialFunctions {
 		return this.handler.handle(Slices.wrap(request)).join();
 	}
 
+	/**
+	 * Answer a request as a transport does.
+	 * @param request its bytes
+	 * @param sink where the bytes of the answer go, as to a socket
+	 * @return how many there were
+	 */
+	public int answer(byte[] request, byte[] sink) {
+		Slice answer = answer(request);
+		answer.copyTo(sink);
+		return answer.readableBytes();
+	}
+
 }

@@ -2,6 +2,7 @@ package dev.statefun.benchmarks.ours;
 
 import com.google.protobuf.ByteString;
 import dev.statefun.dispatch.RequestReplyHandler;
+import dev.statefun.protocol.InvocationResult;
 import dev.statefun.protocol.RequestReplyProtocol;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -49,6 +50,20 @@ public final class StarterFunctions implements AutoCloseable {
 	 */
 	public ByteString answer(byte[] request) {
 		return this.protocol.encode(this.handler.handle(this.protocol.decode(request)).join());
+	}
+
+	/**
+	 * Answer a request as a transport does, which then is done with the answer.
+	 * @param request its bytes
+	 * @param sink where the bytes of the answer go, as to a socket
+	 * @return how many there were
+	 */
+	public int answer(byte[] request, byte[] sink) {
+		InvocationResult result = this.handler.handle(this.protocol.decode(request)).join();
+		ByteString answer = this.protocol.encode(result);
+		answer.copyTo(sink, 0);
+		result.release();
+		return answer.size();
 	}
 
 	/**

@@ -76,7 +76,7 @@ final class Counterparts {
 				"A value of type io.statefun.types/string cannot be read as io.statefun.types/int");
 		failed("117-unknown-function-type", "There is no function com.example/nope", "serves [com.example/fn]");
 		malformed("118-target-empty-address", "The body is not a request of an engine: it has no target");
-		malformed("119-malformed-request", "The body is not a request of an engine", "ended unexpectedly");
+		malformed("119-malformed-request", "The body is not a request of an engine", "ends in the middle of a field");
 		failed("120-function-throws", "com.example/fn failed for id 'id-1' on message 1 of 1",
 				"RuntimeException: boom");
 		failed("121-function-fails-second-of-batch", "on message 2 of 3", "RuntimeException: bad");

@@ -21,9 +21,9 @@ import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 
 /**
- * Tests of {@link ApplicationEndpoint}.
+ * Tests of {@link WebServerEndpoint}.
  */
-class ApplicationEndpointTests {
+class WebServerEndpointTests {
 
 	private final ServletWebServerApplicationContext context = mock(ServletWebServerApplicationContext.class);
 
@@ -63,17 +63,17 @@ class ApplicationEndpointTests {
 
 	@Test
 	void whenThereIsNoWebServerThenEndpointIsNotAvailable() {
-		ApplicationEndpoint endpoint = new ApplicationEndpoint(new GenericWebApplicationContext(),
+		WebServerEndpoint endpoint = new WebServerEndpoint(new GenericWebApplicationContext(),
 				() -> new FunctionRegistry(List.of()), this.server, () -> "", "/statefun");
 		assertThat(endpoint.isAvailable()).isFalse();
 		assertThatIllegalStateException().isThrownBy(endpoint::get);
 	}
 
-	private ApplicationEndpoint endpoint(String servletPath) {
+	private WebServerEndpoint endpoint(String servletPath) {
 		WebServer webServer = mock(WebServer.class);
 		given(webServer.getPort()).willReturn(4711);
 		given(this.context.getWebServer()).willReturn(webServer);
-		return new ApplicationEndpoint(this.context, () -> new FunctionRegistry(List.of()), this.server,
+		return new WebServerEndpoint(this.context, () -> new FunctionRegistry(List.of()), this.server,
 				() -> servletPath, "/statefun");
 	}
 

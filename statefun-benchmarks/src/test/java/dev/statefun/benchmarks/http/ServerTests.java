@@ -1,0 +1,27 @@
+package dev.statefun.benchmarks.http;
+
+import java.util.List;
+
+import dev.statefun.benchmarks.Requests;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests that each {@link Server} does what it is measured for.
+ */
+class ServerTests {
+
+	@ParameterizedTest
+	@EnumSource
+	void whenServerRunsThenItAnswersAsExpectedAndTellsWhatItUses(Server server) throws Exception {
+		try (ServerProcess process = ServerProcess.start(server, List.of("-Xmx128m"))) {
+			HttpBenchmark.verify(process, 1, Requests.VARIANTS);
+			HttpBenchmark.verify(process, 100, Requests.VARIANTS);
+			assertThat(process.cpu()).isPositive();
+			assertThat(process.heapInUse()).isBetween(1L, 128L * 1024 * 1024);
+		}
+	}
+
+}

@@ -1,0 +1,73 @@
+package dev.statefun.io;
+
+import com.google.protobuf.ByteString;
+import dev.statefun.EgressMessage;
+import dev.statefun.Message;
+import dev.statefun.type.SerializationException;
+import dev.statefun.type.TypeRegistry;
+import dev.statefun.type.TypedValue;
+import dev.statefun.type.UnknownTypeException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the messages for the egresses that come with StateFun have in common: they are
+ * records, with values that are bytes or have a type.
+ *
+ * @since 0.1.0
+ */
+public abstract sealed class RecordEgressMessage implements EgressMessage
+		permits KafkaEgressMessage, KinesisEgressMessage {
+
+	private final String egress;
+
+	RecordEgressMessage(String egress) {
+		this.egress = egress;
+	}
+
+	@Override
+	public final String egress() {
+		return this.egress;
+	}
+
+	/**
+	 * Make the record, from which the message is written without steps between.
+	 * @param types finds the types of values
+	 * @return the record
+	 * @throws IllegalArgumentException if something is missing that the egress demands
+	 * @throws UnknownTypeException if the class of the value has no type
+	 * @throws SerializationException if the value cannot be written
+	 */
+	public abstract EgressRecord toRecord(TypeRegistry types);
+
+	@Override
+	public final TypedValue value(TypeRegistry types) {
+		return toRecord(types).toTypedValue();
+	}
+
+	/** Of a part that a record must have. */
+	<T> T require(@Nullable T part, String record, String name, String remedy) {
+		if (part == null) {
+			throw new IllegalArgumentException(
+					"A %s for the egress %s has no %s: call %s".formatted(record, this.egress, name, remedy));
+		}
+		return part;
+	}
+
+	static String requireText(String text, String description) {
+		if (text.isEmpty()) {
+			throw new IllegalArgumentException("The %s must not be empty".formatted(description));
+		}
+		return text;
+	}
+
+	static ByteString bytes(Object value, TypeRegistry types) {
+		if (value instanceof ByteString raw) {
+			return raw;
+		}
+		if (value instanceof byte[] array) {
+			return ByteString.copyFrom(array);
+		}
+		return (value instanceof Message message) ? message.rawValue() : types.serialize(value).bytes();
+	}
+
+}

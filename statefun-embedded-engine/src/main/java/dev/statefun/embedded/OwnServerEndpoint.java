@@ -1,0 +1,48 @@
+package dev.statefun.embedded;
+
+import java.net.URI;
+import java.util.function.Supplier;
+
+import dev.statefun.autoconfigure.server.StatefunServer;
+import dev.statefun.dispatch.FunctionRegistry;
+
+/**
+ * The endpoint on a port of its own.
+ */
+final class OwnServerEndpoint implements ApplicationEndpoint {
+
+	private final StatefunServer server;
+
+	private final Supplier<FunctionRegistry> functions;
+
+	OwnServerEndpoint(StatefunServer server, Supplier<FunctionRegistry> functions) {
+		this.server = server;
+		this.functions = functions;
+	}
+
+	@Override
+	public boolean isAvailable() {
+		return true;
+	}
+
+	@Override
+	public FunctionEndpoint get() {
+		URI url = this.server.url();
+		if (url == null) {
+			throw new EmbeddedEngineException(
+					"The embedded engine calls the application on a port, "
+							+ "but the endpoint is on a Unix domain socket only",
+					"Set 'statefun.server.port=0' in addition where the embedded engine is used, "
+							+ "or 'statefun.embedded-engine.enabled=false'.");
+		}
+		if (!url.getScheme().equals("http")) {
+			throw new EmbeddedEngineException(
+					"The embedded engine calls the application over HTTP without TLS, "
+							+ "but 'statefun.server.ssl.bundle' is configured",
+					"Leave it empty where the embedded engine is used, "
+							+ "or set 'statefun.embedded-engine.enabled=false'.");
+		}
+		return FunctionEndpoint.of(url, this.functions.get());
+	}
+
+}

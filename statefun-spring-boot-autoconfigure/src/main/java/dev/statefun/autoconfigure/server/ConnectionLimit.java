@@ -1,0 +1,45 @@
+package dev.statefun.autoconfigure.server;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.group.ChannelGroup;
+
+/**
+ * Keeps account of connections, and accepts no more while there are too many. A few that
+ * arrive at the same time may get in.
+ */
+@Sharable
+final class ConnectionLimit extends ChannelInboundHandlerAdapter {
+
+	private final ChannelGroup connections;
+
+	private final int max;
+
+	ConnectionLimit(ChannelGroup connections, int max) {
+		this.connections = connections;
+		this.max = max;
+	}
+
+	@Override
+	public void channelRead(ChannelHandlerContext context, Object message) {
+		Channel listener = context.channel();
+		Channel connection = (Channel) message;
+		this.connections.add(connection);
+		connection.closeFuture().addListener((closed) -> acceptIfAllowed(listener));
+		if (this.connections.size() >= this.max) {
+			listener.config().setAutoRead(false);
+			// One may have been closed meanwhile
+			acceptIfAllowed(listener);
+		}
+		context.fireChannelRead(message);
+	}
+
+	private void acceptIfAllowed(Channel listener) {
+		if (this.connections.size() < this.max) {
+			listener.config().setAutoRead(true);
+		}
+	}
+
+}

@@ -1,0 +1,60 @@
+package dev.statefun.autoconfigure.server;
+
+import java.util.concurrent.CompletableFuture;
+
+import dev.statefun.autoconfigure.EndpointResponse;
+import dev.statefun.autoconfigure.RequestReplyEndpoint;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What connections need of the {@link RequestReplyEndpoint}.
+ */
+interface HttpEndpoint {
+
+	/** The number of bytes that a body may have. */
+	int maxRequestSize();
+
+	/** What to answer to a request by what precedes its body, if it is not to be read. */
+	@Nullable EndpointResponse refuse(String method, @Nullable String contentType, long contentLength);
+
+	/** What to answer to a body that is too large. */
+	EndpointResponse refuseBody();
+
+	/** What to answer to a request. Never completes exceptionally. */
+	CompletableFuture<EndpointResponse> handle(byte[] request);
+
+	/** An answer could not be written. */
+	void undelivered(EndpointResponse response);
+
+	static HttpEndpoint of(RequestReplyEndpoint endpoint) {
+		return new HttpEndpoint() {
+
+			@Override
+			public int maxRequestSize() {
+				return endpoint.maxRequestSize();
+			}
+
+			@Override
+			public @Nullable EndpointResponse refuse(String method, @Nullable String contentType, long contentLength) {
+				return endpoint.refuse(method, contentType, contentLength);
+			}
+
+			@Override
+			public EndpointResponse refuseBody() {
+				return endpoint.refuseBody();
+			}
+
+			@Override
+			public CompletableFuture<EndpointResponse> handle(byte[] request) {
+				return endpoint.handle(request);
+			}
+
+			@Override
+			public void undelivered(EndpointResponse response) {
+				endpoint.undelivered(response);
+			}
+
+		};
+	}
+
+}

@@ -1,0 +1,131 @@
+package dev.statefun.autoconfigure.server;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Properties of the server that has the endpoint of the engine on a port of its own, or
+ * on a Unix domain socket, or on both. With either, the endpoint is nowhere else.
+ *
+ * @param port Port of the endpoint, 0 for any that is free. By default the endpoint is on
+ * the port of the web application.
+ * @param address Network address that the port is bound to. By default all.
+ * @param unixDomainSocket Path of the Unix domain socket that the endpoint is on. The
+ * engine's okhttp transport calls it with 'http+unix'. It takes no TLS.
+ * @param maxHttpRequestHeaderSize Maximum size of the first line, and of all headers, of
+ * a request.
+ * @param maxConnections Number of connections that are open at the same time. Others wait
+ * to be accepted.
+ * @param idleTimeout How long a connection may wait for another request. It should be
+ * longer than the engine keeps connections in its pool, which is 5 minutes.
+ * @param ioTimeout How long the engine may take to send the first or more of a request,
+ * or to receive more of an answer. Then the connection is closed.
+ * @param execution Which threads run functions.
+ * @param threads Threads that run functions which take long.
+ * @param ssl TLS on the port.
+ * @since 0.1.0
+ */
+@ConfigurationProperties("statefun.server")
+public record StatefunServerProperties(@Nullable Integer port, @Nullable InetAddress address,
+		@Nullable Path unixDomainSocket, @DefaultValue("8KB") DataSize maxHttpRequestHeaderSize,
+		@DefaultValue("8192") int maxConnections, @DefaultValue("10m") Duration idleTimeout,
+		@DefaultValue("30s") Duration ioTimeout, @DefaultValue("adaptive") Execution execution,
+		@DefaultValue Threads threads, @DefaultValue Ssl ssl) {
+
+	/**
+	 * Create properties.
+	 * @param port the port, or {@code null} to have none
+	 * @param address the address of the port, or {@code null} for all
+	 * @param unixDomainSocket the path of the Unix domain socket, or {@code null} to have
+	 * none
+	 * @param maxHttpRequestHeaderSize the maximum size of the headers of a request
+	 * @param maxConnections the maximum number of connections
+	 * @param idleTimeout how long a connection may wait for another request
+	 * @param ioTimeout how long the other side may take
+	 * @param execution which threads run functions
+	 * @param threads the threads that run functions which take long
+	 * @param ssl the TLS on the port
+	 * @throws InvalidConfigurationPropertyValueException if one of them cannot be used
+	 */
+	public StatefunServerProperties {
+		check(port == null || (port >= 0 && port <= 65535), "port", port, "It must be a port, or 0 for any.");
+		check(maxHttpRequestHeaderSize.toBytes() > 0 && maxHttpRequestHeaderSize.toBytes() <= Integer.MAX_VALUE,
+				"max-http-request-header-size", maxHttpRequestHeaderSize,
+				"It must be more than nothing and less than 2 GB.");
+		check(maxConnections > 0, "max-connections", maxConnections, "It must be at least 1.");
+		check(isPositive(idleTimeout), "idle-timeout", idleTimeout, "It must be at least 1ms.");
+		check(isPositive(ioTimeout), "io-timeout", ioTimeout, "It must be at least 1ms.");
+		check(threads.max() > 0, "threads.max", threads.max(), "It must be at least 1.");
+	}
+
+	private static boolean isPositive(Duration duration) {
+		return duration.toMillis() > 0;
+	}
+
+	private static void check(boolean valid, String name, @Nullable Object value, String reason) {
+		if (!valid) {
+			throw new InvalidConfigurationPropertyValueException("statefun.server." + name, value, reason);
+		}
+	}
+
+	/**
+	 * Which threads run functions.
+	 */
+	public enum Execution {
+
+		/**
+		 * Those that do the I/O as long as functions are quick, otherwise the workers.
+		 */
+		ADAPTIVE,
+
+		/** The workers. */
+		WORKER
+
+	}
+
+	/**
+	 * Threads that run functions which take long. There is no such number where virtual
+	 * threads are enabled.
+	 *
+	 * @param max Maximum number of threads that run functions which take long.
+	 */
+	public record Threads(@DefaultValue("200") int max) {
+
+	}
+
+	/**
+	 * TLS on the port.
+	 *
+	 * @param bundle Name of the SSL bundle with the certificate of this server and, if
+	 * clients have to show theirs, of whom to trust. By default there is no TLS.
+	 * @param clientAuth Whether the engine has to show a certificate.
+	 */
+	public record Ssl(@Nullable String bundle, @DefaultValue("none") ClientAuth clientAuth) {
+
+	}
+
+	/**
+	 * Whether the engine has to show a certificate.
+	 */
+	public enum ClientAuth {
+
+		/** It is not asked for one. */
+		NONE,
+
+		/** It is asked for one, and may have none. */
+		WANT,
+
+		/** It is not let in without one. */
+		NEED
+
+	}
+
+}

@@ -1,0 +1,117 @@
+package dev.statefun.autoconfigure.server;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+
+import dev.statefun.autoconfigure.StatefunAutoConfiguration;
+import dev.statefun.autoconfigure.server.StatefunServerProperties.ClientAuth;
+import dev.statefun.autoconfigure.server.StatefunServerProperties.Execution;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.ssl.NoSuchSslBundleException;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.util.unit.DataSize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/**
+ * Tests of {@link StatefunServerAutoConfiguration} and {@link StatefunServerProperties}.
+ */
+class StatefunServerAutoConfigurationTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(AutoConfigurations
+		.of(StatefunServerAutoConfiguration.class, SslAutoConfiguration.class, StatefunAutoConfiguration.class));
+
+	@Test
+	void whenNeitherPortNorSocketIsSetThenThereIsNoServer() {
+		this.runner.run((context) -> assertThat(context).doesNotHaveBean(StatefunServer.class));
+		this.runner
+			.withPropertyValues("statefun.server.port=", "statefun.server.unix-domain-socket=",
+					"statefun.server.address=127.0.0.1")
+			.run((context) -> assertThat(context).doesNotHaveBean(StatefunServer.class));
+	}
+
+	@Test
+	void whenFunctionsAreDisabledThenThereIsNoServer() {
+		this.runner.withPropertyValues("statefun.server.port=0", "statefun.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(StatefunServer.class));
+	}
+
+	@Test
+	void whenThePortIsSetThenThereIsAServer() {
+		this.runner.withPropertyValues("statefun.server.port=0")
+			.run((context) -> assertThat(context.getBean(StatefunServer.class).port()).isPositive());
+	}
+
+	@Test
+	void whenTheBundleIsUnknownThenTheStartupFails() {
+		this.runner.withPropertyValues("statefun.server.port=0", "statefun.server.ssl.bundle=unknown")
+			.run((context) -> assertThat(context).getFailure().hasRootCauseInstanceOf(NoSuchSslBundleException.class));
+	}
+
+	@Test
+	void whenPropertiesAreNotSetThenTheyHaveDefaults() {
+		StatefunServerProperties properties = bind(Map.of());
+		assertThat(properties.port()).isNull();
+		assertThat(properties.address()).isNull();
+		assertThat(properties.unixDomainSocket()).isNull();
+		assertThat(properties.maxHttpRequestHeaderSize()).isEqualTo(DataSize.ofKilobytes(8));
+		assertThat(properties.maxConnections()).isEqualTo(8192);
+		assertThat(properties.idleTimeout()).isEqualTo(Duration.ofMinutes(10));
+		assertThat(properties.ioTimeout()).isEqualTo(Duration.ofSeconds(30));
+		assertThat(properties.execution()).isEqualTo(Execution.ADAPTIVE);
+		assertThat(properties.threads().max()).isEqualTo(200);
+		assertThat(properties.ssl().bundle()).isNull();
+		assertThat(properties.ssl().clientAuth()).isEqualTo(ClientAuth.NONE);
+	}
+
+	@Test
+	void whenPropertiesAreSetThenTheyAreBound() throws Exception {
+		StatefunServerProperties properties = bind(Map.of("port", "4711", "address", "127.0.0.1", "unix-domain-socket",
+				"/run/statefun.sock", "max-http-request-header-size", "16384", "max-connections", "10", "idle-timeout",
+				"500", "io-timeout", "5s", "execution", "worker", "threads.max", "7"));
+		assertThat(properties.port()).isEqualTo(4711);
+		assertThat(properties.address()).isEqualTo(InetAddress.getByName("127.0.0.1"));
+		assertThat(properties.unixDomainSocket()).isEqualTo(Path.of("/run/statefun.sock"));
+		assertThat(properties.maxHttpRequestHeaderSize()).isEqualTo(DataSize.ofKilobytes(16));
+		assertThat(properties.maxConnections()).isEqualTo(10);
+		assertThat(properties.idleTimeout()).isEqualTo(Duration.ofMillis(500));
+		assertThat(properties.ioTimeout()).isEqualTo(Duration.ofSeconds(5));
+		assertThat(properties.execution()).isEqualTo(Execution.WORKER);
+		assertThat(properties.threads().max()).isEqualTo(7);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "port,-1", "port,65536", "max-http-request-header-size,0", "max-http-request-header-size,2GB",
+			"max-connections,0", "idle-timeout,0", "io-timeout,-1s", "threads.max,0" })
+	void whenAPropertyCannotBeUsedThenTheErrorNamesIt(String name, String value) {
+		assertThatException().isThrownBy(() -> bind(Map.of(name, value)))
+			.havingRootCause()
+			.withMessageContaining("statefun.server." + name);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "none", "want", "need" })
+	void whenClientsAreToShowCertificatesThenItIsWrittenAsForTheWebServer(String clientAuth) {
+		assertThat(bind(Map.of("ssl.client-auth", clientAuth)).ssl().clientAuth())
+			.isEqualTo(ClientAuth.valueOf(clientAuth.toUpperCase(Locale.ROOT)));
+	}
+
+	private static StatefunServerProperties bind(Map<String, String> properties) {
+		MapConfigurationPropertySource source = new MapConfigurationPropertySource();
+		properties.forEach((name, value) -> source.put("statefun.server." + name, value));
+		return new Binder(source).bindOrCreate("statefun.server", StatefunServerProperties.class);
+	}
+
+}
