@@ -30,7 +30,7 @@ final class BenchmarkRun {
 		Report report = new Report();
 		describeMachine(report);
 		new InProcessRun(report).run();
-		new HttpBenchmark(3, Duration.ofSeconds(5)).run(report);
+		new HttpBenchmark(3, Duration.ofSeconds(4)).run(report);
 		HeapBenchmark.run(report);
 		String engine = System.getProperty("statefun.benchmarks.engine");
 		if (engine != null) {
