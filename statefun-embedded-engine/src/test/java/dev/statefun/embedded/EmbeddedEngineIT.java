@@ -222,7 +222,7 @@ class EmbeddedEngineIT {
 			assertThat(directory).isNotEmptyDirectory();
 			application.destroyForcibly();
 			await().atMost(Duration.ofSeconds(10)).until(() -> !engine.isAlive());
-			await().atMost(Duration.ofSeconds(2)).untilAsserted(() -> assertThat(directory).isEmptyDirectory());
+			await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(directory).isEmptyDirectory());
 		}
 		finally {
 			application.destroyForcibly();
