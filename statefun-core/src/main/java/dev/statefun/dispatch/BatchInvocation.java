@@ -76,8 +76,7 @@ final class BatchInvocation {
 	private void invokeUntilPending() {
 		while (this.failure == null && this.next < this.invocations.size()) {
 			Invocation invocation = this.invocations.get(this.next++);
-			InvocationContext context = new InvocationContext(this.scope, invocation, this.handler.types(),
-					this.handler.typeNames());
+			InvocationContext context = new InvocationContext(this.scope, invocation, this.handler.types());
 			this.scope.begin();
 			if (this.recording != null) {
 				this.recording.begin(invocation.argument().typeName());

@@ -33,20 +33,17 @@ final class InvocationContext implements Context, AddressScopedStorage {
 
 	private final TypeRegistry types;
 
-	private final TypeNameCache typeNames;
-
 	/**
 	 * Not volatile: what passes a context from thread to thread makes this visible as
 	 * well, and a fence would cost each message as much as reading it.
 	 */
 	private boolean open = true;
 
-	InvocationContext(RequestScope scope, Invocation invocation, TypeRegistry types, TypeNameCache typeNames) {
+	InvocationContext(RequestScope scope, Invocation invocation, TypeRegistry types) {
 		this.scope = scope;
 		this.caller = invocation.caller();
 		this.message = new ReceivedMessage(invocation.argument(), types);
 		this.types = types;
-		this.typeNames = typeNames;
 	}
 
 	@Override
@@ -77,17 +74,25 @@ final class InvocationContext implements Context, AddressScopedStorage {
 
 	@Override
 	public void send(Address target, Object value) {
+		checkId(target.type(), target.id());
 		if (value instanceof String text) {
-			response().send(checked(target), text);
+			response().send(target, text);
 		}
 		else {
-			response().send(checked(target), serialize(value));
+			response().send(target, serialize(value));
 		}
 	}
 
+	/** Without making an address, of which only the parts are needed. */
 	@Override
 	public void send(String type, String id, Object value) {
-		send(new Address(this.typeNames.parse(type), id), value);
+		checkId(type, id);
+		if (value instanceof String text) {
+			response().send(type, id, text);
+		}
+		else {
+			response().send(type, id, serialize(value));
+		}
 	}
 
 	@Override
@@ -114,7 +119,8 @@ final class InvocationContext implements Context, AddressScopedStorage {
 		if (cancellationToken != null) {
 			checkToken(cancellationToken);
 		}
-		response().sendAfter(delay, checked(target), serialize(value), cancellationToken);
+		checkId(target.type(), target.id());
+		response().sendAfter(delay, target, serialize(value), cancellationToken);
 	}
 
 	@Override
@@ -175,12 +181,11 @@ final class InvocationContext implements Context, AddressScopedStorage {
 		}
 	}
 
-	private static Address checked(Address target) {
-		if (target.id().isEmpty()) {
+	private static void checkId(Object type, String id) {
+		if (id.isEmpty()) {
 			throw new IllegalArgumentException(
-					"A message to %s needs the id of an instance, but the id is empty".formatted(target.type()));
+					"A message to %s needs the id of an instance, but the id is empty".formatted(type));
 		}
-		return target;
 	}
 
 }

@@ -1,8 +1,6 @@
 package dev.statefun.dispatch;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -13,7 +11,6 @@ import dev.statefun.protocol.InvocationBatch;
 import dev.statefun.protocol.InvocationResult;
 import dev.statefun.protocol.ProtocolVersion;
 import dev.statefun.protocol.ResponseFactory;
-import dev.statefun.type.TypeName;
 import dev.statefun.type.TypeRegistry;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +25,7 @@ public final class RequestReplyHandler {
 
 	private final FunctionRegistry functions;
 
-	private final Map<TypeName, ServedFunction> served = new HashMap<>();
+	private final ServedFunctions served;
 
 	private final TypeRegistry types;
 
@@ -41,8 +38,6 @@ public final class RequestReplyHandler {
 	private final Executor executor;
 
 	private final ResponseFactory responses = new ResponseFactory();
-
-	private final TypeNameCache typeNames = new TypeNameCache();
 
 	/**
 	 * Create a handler that records nothing.
@@ -71,7 +66,7 @@ public final class RequestReplyHandler {
 	public RequestReplyHandler(FunctionRegistry functions, TypeRegistry types, List<BatchInterceptor> batchInterceptors,
 			List<InvocationInterceptor> interceptors, @Nullable InvocationRecorder recorder, Executor executor) {
 		this.functions = functions;
-		functions.functions().forEach((function) -> this.served.put(function.typeName(), new ServedFunction(function)));
+		this.served = new ServedFunctions(functions);
 		this.types = types;
 		this.batchInterceptors = List.copyOf(batchInterceptors);
 		this.interceptors = List.copyOf(interceptors);
@@ -81,10 +76,6 @@ public final class RequestReplyHandler {
 
 	TypeRegistry types() {
 		return this.types;
-	}
-
-	TypeNameCache typeNames() {
-		return this.typeNames;
 	}
 
 	List<InvocationInterceptor> interceptors() {
@@ -126,7 +117,7 @@ public final class RequestReplyHandler {
 	}
 
 	private CompletionStage<InvocationResult> invoke(InvocationBatch batch) {
-		ServedFunction function = this.served.get(batch.target().type());
+		ServedFunction function = this.served.find(batch.target().type());
 		if (function == null) {
 			throw RequestFailedException.unknownFunction(batch.target(), this.functions.typeNames());
 		}

@@ -1,7 +1,6 @@
 package dev.statefun.dispatch;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 import dev.statefun.ValueSpec;
@@ -15,7 +14,12 @@ final class ServedFunction {
 
 	private static final int MAX_EXPECTED_SIZE = 4 << 20;
 
+	/** Of so many states it is faster to look at each than to look them up. */
+	private static final int FEW = 4;
+
 	private final FunctionDefinition definition;
+
+	private final ValueSpec<?>[] states;
 
 	private final Map<String, Integer> indexes = new HashMap<>();
 
@@ -24,9 +28,9 @@ final class ServedFunction {
 
 	ServedFunction(FunctionDefinition definition) {
 		this.definition = definition;
-		List<ValueSpec<?>> states = definition.states();
-		for (int i = 0; i < states.size(); i++) {
-			this.indexes.put(states.get(i).name(), i);
+		this.states = definition.states().toArray(ValueSpec<?>[]::new);
+		for (int i = 0; i < this.states.length; i++) {
+			this.indexes.put(this.states[i].name(), i);
 		}
 	}
 
@@ -34,12 +38,36 @@ final class ServedFunction {
 		return this.definition;
 	}
 
+	/** The states that the function declares, in the order of declaration. */
+	ValueSpec<?>[] states() {
+		return this.states;
+	}
+
 	/**
 	 * Find the place of a state among those that the function declares.
+	 * @return the place, or a negative number if there is no state of the same name
+	 */
+	int indexOf(ValueSpec<?> state) {
+		for (int i = 0; i < this.states.length && i < FEW; i++) {
+			if (this.states[i] == state) {
+				return i;
+			}
+		}
+		return find(state.name());
+	}
+
+	/**
+	 * Find the place of a state among those that the function declares.
+	 * @param name the name of the state
+	 * @param guess where it most probably is
 	 * @return the place, or a negative number if there is no such state
 	 */
-	int indexOf(String state) {
-		Integer index = this.indexes.get(state);
+	int indexOf(String name, int guess) {
+		return (guess < this.states.length && this.states[guess].name().equals(name)) ? guess : find(name);
+	}
+
+	private int find(String name) {
+		Integer index = this.indexes.get(name);
 		return (index != null) ? index : -1;
 	}
 
