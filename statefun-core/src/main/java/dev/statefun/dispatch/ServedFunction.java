@@ -3,8 +3,11 @@ package dev.statefun.dispatch;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import dev.statefun.ValueSpec;
+import dev.statefun.error.NoHandlerException;
+import dev.statefun.type.TypeName;
 
 /**
  * A function with what is kept from request to request to handle its messages fast.
@@ -17,17 +20,36 @@ final class ServedFunction {
 
 	private final FunctionDefinition definition;
 
+	private final boolean exists;
+
 	private final Map<String, Integer> indexes = new HashMap<>();
 
 	/** Of the latest request, whichever thread handled it. */
 	private int sizePerInvocation = 256;
 
 	ServedFunction(FunctionDefinition definition) {
+		this(definition, true);
+	}
+
+	private ServedFunction(FunctionDefinition definition, boolean exists) {
 		this.definition = definition;
+		this.exists = exists;
 		List<ValueSpec<?>> states = definition.states();
 		for (int i = 0; i < states.size(); i++) {
 			this.indexes.put(states.get(i).name(), i);
 		}
+	}
+
+	/** What stands for a function that there is not: it fails on each message. */
+	static ServedFunction absent(TypeName typeName, String message) {
+		return new ServedFunction(new FunctionDefinition(typeName, (context, received) -> {
+			throw new NoHandlerException(message);
+		}, List.of(), Set.of(), "nowhere"), false);
+	}
+
+	/** Whether there is such a function. */
+	boolean exists() {
+		return this.exists;
 	}
 
 	FunctionDefinition definition() {
