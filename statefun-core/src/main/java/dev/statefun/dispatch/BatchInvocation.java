@@ -36,8 +36,6 @@ final class BatchInvocation {
 
 	private final List<Invocation> invocations;
 
-	private final List<InvocationInterceptor> interceptors;
-
 	private final CompletableFuture<InvocationResult> result = new CompletableFuture<>();
 
 	private final @Nullable InvocationRecording recording;
@@ -68,7 +66,6 @@ final class BatchInvocation {
 		this.function = scope.function();
 		this.scope = scope;
 		this.invocations = scope.batch().invocations();
-		this.interceptors = scope.isServed() ? handler.interceptors() : List.of();
 		this.timeout = (this.function.timeout() != null) ? this.function.timeout() : handler.errors().timeout();
 		InvocationRecorder recorder = scope.isServed() ? handler.recorder() : null;
 		this.recording = (recorder != null) ? new InvocationRecording(recorder, this.function) : null;
@@ -248,12 +245,13 @@ final class BatchInvocation {
 	}
 
 	private CompletionStage<?> intercept(AttemptContext context, ReceivedMessage message, int depth) {
-		if (depth == this.interceptors.size()) {
+		List<InvocationInterceptor> interceptors = this.handler.interceptors();
+		if (depth == interceptors.size() || !this.scope.isServed()) {
 			return apply(context, message);
 		}
 		try {
 			return Objects.requireNonNull(
-					this.interceptors.get(depth)
+					interceptors.get(depth)
 						.intercept(this.function, context, message, () -> intercept(context, message, depth + 1)),
 					"An InvocationInterceptor returned null, not a stage");
 		}

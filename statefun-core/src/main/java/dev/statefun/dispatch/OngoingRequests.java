@@ -23,12 +23,17 @@ final class OngoingRequests {
 
 	private final ConcurrentMap<Address, Ongoing> ongoing = new ConcurrentHashMap<>();
 
+	private final Function<InvocationBatch, CompletableFuture<InvocationResult>> handler;
+
+	OngoingRequests(Function<InvocationBatch, CompletableFuture<InvocationResult>> handler) {
+		this.handler = handler;
+	}
+
 	/**
 	 * Handle a request, or wait for the same one that is being handled.
 	 * @throws BusyInstanceException if another one is being handled
 	 */
-	CompletableFuture<InvocationResult> handle(InvocationBatch batch,
-			Function<InvocationBatch, CompletableFuture<InvocationResult>> handler) {
+	CompletableFuture<InvocationResult> handle(InvocationBatch batch) {
 		Ongoing request = new Ongoing(batch);
 		Ongoing other;
 		while ((other = this.ongoing.putIfAbsent(batch.target(), request)) != null) {
@@ -37,7 +42,7 @@ final class OngoingRequests {
 				return answer;
 			}
 		}
-		CompletableFuture<InvocationResult> result = handler.apply(batch);
+		CompletableFuture<InvocationResult> result = this.handler.apply(batch);
 		if (!result.isDone()) {
 			return await(request, result);
 		}

@@ -42,7 +42,7 @@ public final class RequestReplyHandler {
 
 	private final ErrorHandling errors;
 
-	private final OngoingRequests ongoing = new OngoingRequests();
+	private final OngoingRequests ongoing = new OngoingRequests(this::intercept);
 
 	private final ResponseFactory responses = new ResponseFactory();
 
@@ -146,7 +146,7 @@ public final class RequestReplyHandler {
 	 */
 	public CompletableFuture<InvocationResult> handle(InvocationBatch batch) {
 		try {
-			return this.ongoing.handle(batch, this::intercept);
+			return this.ongoing.handle(batch);
 		}
 		catch (BusyInstanceException ex) {
 			return CompletableFuture.failedFuture(ex);
