@@ -84,7 +84,8 @@ final class OngoingRequests {
 
 	/** Before the answer is given to anyone, who may release it. */
 	private void end(Ongoing request, CompletableFuture<InvocationResult> result) {
-		if (this.ongoing.remove(request.batch.target(), request)) {
+		boolean first = this.ongoing.remove(request.batch.target(), request);
+		if (first && !request.followers.isEmpty()) {
 			for (CompletableFuture<InvocationResult> follower : request.followers) {
 				result.whenComplete(
 						(value, ex) -> pass((value instanceof Completed answer) ? answer.copy() : value, ex, follower));

@@ -51,7 +51,7 @@ public class PoisonedApplication {
 
 		private final Path mended;
 
-		PickyFunction(@Value("${it.failures}") int failures, @Value("${it.mended:}") Path mended) {
+		PickyFunction(@Value("${it.failures}") int failures, @Value("${it.mended:not mended}") Path mended) {
 			this.failures = failures;
 			this.mended = mended;
 		}
