@@ -5,7 +5,6 @@ import java.util.Optional;
 
 import dev.statefun.Address;
 import dev.statefun.AddressScopedStorage;
-import dev.statefun.Context;
 import dev.statefun.EgressMessage;
 import dev.statefun.Message;
 import dev.statefun.StateValue;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The context of one invocation, which records effects in the scope of its request.
  */
-final class InvocationContext implements Context, AddressScopedStorage {
+final class InvocationContext implements AttemptContext, AddressScopedStorage {
 
 	private static final Duration LONGEST_DELAY = Duration.ofMillis(Long.MAX_VALUE);
 
@@ -143,7 +142,15 @@ final class InvocationContext implements Context, AddressScopedStorage {
 		return this.scope.invocation();
 	}
 
-	void close() {
+	@Override
+	public void rollBack() {
+		if (this.open) {
+			this.scope.rollBack();
+		}
+	}
+
+	@Override
+	public void close() {
 		this.open = false;
 	}
 

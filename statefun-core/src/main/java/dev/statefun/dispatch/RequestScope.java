@@ -88,6 +88,11 @@ final class RequestScope {
 		return this.function.definition();
 	}
 
+	/** Whether there is such a function. */
+	boolean isServed() {
+		return this.function.exists();
+	}
+
 	InvocationBatch batch() {
 		return this.batch;
 	}

@@ -1,9 +1,13 @@
 package dev.statefun.dispatch;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import dev.statefun.ValueSpec;
+import dev.statefun.error.NoHandlerException;
+import dev.statefun.type.TypeName;
 
 /**
  * A function with what is kept from request to request to handle its messages fast.
@@ -19,6 +23,8 @@ final class ServedFunction {
 
 	private final FunctionDefinition definition;
 
+	private final boolean exists;
+
 	private final ValueSpec<?>[] states;
 
 	private final Map<String, Integer> indexes = new HashMap<>();
@@ -27,11 +33,28 @@ final class ServedFunction {
 	private int sizePerInvocation = 256;
 
 	ServedFunction(FunctionDefinition definition) {
+		this(definition, true);
+	}
+
+	private ServedFunction(FunctionDefinition definition, boolean exists) {
 		this.definition = definition;
+		this.exists = exists;
 		this.states = definition.states().toArray(ValueSpec<?>[]::new);
 		for (int i = 0; i < this.states.length; i++) {
 			this.indexes.put(this.states[i].name(), i);
 		}
+	}
+
+	/** What stands for a function that there is not: it fails on each message. */
+	static ServedFunction absent(TypeName typeName, String message) {
+		return new ServedFunction(new FunctionDefinition(typeName, (context, received) -> {
+			throw new NoHandlerException(message);
+		}, List.of(), Set.of(), "nowhere"), false);
+	}
+
+	/** Whether there is such a function. */
+	boolean exists() {
+		return this.exists;
 	}
 
 	FunctionDefinition definition() {
