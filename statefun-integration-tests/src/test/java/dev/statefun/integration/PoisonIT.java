@@ -39,11 +39,10 @@ class PoisonIT {
 	@ParameterizedTest
 	@ValueSource(strings = { "async", "okhttp" })
 	void whenPoisonIsDeadLetteredThenAllElseIsCountedOnceAndTheJobRunsOn(String transport) {
-		try (KafkaBroker broker = KafkaBroker.start();
+		try (KafkaBroker broker = brokerWithTopic();
 				ApplicationProcess application = start(FOREVER, "--statefun.errors.rules[0].action=dead-letter",
 						"--statefun.errors.dead-letter.egress=it/kafka", "--statefun.errors.dead-letter.topic=dead");
 				Engine engine = engine(application, transport, RECORDS).addToModule(kafkaEgress(broker)).start()) {
-			broker.createTopics(1, "dead");
 			List<CommittedRecord> records = engine.awaitCommitted(RECORDS - RECORDS / 100, PATIENCE);
 			List<ConsumerRecord<String, byte[]>> letters = broker.committed("dead", RECORDS / 100, PATIENCE);
 			assertThat(engine.restarts()).isZero();
@@ -110,6 +109,12 @@ class PoisonIT {
 		return Engine.builder(EngineVersion.V3_3_0)
 			.endpoint(Endpoint.of(PoisonedApplication.FUNCTION, application.url()).withTransport(transport))
 			.records(records, PoisonedApplication.IDS, PoisonedApplication.FUNCTION);
+	}
+
+	private static KafkaBroker brokerWithTopic() {
+		KafkaBroker broker = KafkaBroker.start();
+		broker.createTopics(1, "dead");
+		return broker;
 	}
 
 	private static String kafkaEgress(KafkaBroker broker) {
