@@ -211,15 +211,11 @@ public final class Engine implements AutoCloseable {
 
 		private final EngineVersion version;
 
-		private final List<Endpoint> endpoints = new ArrayList<>();
-
-		private final StringBuilder documents = new StringBuilder();
+		private final EngineModule module = new EngineModule();
 
 		private final Map<String, String> properties = new LinkedHashMap<>();
 
 		private final List<String> jvmOptions = new ArrayList<>(List.of("-Xmx768m", "-XX:+UseSerialGC"));
-
-		private @Nullable String module;
 
 		private @Nullable Path stateDirectory;
 
@@ -238,7 +234,7 @@ public final class Engine implements AutoCloseable {
 		 * @return this builder
 		 */
 		public Builder endpoint(Endpoint endpoint) {
-			this.endpoints.add(endpoint);
+			this.module.add(endpoint);
 			return this;
 		}
 
@@ -249,7 +245,7 @@ public final class Engine implements AutoCloseable {
 		 * @return this builder
 		 */
 		public Builder addToModule(String yaml) {
-			this.documents.append(yaml.stripTrailing()).append("\n---\n");
+			this.module.add(yaml);
 			return this;
 		}
 
@@ -259,7 +255,7 @@ public final class Engine implements AutoCloseable {
 		 * @return this builder
 		 */
 		public Builder module(String yaml) {
-			this.module = yaml;
+			this.module.replace(yaml);
 			return this;
 		}
 
@@ -358,8 +354,7 @@ public final class Engine implements AutoCloseable {
 		private Engine start(Path directory) throws IOException {
 			Path modules = Files.createDirectory(directory.resolve("module"));
 			Files.createDirectory(directory.resolve("tmp"));
-			Files.writeString(modules.resolve("module.yaml"), moduleFile());
-			Files.writeString(modules.resolve("log4j.properties"), LOGGING);
+			this.module.write(modules, this.version);
 			Path records = (this.stateDirectory != null) ? this.stateDirectory.resolve("records")
 					: directory.resolve("records");
 			Map<String, String> properties = new LinkedHashMap<>(this.properties);
@@ -394,27 +389,6 @@ public final class Engine implements AutoCloseable {
 				throw ex;
 			}
 		}
-
-		private String moduleFile() {
-			if (this.module != null) {
-				return this.module;
-			}
-			StringBuilder yaml = new StringBuilder();
-			if (this.version == EngineVersion.V2_2_2) {
-				yaml.append("version: \"1.0\"\nmodule:\n  meta:\n    type: remote\n  spec:\n    functions:\n");
-				this.endpoints.forEach((endpoint) -> yaml.append(endpoint.toLegacyFunction()));
-				return yaml.append(this.documents).toString().replace("---\n", "");
-			}
-			this.endpoints.forEach((endpoint) -> yaml.append(endpoint.toDocument()).append("---\n"));
-			return yaml.append(this.documents).toString().replaceFirst("---\\s*$", "");
-		}
-
-		private static final String LOGGING = """
-				log4j.rootLogger=WARN, stdout
-				log4j.appender.stdout=org.apache.log4j.ConsoleAppender
-				log4j.appender.stdout.layout=org.apache.log4j.EnhancedPatternLayout
-				log4j.appender.stdout.layout.ConversionPattern=%d{HH:mm:ss,SSS} [%p] %c{1} - %m%n%throwable{30}
-				""";
 
 	}
 

@@ -49,8 +49,7 @@ class EngineFeaturesIT {
 				? setup.engine(Endpoints.url(application), FeatureApplication.legacyFunctions())
 				: setup.engine(Endpoints.url(application), Map.of("it/*", List.of()));
 		PartnerApplication.legacyFunctions()
-			.forEach((function, states) -> builder
-				.endpoint(setup.endpoint(function, Endpoints.url(partner), states)));
+			.forEach((function, states) -> builder.endpoint(setup.endpoint(function, Endpoints.url(partner), states)));
 		int scenarios = Scenario.count(setup.isLegacy());
 		engine = builder.records(scenarios, scenarios, "it/scenarios").start();
 	}
@@ -122,9 +121,9 @@ class EngineFeaturesIT {
 	@Test
 	@Proves("Kafka egress records")
 	void whenAKafkaRecordIsSentThenTheEngineHasTopicKeyAndValue() throws Exception {
-		CommittedRecord sent = awaitRecord(this.setup.isLegacy()
-				? "type.googleapis.com/org.apache.flink.statefun.flink.io.KafkaProducerRecord"
-				: "type.googleapis.com/io.statefun.sdk.egress.KafkaProducerRecord");
+		CommittedRecord sent = awaitRecord(
+				this.setup.isLegacy() ? "type.googleapis.com/org.apache.flink.statefun.flink.io.KafkaProducerRecord"
+						: "type.googleapis.com/io.statefun.sdk.egress.KafkaProducerRecord");
 		assertThat(fields(sent)).containsEntry(1, "key")
 			.containsEntry(2, "value")
 			.containsEntry(3, Scenario.KAFKA_RECORD.name());

@@ -127,10 +127,8 @@ class FeatureApplication {
 			if (number == BATCH - 1) {
 				context.send(outcome(Scenario.LARGE_BATCH, number + 1 + " in order"));
 			}
-			return (number == 0)
-					? CompletableFuture.runAsync(() -> {
-					}, CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS))
-					: CompletableFuture.completedFuture(null);
+			return (number == 0) ? CompletableFuture.runAsync(() -> {
+			}, CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS)) : CompletableFuture.completedFuture(null);
 		}
 
 	}
@@ -207,8 +205,8 @@ class FeatureApplication {
 			if (step > 0) {
 				byte[] expected = new byte[LARGE];
 				new Random(step - 1L).nextBytes(expected);
-				context.send(outcome(Scenario.LARGE_STATE,
-						step + " " + Arrays.equals(large.orElse(new byte[0]), expected)));
+				context.send(
+						outcome(Scenario.LARGE_STATE, step + " " + Arrays.equals(large.orElse(new byte[0]), expected)));
 			}
 			large.set(bytes);
 			if (step < 3) {
@@ -275,9 +273,8 @@ class FeatureApplication {
 				context.send("far/pong", context.self().id(), round);
 			}
 			else {
-				context.send(outcome(Scenario.TWO_APPLICATIONS,
-						"%d rounds, the last one answered with %d by %s".formatted(round, answer,
-								caller.map(Address::toString).orElse("nobody"))));
+				context.send(outcome(Scenario.TWO_APPLICATIONS, "%d rounds, the last one answered with %d by %s"
+					.formatted(round, answer, caller.map(Address::toString).orElse("nobody"))));
 			}
 		}
 

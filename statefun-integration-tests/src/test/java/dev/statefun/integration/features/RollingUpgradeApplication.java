@@ -68,8 +68,7 @@ final class RollingUpgradeApplication {
 
 		@StatefunHandler
 		void take(String text, Context context, @State("seen") StateValue<Integer> seen) {
-			context
-				.send(EgressMessage.of("test/out", "late: " + text + " " + seen.update(0, (count) -> count + 1)));
+			context.send(EgressMessage.of("test/out", "late: " + text + " " + seen.update(0, (count) -> count + 1)));
 		}
 
 	}

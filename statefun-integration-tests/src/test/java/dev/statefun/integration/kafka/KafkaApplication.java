@@ -24,7 +24,7 @@ import org.springframework.context.annotation.Import;
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @Import(KafkaApplication.CounterFunction.class)
-class KafkaApplication {
+public class KafkaApplication {
 
 	@StatefunFunction("it/counter")
 	static class CounterFunction {
@@ -33,7 +33,8 @@ class KafkaApplication {
 
 		private final String failingNumber;
 
-		CounterFunction(@Value("${it.failure-file}") Path failure, @Value("${it.failing-number}") String failingNumber) {
+		CounterFunction(@Value("${it.failure-file}") Path failure,
+				@Value("${it.failing-number}") String failingNumber) {
 			this.failure = failure;
 			this.failingNumber = failingNumber;
 		}

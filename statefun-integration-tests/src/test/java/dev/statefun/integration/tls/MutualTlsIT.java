@@ -61,13 +61,13 @@ class MutualTlsIT {
 		Files.writeString(path("authority.pem"), this.authority.getCertificatePEM());
 		Files.writeString(path("authorities.pem"),
 				this.authority.getCertificatePEM() + this.otherAuthority.getCertificatePEM());
-		this.application = new SpringApplicationBuilder(TlsApplication.class).properties("server.port=0",
-				"statefun.server.port=0", "statefun.server.ssl.bundle=server", "statefun.server.ssl.client-auth=need",
-				"spring.ssl.bundle.pem.server.reload-on-update=true",
-				"spring.ssl.bundle.watch.file.quiet-period=200ms",
-				"spring.ssl.bundle.pem.server.keystore.certificate=" + path("server.pem"),
-				"spring.ssl.bundle.pem.server.keystore.private-key=" + path("server.key"),
-				"spring.ssl.bundle.pem.server.truststore.certificate=" + path("authority.pem"))
+		this.application = new SpringApplicationBuilder(TlsApplication.class)
+			.properties("server.port=0", "statefun.server.port=0", "statefun.server.ssl.bundle=server",
+					"statefun.server.ssl.client-auth=need", "spring.ssl.bundle.pem.server.reload-on-update=true",
+					"spring.ssl.bundle.watch.file.quiet-period=200ms",
+					"spring.ssl.bundle.pem.server.keystore.certificate=" + path("server.pem"),
+					"spring.ssl.bundle.pem.server.keystore.private-key=" + path("server.key"),
+					"spring.ssl.bundle.pem.server.truststore.certificate=" + path("authority.pem"))
 			.run();
 	}
 

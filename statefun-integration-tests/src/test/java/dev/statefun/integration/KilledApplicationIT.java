@@ -3,29 +3,45 @@ package dev.statefun.integration;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Each engine counts what it is to count, and no record twice.
+ * An application dies in the middle of its work.
  */
-class FixtureIT {
+class KilledApplicationIT {
+
+	private static final String PROOF = "a killed application: nothing is lost, nothing counts twice";
 
 	private static final int RECORDS = 5_000;
 
 	private static final int IDS = 50;
 
 	@ParameterizedTest
-	@CsvSource({ "V3_3_0, async", "V3_3_0, okhttp", "V2_2_2, okhttp" })
-	void whenTheApplicationIsKilledThenEachRecordIsCountedOnce(EngineVersion version, String transport) {
+	@EnumSource(value = EngineSetup.class, mode = Mode.EXCLUDE, names = "V3_3_0_ASYNC")
+	@Proves(PROOF)
+	void whenTheApplicationIsKilledThenEachRecordIsCountedOnce(EngineSetup setup) {
+		assertExactlyOnce(setup);
+	}
+
+	@Test
+	@Tag("full")
+	@Proves(value = PROOF, with = EngineSetup.V3_3_0_ASYNC)
+	void whenTheApplicationIsKilledThenEachRecordIsCountedOnce() {
+		assertExactlyOnce(EngineSetup.V3_3_0_ASYNC);
+	}
+
+	private static void assertExactlyOnce(EngineSetup setup) {
 		try (ApplicationProcess application = ApplicationProcess.start(CountingApplication.class);
-				Engine engine = Engine.builder(version)
-					.endpoint(Endpoint.of("it/counter", application.url()).withTransport(transport).withStates("seen"))
+				Engine engine = setup.engine(application.url(), Map.of("it/counter", List.of("seen")))
 					.records(RECORDS, IDS, "it/counter")
 					.rate(1_000)
 					.start()) {
@@ -39,16 +55,6 @@ class FixtureIT {
 			for (int number = 0; number < RECORDS; number++) {
 				assertThat(counts).contains(number + " " + (number / IDS + 1));
 			}
-		}
-	}
-
-	@Test
-	void whenABrokerIsStartedThenWhatIsSentIsThere() {
-		try (KafkaBroker broker = KafkaBroker.start()) {
-			broker.createTopics(2, "words");
-			broker.send("words", "key", "value");
-			assertThat(broker.committed("words", 1, Duration.ofMinutes(1))).singleElement()
-				.satisfies((word) -> assertThat(word.key()).isEqualTo("key"));
 		}
 	}
 
