@@ -22,6 +22,9 @@ import java.util.regex.Pattern;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.StringValue;
 import com.google.protobuf.UnknownFieldSet;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.core.TerminalFailureException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.FileSystemUtils;
@@ -47,9 +50,7 @@ public final class Engine implements AutoCloseable {
 
 	private static final Pattern READY = Pattern.compile("statefun-engine ready ingress=(\\d+) egress=(\\d+)");
 
-	private static final Duration STARTUP = Duration.ofMinutes(2);
-
-	private static final long POLL_MILLIS = 50;
+	private static final Duration STARTUP = Duration.ofMinutes(3);
 
 	private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -111,28 +112,16 @@ public final class Engine implements AutoCloseable {
 	 * @throws AssertionError if there are less after that time, or if the engine ends
 	 */
 	public List<CommittedRecord> awaitCommitted(int atLeast, Duration patience) {
-		long deadline = System.nanoTime() + patience.toNanos();
-		List<CommittedRecord> records = committed();
-		while (records.size() < atLeast) {
-			if (System.nanoTime() > deadline || !this.process.isAlive()) {
-				throw new AssertionError(
-						"%d of %d records committed after %s, %s, %d restarts:%n%s".formatted(records.size(), atLeast,
-								patience, this.process.isAlive() ? "the engine runs" : "the engine ended", restarts(),
-								this.process.lastLines()));
-			}
-			pause();
-			records = committed();
-		}
-		return records;
-	}
-
-	private static void pause() {
 		try {
-			Thread.sleep(POLL_MILLIS);
+			return Awaitility.await()
+				.atMost(patience)
+				.failFast(() -> !this.process.isAlive())
+				.until(this::committed, (records) -> records.size() >= atLeast);
 		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException(ex);
+		catch (ConditionTimeoutException | TerminalFailureException ex) {
+			throw new AssertionError("%d of %d records committed, %d restarts, the engine %s:%n%s".formatted(
+					committed().size(), atLeast, restarts(), this.process.isAlive() ? "runs" : "ended",
+					this.process.lastLines()), ex);
 		}
 	}
 

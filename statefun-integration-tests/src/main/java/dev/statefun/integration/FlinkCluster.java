@@ -19,9 +19,12 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.util.FileSystemUtils;
@@ -42,7 +45,8 @@ public final class FlinkCluster implements AutoCloseable {
 
 	private static final Duration STARTUP = Duration.ofMinutes(3);
 
-	private static final long POLL_MILLIS = 200;
+	/** Runs the main class that is its first argument. */
+	private static final String MEMBER = "ClusterMember";
 
 	private static final String FLINK = "org.apache.flink.runtime.";
 
@@ -76,8 +80,8 @@ public final class FlinkCluster implements AutoCloseable {
 		int restPort = freePort();
 		this.rest = URI.create("http://localhost:" + restPort);
 		configure(zooKeeperPort, restPort);
-		this.zooKeeper = launch("zookeeper", List.of("-Xmx128m", "-Dzookeeper.admin.enableServer=false"), ZOOKEEPER,
-				directory.resolve("zoo.cfg").toString());
+		this.zooKeeper = launch("zookeeper", List.of("-Xmx128m", "-Dzookeeper.admin.enableServer=false"), MEMBER,
+				ZOOKEEPER, directory.resolve("zoo.cfg").toString());
 		this.jobManager = launchJobManager();
 		for (int i = 0; i < taskManagers; i++) {
 			this.taskManagers.add(launchTaskManager());
@@ -122,12 +126,13 @@ public final class FlinkCluster implements AutoCloseable {
 	}
 
 	private JvmProcess launchJobManager() {
-		return launch("jobmanager", List.of("-Xmx512m"), FLINK + "entrypoint.StandaloneSessionClusterEntrypoint",
+		return launch("jobmanager", List.of("-Xmx512m"), MEMBER, FLINK + "entrypoint.StandaloneSessionClusterEntrypoint",
 				"--configDir", this.directory.toString());
 	}
 
 	private JvmProcess launchTaskManager() {
-		List<String> arguments = new ArrayList<>(List.of("--configDir", this.directory.toString()));
+		List<String> arguments = new ArrayList<>(
+				List.of(FLINK + "taskexecutor.TaskManagerRunner", "--configDir", this.directory.toString()));
 		Map.of("taskmanager.cpu.cores", "2", "taskmanager.memory.task.heap.size", "256m",
 				"taskmanager.memory.task.off-heap.size", "0", "taskmanager.memory.framework.heap.size", "128m",
 				"taskmanager.memory.framework.off-heap.size", "128m", "taskmanager.memory.managed.size", "32m",
@@ -136,8 +141,7 @@ public final class FlinkCluster implements AutoCloseable {
 			.forEach((name, value) -> arguments.addAll(List.of("-D", name + "=" + value)));
 		arguments.addAll(List.of("-D", "taskmanager.memory.jvm-overhead.min=64m", "-D",
 				"taskmanager.memory.jvm-overhead.max=64m"));
-		return launch("taskmanager", List.of("-Xmx512m"), FLINK + "taskexecutor.TaskManagerRunner",
-				arguments.toArray(String[]::new));
+		return launch("taskmanager", List.of("-Xmx512m"), MEMBER, arguments.toArray(String[]::new));
 	}
 
 	private JvmProcess launch(String name, List<String> options, String main, String... arguments) {
@@ -146,10 +150,7 @@ public final class FlinkCluster implements AutoCloseable {
 		command.add("-XX:+UseSerialGC");
 		command.add("-Djava.io.tmpdir=" + this.directory.resolve("tmp"));
 		this.properties.forEach((property, value) -> command.add("-D" + property + "=" + value));
-		command.add("dev.statefun.integration.engine." + (main.endsWith("Submission") ? main : "ClusterMember"));
-		if (!main.endsWith("Submission")) {
-			command.add(main);
-		}
+		command.add("dev.statefun.integration.engine." + main);
 		command.addAll(List.of(arguments));
 		return JvmProcess.start(name, this.directory + File.pathSeparator + EngineVersion.V3_3_0.classPath(),
 				(line) -> line.startsWith("statefun-engine "), command);
@@ -178,24 +179,13 @@ public final class FlinkCluster implements AutoCloseable {
 		});
 	}
 
-	private void await(String what, BooleanSupplier condition) {
-		long deadline = System.nanoTime() + STARTUP.toNanos();
-		while (!condition.getAsBoolean()) {
-			if (System.nanoTime() > deadline) {
-				throw new IllegalStateException("Until %s it is too long: %s. The job manager's last words:%n%s"
-					.formatted(what, get("/jobs/overview"), this.jobManager.lastLines()));
-			}
-			pause();
-		}
-	}
-
-	private static void pause() {
+	private void await(String what, Callable<Boolean> condition) {
 		try {
-			Thread.sleep(POLL_MILLIS);
+			Awaitility.await().atMost(STARTUP).until(condition);
 		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException(ex);
+		catch (ConditionTimeoutException ex) {
+			throw new IllegalStateException("Until %s it is too long: %s. The job manager's last words:%n%s"
+				.formatted(what, get("/jobs/overview"), this.jobManager.lastLines()), ex);
 		}
 	}
 
@@ -256,17 +246,15 @@ public final class FlinkCluster implements AutoCloseable {
 	 * @throws AssertionError if there are less after that time
 	 */
 	public List<CommittedRecord> awaitCommitted(int atLeast, Duration patience) {
-		long deadline = System.nanoTime() + patience.toNanos();
-		List<CommittedRecord> records = this.committed.read();
-		while (records.size() < atLeast) {
-			if (System.nanoTime() > deadline) {
-				throw new AssertionError("%d of %d records committed after %s, %d restarts, jobs %s"
-					.formatted(records.size(), atLeast, patience, restarts(), get("/jobs/overview")));
-			}
-			pause();
-			records = this.committed.read();
+		try {
+			return Awaitility.await()
+				.atMost(patience)
+				.until(this.committed::read, (records) -> records.size() >= atLeast);
 		}
-		return records;
+		catch (ConditionTimeoutException ex) {
+			throw new AssertionError("%d of %d records committed, %d restarts, jobs %s"
+				.formatted(this.committed.read().size(), atLeast, restarts(), get("/jobs/overview")), ex);
+		}
 	}
 
 	@Override

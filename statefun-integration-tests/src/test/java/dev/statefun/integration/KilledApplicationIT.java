@@ -45,10 +45,10 @@ class KilledApplicationIT {
 					.records(RECORDS, IDS, "it/counter")
 					.rate(1_000)
 					.start()) {
-			engine.awaitCommitted(RECORDS / 5, Duration.ofMinutes(1));
+			engine.awaitCommitted(RECORDS / 5, Duration.ofMinutes(3));
 			application.kill();
 			application.restart();
-			List<CommittedRecord> records = engine.awaitCommitted(RECORDS, Duration.ofMinutes(1));
+			List<CommittedRecord> records = engine.awaitCommitted(RECORDS, Duration.ofMinutes(3));
 			assertThat(records).hasSize(RECORDS);
 			Set<String> counts = new HashSet<>();
 			records.forEach((committed) -> counts.add(committed.asString()));

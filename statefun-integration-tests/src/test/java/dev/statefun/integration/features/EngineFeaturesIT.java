@@ -172,7 +172,7 @@ class EngineFeaturesIT {
 	}
 
 	private static CommittedRecord awaitRecord(String typename) {
-		return await().atMost(Duration.ofMinutes(1))
+		return await().atMost(Duration.ofMinutes(3))
 			.until(() -> engine.committed()
 				.stream()
 				.filter((committed) -> committed.typename().equals(typename))

@@ -128,7 +128,7 @@ class FeatureApplication {
 				context.send(outcome(Scenario.LARGE_BATCH, number + 1 + " in order"));
 			}
 			return (number == 0) ? CompletableFuture.runAsync(() -> {
-			}, CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS)) : CompletableFuture.completedFuture(null);
+			}, CompletableFuture.delayedExecutor(5, TimeUnit.SECONDS)) : CompletableFuture.completedFuture(null);
 		}
 
 	}
@@ -310,8 +310,8 @@ class FeatureApplication {
 		void step(String step, Context context, @State("arrived") StateValue<Boolean> arrived) {
 			switch (step) {
 				case "send" -> {
-					context.sendAfter(DELAY.multipliedBy(2), context.self(), "arrive", "token");
-					context.sendAfter(DELAY.multipliedBy(4), context.self(), "tell");
+					context.sendAfter(DELAY.multipliedBy(10), context.self(), "arrive", "token");
+					context.sendAfter(DELAY.multipliedBy(12), context.self(), "tell");
 					context.send(context.self(), "cancel");
 				}
 				case "cancel" -> context.cancelDelayed("token");
@@ -355,7 +355,7 @@ class FeatureApplication {
 
 		@StatefunHandler
 		void step(Integer step, Context context,
-				@State(value = "value", expireAfterInvoke = "4s") StateValue<String> value) {
+				@State(value = "value", expireAfterInvoke = "6s") StateValue<String> value) {
 			if (step == 0) {
 				value.set("there");
 			}
@@ -363,7 +363,7 @@ class FeatureApplication {
 				context.send(outcome(Scenario.EXPIRED_AFTER_INVOKE, step + " " + value.orElse("gone")));
 			}
 			if (step <= LOOKS) {
-				context.sendAfter(Duration.ofSeconds((step < LOOKS) ? 1 : 6), context.self(), step + 1);
+				context.sendAfter(Duration.ofMillis((step < LOOKS) ? 1500 : 8000), context.self(), step + 1);
 			}
 		}
 

@@ -19,7 +19,7 @@ final class Outcomes {
 	static List<String> await(Engine engine, String topic, int count) {
 		try {
 			return Awaitility.await()
-				.atMost(Duration.ofMinutes(1))
+				.atMost(Duration.ofMinutes(3))
 				.until(() -> find(engine, topic), (found) -> found.size() >= count);
 		}
 		catch (ConditionTimeoutException ex) {

@@ -95,7 +95,7 @@ class RollingUpgradeIT {
 		RollingUpgradeApplication.Refusals refusals = this.application
 			.getBean(RollingUpgradeApplication.Refusals.class);
 		engine.send("it/late/one", "hello");
-		await().atMost(Duration.ofMinutes(1)).until(() -> refusals.count() > 1);
+		await().atMost(Duration.ofMinutes(3)).until(() -> refusals.count() > 1);
 		upgrade();
 		assertThat(Outcomes.await(engine, "late", 1)).containsExactly("hello 1");
 		assertThat(engine.restarts()).isZero();

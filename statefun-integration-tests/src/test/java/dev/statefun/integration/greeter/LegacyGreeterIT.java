@@ -44,7 +44,7 @@ class LegacyGreeterIT {
 			try (Engine engine = Engine.builder(EngineVersion.V2_2_2)
 				.module(module(Endpoints.url(application)) + kafka(broker.address()))
 				.start()) {
-				assertThat(broker.committed("greetings", 3, Duration.ofMinutes(1)))
+				assertThat(broker.committed("greetings", 3, Duration.ofMinutes(3)))
 					.extracting((greeting) -> new String(greeting.value(), StandardCharsets.UTF_8))
 					.containsExactlyInAnyOrder("Hello Ada, visit 1", "Hello Bob, visit 1", "Hello Ada, visit 2");
 				assertThat(engine.restarts()).isZero();

@@ -63,15 +63,15 @@ class KafkaExactlyOnceIT {
 				.addToModule(setup.isLegacy() ? KafkaModule.legacySections(broker) : KafkaModule.documents(broker));
 			send(broker, 0, RECORDS / 2);
 			try (Engine engine = builder.start()) {
-				broker.committed("results", RECORDS / 2, Duration.ofMinutes(2));
+				broker.committed("results", RECORDS / 2, Duration.ofMinutes(3));
 				assertThat(failure).doesNotExist();
 				assertThat(engine.restarts()).isPositive();
 				// Some are in the middle of it when it dies
 				send(broker, RECORDS / 2, RECORDS);
-				broker.committed("results", RECORDS / 2 + 1, Duration.ofMinutes(2));
+				broker.committed("results", RECORDS / 2 + 1, Duration.ofMinutes(3));
 				application.kill();
 				application.restart();
-				assertThat(broker.committed("results", RECORDS, Duration.ofMinutes(2)))
+				assertThat(broker.committed("results", RECORDS, Duration.ofMinutes(3)))
 					.extracting((result) -> result.key() + " " + new String(result.value(), StandardCharsets.UTF_8))
 					.containsExactlyInAnyOrderElementsOf(expected());
 			}

@@ -40,7 +40,7 @@ import static org.awaitility.Awaitility.await;
  */
 class MutualTlsIT {
 
-	private static final Duration PATIENCE = Duration.ofMinutes(1);
+	private static final Duration PATIENCE = Duration.ofMinutes(3);
 
 	private final X509Bundle authority = authority();
 
@@ -79,7 +79,7 @@ class MutualTlsIT {
 	@Test
 	@Proves(value = "mutual TLS; a certificate is renewed without a restart", with = EngineSetup.V3_3_0_ASYNC)
 	void whenACertificateIsRenewedThenTheEngineGoesOnWithTheNewOne() throws Exception {
-		try (Engine engine = engine("engine", "authorities.pem")) {
+		try (Engine engine = engine("engine", "authorities.pem", "1m")) {
 			engine.send("it/echo/one", "before");
 			assertThat(engine.awaitCommitted(1, PATIENCE)).hasSize(1);
 			assertThat(issuedByOther()).isFalse();
@@ -120,7 +120,7 @@ class MutualTlsIT {
 	}
 
 	private void assertRefused(String certificate, String trusted) throws Exception {
-		try (Engine engine = engine(certificate, trusted)) {
+		try (Engine engine = engine(certificate, trusted, "3s")) {
 			engine.send("it/echo/one", "hello");
 			// The engine tries for as long as a call may take, then its job fails
 			await().atMost(PATIENCE).until(() -> engine.restarts() > 0);
@@ -129,12 +129,12 @@ class MutualTlsIT {
 		}
 	}
 
-	private Engine engine(String certificate, String trusted) {
+	private Engine engine(String certificate, String trusted, String call) {
 		URI url = Endpoints.url(this.application);
 		assertThat(url).hasScheme("https");
 		return Engine.builder(EngineVersion.V3_3_0)
 			.endpoint(Endpoint.of("it/*", url)
-				.withTransportOption("call", "3s")
+				.withTransportOption("call", call)
 				.withTransportOption("connect", "3s")
 				.withTransportOption("pool_ttl", "1s")
 				.withTransportOption("trust_cacerts", path(trusted).toString())
