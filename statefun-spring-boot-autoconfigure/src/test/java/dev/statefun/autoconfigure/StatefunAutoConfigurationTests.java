@@ -174,8 +174,8 @@ class StatefunAutoConfigurationTests {
 	@Test
 	void whenNothingIsConfiguredThenPropertiesHaveTheirDefaults() {
 		StatefunProperties properties = bind(Map.of());
-		assertThat(properties).isEqualTo(new StatefunProperties(true, "/statefun", StatefunProperties.Protocol.AUTO,
-				DataSize.ofMegabytes(64), Duration.ofMinutes(2)));
+		assertThat(properties).isEqualTo(new StatefunProperties(true, "/statefun", null,
+				StatefunProperties.Protocol.AUTO, DataSize.ofMegabytes(64), 1024, null, Duration.ofMinutes(2)));
 	}
 
 	@ParameterizedTest
