@@ -60,9 +60,10 @@ final class WebServerEndpoint implements ApplicationEndpoint {
 					"Set 'server.ssl.enabled=false' where the embedded engine is used, "
 							+ "or 'statefun.embedded-engine.enabled=false'.");
 		}
-		return FunctionEndpoint.of(URI.create("http://" + host(this.server.getAddress()) + ":" + webServer.getPort()
-				+ contextPath() + this.servletPath.getRelativePath(this.path.withoutSecret())), this.path.secret(),
-				this.functions.get());
+		return FunctionEndpoint.of(
+				URI.create("http://" + host(this.server.getAddress()) + ":" + webServer.getPort() + contextPath()
+						+ this.servletPath.getRelativePath(this.path.withoutSecret())),
+				this.path.secret(), this.functions.get());
 	}
 
 	private @Nullable WebServer webServer() {

@@ -65,8 +65,7 @@ class WebServerEndpointTests {
 	@Test
 	void whenThereIsNoWebServerThenEndpointIsNotAvailable() {
 		WebServerEndpoint endpoint = new WebServerEndpoint(new GenericWebApplicationContext(),
-				() -> new FunctionRegistry(List.of()), this.server, () -> "",
-				new EndpointPath("/statefun", null));
+				() -> new FunctionRegistry(List.of()), this.server, () -> "", new EndpointPath("/statefun", null));
 		assertThat(endpoint.isAvailable()).isFalse();
 		assertThatIllegalStateException().isThrownBy(endpoint::get);
 	}

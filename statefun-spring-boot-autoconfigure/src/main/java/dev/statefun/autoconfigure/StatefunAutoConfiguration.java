@@ -36,6 +36,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.validation.SmartValidator;
 
@@ -50,6 +51,7 @@ import org.springframework.validation.SmartValidator;
 		"org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration" })
 @ConditionalOnBooleanProperty(name = "statefun.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(StatefunProperties.class)
+@ImportRuntimeHints(EndpointSecretHints.class)
 public final class StatefunAutoConfiguration {
 
 	StatefunAutoConfiguration() {

@@ -32,6 +32,7 @@ import dev.statefun.protocol.RequestReplyProtocol;
 import dev.statefun.protocol.reference.v3.FromFunction;
 import dev.statefun.protocol.reference.v3.ToFunction;
 import dev.statefun.type.TypeRegistry;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -82,6 +83,12 @@ class EndpointFuzzTests {
 
 	static {
 		LoggingSystem.get(EndpointFuzzTests.class.getClassLoader()).setLogLevel("dev.statefun", LogLevel.OFF);
+	}
+
+	/** The level outlives this class. */
+	@AfterAll
+	static void logAgain() {
+		LoggingSystem.get(EndpointFuzzTests.class.getClassLoader()).setLogLevel("dev.statefun", null);
 	}
 
 	@MethodSource("recordedRequests")

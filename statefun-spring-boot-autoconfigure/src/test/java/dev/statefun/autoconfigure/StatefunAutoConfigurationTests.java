@@ -196,6 +196,23 @@ class StatefunAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "max-concurrent-requests=0", "max-concurrent-requests=-1",
+			"max-concurrent-requests=1000000", "max-bytes-in-flight=63MB", "max-bytes-in-flight=8TB" })
+	void whenABoundIsUnusableThenTheErrorSaysWhatIsDemanded(String property) {
+		this.contextRunner.withPropertyValues("statefun." + property)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+				.hasMessageContaining("statefun." + property.substring(0, property.indexOf('='))));
+	}
+
+	@Test
+	void whenNoBoundOfBytesIsConfiguredThenARequestOfTheMaximumSizeHasRoom() {
+		StatefunProperties properties = bind(Map.of("statefun.max-request-size", "2047MB"));
+		assertThat(AdmissionControl.of(properties).admit(properties.maxRequestSize().toBytes()).refusal()).isNull();
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "0", "-1s" })
 	void whenTheTimeoutIsUnusableThenTheErrorSaysWhatIsDemanded(String timeout) {
 		this.contextRunner.withPropertyValues("statefun.async-timeout=" + timeout)
