@@ -51,7 +51,7 @@ class DocumentationTests {
 
 	static Stream<Arguments> examples() {
 		return Stream
-			.of("README.md", "docs/programming-model.md", "docs/error-handling.md",
+			.of("README.md", "docs/programming-model.md", "docs/error-handling.md", "docs/production.md",
 					"docs/migrating-from-statefun-sdk-java.md")
 			.flatMap(DocumentationTests::examples);
 	}
