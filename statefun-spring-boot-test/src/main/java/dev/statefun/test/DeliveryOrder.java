@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 
 import dev.statefun.Address;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +27,11 @@ final class DeliveryOrder {
 
 	private int maxBatchSize = DEFAULT_MAX_BATCH_SIZE;
 
-	private @Nullable Random random;
+	/** Not a plain one, whose first choices are the same for all small seeds. */
+	private @Nullable SplittableRandom random;
 
 	void shuffle(long seed) {
-		this.random = new Random(seed);
+		this.random = new SplittableRandom(seed);
 	}
 
 	void inOrder() {
@@ -96,7 +97,7 @@ final class DeliveryOrder {
 	}
 
 	/** Take the first message of any of the senders. */
-	private static Envelope pollAny(Deque<Envelope> queue, Random random) {
+	private static Envelope pollAny(Deque<Envelope> queue, SplittableRandom random) {
 		Map<@Nullable Address, Envelope> firsts = new LinkedHashMap<>();
 		queue.forEach((message) -> firsts.putIfAbsent(message.from(), message));
 		Envelope chosen = new ArrayList<>(firsts.values()).get(random.nextInt(firsts.size()));

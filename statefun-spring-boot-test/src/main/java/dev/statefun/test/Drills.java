@@ -1,6 +1,6 @@
 package dev.statefun.test;
 
-import java.util.Random;
+import java.util.SplittableRandom;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +24,7 @@ public final class Drills {
 
 	private int requestsUntilRestart;
 
-	private @Nullable Random random;
+	private @Nullable SplittableRandom random;
 
 	Drills() {
 	}
@@ -77,7 +77,8 @@ public final class Drills {
 	 * @return these drills
 	 */
 	public Drills deliverTwiceAtRandom(long seed) {
-		this.random = new Random(seed);
+		// Other choices than those of a shuffle by the same seed
+		this.random = new SplittableRandom(~seed);
 		return this;
 	}
 

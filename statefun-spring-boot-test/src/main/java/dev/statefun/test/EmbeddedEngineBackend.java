@@ -164,8 +164,9 @@ final class EmbeddedEngineBackend implements Backend {
 	}
 
 	private AssertionError stuck() {
-		return new AssertionError("After %s the embedded engine has not delivered all messages. On their way are %s"
-			.formatted(TIMEOUT, this.observer.underWay()));
+		return new AssertionError(
+				"After %s the embedded engine has not delivered all messages; its log may say why. On their way are %s"
+					.formatted(TIMEOUT, this.observer.underWay()));
 	}
 
 	private static IllegalStateException interrupted(InterruptedException ex) {
@@ -224,6 +225,17 @@ final class EmbeddedEngineBackend implements Backend {
 
 	@Override
 	public void reset() {
+		this.observer.abandon();
+		// Lest the token be in use in the next test
+		for (DelayedMessage message : this.observer.delayed()) {
+			String token = message.cancellationToken();
+			if (token != null) {
+				perform(message.from(), (context) -> {
+					context.cancelDelayed(token);
+					return true;
+				});
+			}
+		}
 		this.observer.values().keySet().forEach((address) -> {
 			FunctionDefinition function = this.functions.find(address.type());
 			if (function != null) {

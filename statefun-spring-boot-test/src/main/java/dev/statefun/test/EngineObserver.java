@@ -325,13 +325,18 @@ final class EngineObserver implements BatchInterceptor, InvocationInterceptor {
 		this.journal.clear();
 	}
 
+	/** Wait no longer for what is on its way. */
+	synchronized void abandon() {
+		this.stale.addAll(this.underWay);
+		this.underWay.clear();
+	}
+
 	synchronized void reset() {
+		abandon();
 		this.delayed.stream()
 			.filter((message) -> isServed(message.to()))
 			.forEach((message) -> this.stale.add(envelope(message)));
 		this.delayed.clear();
-		this.stale.addAll(this.underWay);
-		this.underWay.clear();
 		this.actions.clear();
 		this.values.clear();
 		this.newFailures.clear();

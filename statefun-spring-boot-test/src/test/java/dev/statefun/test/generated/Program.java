@@ -2,7 +2,7 @@ package dev.statefun.test.generated;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 
 import dev.statefun.Address;
 import dev.statefun.test.generated.Script.Kind;
@@ -80,14 +80,14 @@ public record Program(int seed, List<Message> messages) {
 
 	private static final class Generator {
 
-		private final Random random;
+		private final SplittableRandom random;
 
 		private final String name;
 
 		private int names;
 
 		Generator(int seed) {
-			this.random = new Random(seed);
+			this.random = new SplittableRandom(seed);
 			this.name = name(seed);
 		}
 
