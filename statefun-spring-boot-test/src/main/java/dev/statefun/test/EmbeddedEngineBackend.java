@@ -40,6 +40,8 @@ final class EmbeddedEngineBackend implements Backend {
 
 	private final EngineObserver observer;
 
+	private final EngineTraffic traffic;
+
 	private final Supplier<URI> ingress;
 
 	private final Clock clock;
@@ -49,9 +51,10 @@ final class EmbeddedEngineBackend implements Backend {
 	EmbeddedEngineBackend(FunctionRegistry functions, EngineObserver observer, Supplier<URI> ingress, Clock clock) {
 		this.functions = functions;
 		this.observer = observer;
+		this.traffic = observer.traffic();
 		this.ingress = ingress;
 		this.clock = clock;
-		observer.serve(functions.typeNames());
+		this.traffic.serve(functions.typeNames());
 	}
 
 	@Override
@@ -81,11 +84,11 @@ final class EmbeddedEngineBackend implements Backend {
 			.header("Content-Type", "application/vnd." + message.value().typeName())
 			.PUT(BodyPublishers.ofByteArray(message.value().bytes().toByteArray()))
 			.build();
-		this.observer.expect(message);
+		this.traffic.expect(message);
 		try {
 			HttpResponse<String> response = this.client.send(request, BodyHandlers.ofString());
 			if (response.statusCode() != 200) {
-				this.observer.expectNoMore(message);
+				this.traffic.expectNoMore(message);
 				throw new IllegalStateException("The embedded engine refused a message to %s: %d %s".formatted(to,
 						response.statusCode(), response.body()));
 			}
@@ -139,7 +142,7 @@ final class EmbeddedEngineBackend implements Backend {
 	public List<FailedRequest> deliver() {
 		try {
 			awaitQuiet();
-			return this.observer.takeFailures();
+			return this.traffic.takeFailures();
 		}
 		catch (InterruptedException ex) {
 			throw interrupted(ex);
@@ -147,7 +150,7 @@ final class EmbeddedEngineBackend implements Backend {
 	}
 
 	private void awaitQuiet() throws InterruptedException {
-		if (!this.observer.awaitQuiet(this.clock.instant().plus(TIMEOUT))) {
+		if (!this.traffic.awaitQuiet(this.clock.instant().plus(TIMEOUT))) {
 			throw stuck();
 		}
 	}
@@ -155,7 +158,7 @@ final class EmbeddedEngineBackend implements Backend {
 	@Override
 	public List<FailedRequest> advanceBy(Duration duration) {
 		try {
-			this.observer.awaitTime(this.clock.instant().plus(duration));
+			this.traffic.awaitTime(this.clock.instant().plus(duration));
 		}
 		catch (InterruptedException ex) {
 			throw interrupted(ex);
@@ -166,7 +169,7 @@ final class EmbeddedEngineBackend implements Backend {
 	private AssertionError stuck() {
 		return new AssertionError(
 				"After %s the embedded engine has not delivered all messages; its log may say why. On their way are %s"
-					.formatted(TIMEOUT, this.observer.underWay()));
+					.formatted(TIMEOUT, this.traffic.underWay()));
 	}
 
 	private static IllegalStateException interrupted(InterruptedException ex) {
@@ -200,34 +203,34 @@ final class EmbeddedEngineBackend implements Backend {
 
 	@Override
 	public Map<Address, Map<String, TypedValue>> values() {
-		return this.observer.values();
+		return this.traffic.values();
 	}
 
 	@Override
 	public List<Envelope> waiting() {
-		return this.observer.underWay();
+		return this.traffic.underWay();
 	}
 
 	@Override
 	public List<DelayedMessage> delayed() {
-		return this.observer.delayed();
+		return this.traffic.delayed();
 	}
 
 	@Override
 	public Journal journal() {
-		return this.observer.journal();
+		return this.traffic.journal();
 	}
 
 	@Override
 	public void forgetEffects() {
-		this.observer.forgetEffects();
+		this.traffic.forgetEffects();
 	}
 
 	@Override
 	public void reset() {
-		this.observer.abandon();
+		this.traffic.abandon();
 		// Lest the token be in use in the next test
-		for (DelayedMessage message : this.observer.delayed()) {
+		for (DelayedMessage message : this.traffic.delayed()) {
 			String token = message.cancellationToken();
 			if (token != null) {
 				perform(message.from(), (context) -> {
@@ -236,7 +239,7 @@ final class EmbeddedEngineBackend implements Backend {
 				});
 			}
 		}
-		this.observer.values().keySet().forEach((address) -> {
+		this.traffic.values().keySet().forEach((address) -> {
 			FunctionDefinition function = this.functions.find(address.type());
 			if (function != null) {
 				perform(address, (context) -> {
@@ -245,7 +248,8 @@ final class EmbeddedEngineBackend implements Backend {
 				});
 			}
 		});
-		this.observer.reset();
+		this.observer.forgetActions();
+		this.traffic.reset();
 	}
 
 	/**

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -56,8 +55,7 @@ final class InMemoryEngine implements Backend {
 
 	private final ProtocolVersion version;
 
-	/** Empty if functions may send to any. */
-	private final Set<TypeName> egresses;
+	private final Refusals refusals;
 
 	private final TestClock clock;
 
@@ -78,7 +76,7 @@ final class InMemoryEngine implements Backend {
 		this.path = new RequestPath(handler);
 		this.types = types;
 		this.version = version;
-		this.egresses = Set.copyOf(egresses);
+		this.refusals = new Refusals(egresses);
 		this.clock = clock;
 	}
 
@@ -273,18 +271,12 @@ final class InMemoryEngine implements Backend {
 	}
 
 	private void apply(Address self, Completed result) {
-		List<Outgoing> outgoing = result.outgoing();
-		List<Mutation> mutations = result.mutations();
-		refuseUnknownEgresses(self, outgoing);
-		refuseTokensInUse(self, outgoing);
-		refuseOtherTypes(self, mutations);
-		for (Outgoing message : outgoing) {
-			apply(self, message);
-		}
+		Map<String, ValueSpec<?>> states = known(self.type());
+		this.refusals.check(self, result, states, this.state.delayed());
+		result.outgoing().forEach((message) -> apply(self, message));
 		Instant now = this.clock.instant();
-		for (Mutation mutation : mutations) {
-			ValueSpec<?> spec = Objects.requireNonNull(known(self.type()).get(mutation.name()));
-			write(self, spec, mutation.value(), now);
+		for (Mutation mutation : result.mutations()) {
+			write(self, Objects.requireNonNull(states.get(mutation.name())), mutation.value(), now);
 		}
 	}
 
@@ -312,52 +304,6 @@ final class InMemoryEngine implements Backend {
 
 	private CapturedValue captured(TypedValue value) {
 		return new CapturedValue(value, this.types);
-	}
-
-	private void refuseUnknownEgresses(Address self, List<Outgoing> outgoing) {
-		for (Outgoing message : outgoing) {
-			if (!this.egresses.isEmpty() && message instanceof SendEgress send
-					&& !this.egresses.contains(send.egress())) {
-				throw new IllegalStateException(
-						"%s sent a message through the egress %s, of which the engine does not know. It knows %s"
-							.formatted(self, send.egress(), this.egresses.stream().sorted(byName()).toList()));
-			}
-		}
-	}
-
-	private static Comparator<TypeName> byName() {
-		return Comparator.comparing(TypeName::toString);
-	}
-
-	private void refuseTokensInUse(Address self, List<Outgoing> outgoing) {
-		Set<String> tokens = new HashSet<>();
-		for (DelayedMessage delayed : this.state.delayed()) {
-			if (delayed.cancellationToken() != null && delayed.from().id().equals(self.id())) {
-				tokens.add(delayed.cancellationToken());
-			}
-		}
-		for (Outgoing message : outgoing) {
-			if (message instanceof CancelDelayed cancel) {
-				tokens.remove(cancel.cancellationToken());
-			}
-			else if (message instanceof SendAfter later && later.cancellationToken() != null
-					&& !tokens.add(later.cancellationToken())) {
-				throw new IllegalStateException(
-						"%s sent a delayed message with the token '%s', and another one with it is waiting, sent by an instance of the same id. The engine fails then: cancel that first, or use another token"
-							.formatted(self, later.cancellationToken()));
-			}
-		}
-	}
-
-	private void refuseOtherTypes(Address self, List<Mutation> mutations) {
-		for (Mutation mutation : mutations) {
-			ValueSpec<?> spec = Objects.requireNonNull(known(self.type()).get(mutation.name()));
-			TypedValue value = mutation.value();
-			if (value != null && !value.is(spec.type())) {
-				throw new IllegalStateException("%s set the state '%s' of type %s to a value of type %s".formatted(self,
-						mutation.name(), spec.type().typeName(), value.typeName()));
-			}
-		}
 	}
 
 	@Override

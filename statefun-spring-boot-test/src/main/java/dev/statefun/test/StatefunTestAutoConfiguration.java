@@ -65,7 +65,7 @@ final class StatefunTestAutoConfiguration {
 
 		@Bean
 		EngineObserver statefunEngineObserver(TypeRegistry types) {
-			return new EngineObserver(types, this.clock);
+			return new EngineObserver(new EngineTraffic(types, this.clock));
 		}
 
 		@Bean
