@@ -150,7 +150,7 @@ final class EmbeddedEngineBackend implements Backend {
 	}
 
 	private void awaitQuiet() throws InterruptedException {
-		if (!this.traffic.awaitQuiet(this.clock.instant().plus(TIMEOUT))) {
+		if (!this.traffic.awaitQuiet(TIMEOUT)) {
 			throw stuck();
 		}
 	}
@@ -168,7 +168,7 @@ final class EmbeddedEngineBackend implements Backend {
 
 	private AssertionError stuck() {
 		return new AssertionError(
-				"After %s the embedded engine has not delivered all messages; its log may say why. On their way are %s"
+				"For %s the embedded engine has delivered nothing, and its log may say why. On their way are %s"
 					.formatted(TIMEOUT, this.traffic.underWay()));
 	}
 

@@ -1,6 +1,7 @@
 package dev.statefun.test;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -54,6 +55,9 @@ final class EngineTraffic {
 
 	private Set<TypeName> served = Set.of();
 
+	/** How many were handled. */
+	private long requests;
+
 	EngineTraffic(TypeRegistry types, Clock clock) {
 		this.types = types;
 		this.clock = clock;
@@ -74,10 +78,16 @@ final class EngineTraffic {
 
 	/**
 	 * Wait until no message is on its way that is due.
-	 * @return whether that was so in time
+	 * @return false if nothing has happened for so long
 	 */
-	synchronized boolean awaitQuiet(Instant deadline) throws InterruptedException {
+	synchronized boolean awaitQuiet(Duration patience) throws InterruptedException {
+		Instant deadline = this.clock.instant().plus(patience);
+		long requests = this.requests;
 		while (!isQuiet()) {
+			if (this.requests != requests) {
+				requests = this.requests;
+				deadline = this.clock.instant().plus(patience);
+			}
 			long millis = millisUntil(deadline);
 			if (millis <= 0) {
 				return false;
@@ -118,6 +128,7 @@ final class EngineTraffic {
 
 	/** Take note of what came, and of what it led to, at once, lest it seem quiet. */
 	synchronized void handled(InvocationBatch batch, Completed answer) {
+		this.requests++;
 		batch.invocations().forEach((invocation) -> arrived(envelope(batch.target(), invocation)));
 		answer.outgoing().forEach((message) -> left(batch.target(), message));
 		answer.mutations().forEach((mutation) -> changed(batch.target(), mutation));
