@@ -50,7 +50,9 @@ class DocumentationTests {
 	}
 
 	static Stream<Arguments> examples() {
-		return Stream.of("README.md", "docs/programming-model.md", "docs/migrating-from-statefun-sdk-java.md")
+		return Stream
+			.of("README.md", "docs/programming-model.md", "docs/error-handling.md",
+					"docs/migrating-from-statefun-sdk-java.md")
 			.flatMap(DocumentationTests::examples);
 	}
 
