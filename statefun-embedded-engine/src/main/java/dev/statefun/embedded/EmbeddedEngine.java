@@ -85,7 +85,7 @@ public final class EmbeddedEngine {
 			Files.createDirectory(directory.resolve("tmp"));
 			Files.writeString(modules.resolve("module.yaml"),
 					ModuleFile.of(endpoint, this.properties.transport(), furtherModules()));
-			EngineLog log = new EngineLog();
+			EngineLog log = new EngineLog(endpoint.secret());
 			return EngineProcess.start(command(directory, modules, log), directory, log);
 		}
 		catch (IOException ex) {

@@ -21,7 +21,7 @@ final class ModuleFile {
 					  transport:
 					    type: %s
 					---
-					""".formatted(quote(function), quote(endpoint.url().toString()), transport.typename()));
+					""".formatted(quote(function), quote(endpoint.urlWithSecret()), transport.typename()));
 		}
 		return yaml.append(further).toString().replaceFirst("---\\s*$", "");
 	}

@@ -3,6 +3,7 @@ package dev.statefun.embedded;
 import java.net.URI;
 import java.util.Set;
 
+import dev.statefun.autoconfigure.EndpointSecret;
 import dev.statefun.embedded.EmbeddedEngineProperties.Transport;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ModuleFileTests {
 
-	private final FunctionEndpoint endpoint = new FunctionEndpoint(URI.create("http://localhost:8080/statefun"),
+	private final FunctionEndpoint endpoint = new FunctionEndpoint(URI.create("http://localhost:8080/statefun"), null,
 			Set.of("demo/b", "demo/a"));
 
 	@Test
@@ -33,6 +34,15 @@ class ModuleFileTests {
 				  transport:
 				    type: io.statefun.transports.v1/async
 				""");
+	}
+
+	@Test
+	void whenTheEndpointHasASecretThenTheEngineKnowsItAndNobodyElseDoes() {
+		FunctionEndpoint secured = new FunctionEndpoint(this.endpoint.url(), EndpointSecret.of("0123456789abcdef"),
+				Set.of("demo/a"));
+		assertThat(ModuleFile.of(secured, Transport.ASYNC, ""))
+			.contains("urlPathTemplate: 'http://localhost:8080/statefun/0123456789abcdef'\n");
+		assertThat(secured.toString()).doesNotContain("0123456789abcdef");
 	}
 
 	@Test

@@ -63,9 +63,9 @@ public final class StatefunServerAutoConfiguration {
 		StatefunServer statefunServer(RequestReplyEndpoint endpoint, StatefunProperties statefun,
 				StatefunServerProperties properties, ObjectProvider<SslBundles> bundles,
 				ObjectProvider<RequestMetrics> metrics, Environment environment) {
-			HttpSettings settings = HttpSettings.of(HttpEndpoint.of(endpoint), statefun.path(), properties,
+			HttpSettings settings = HttpSettings.of(HttpEndpoint.of(endpoint), statefun.endpointPath(), properties,
 					metrics.getIfAvailable(() -> RequestMetrics.NONE));
-			return new StatefunServer(properties, statefun.path(), tls(properties.ssl(), bundles),
+			return new StatefunServer(properties, statefun.endpointPath(), tls(properties.ssl(), bundles),
 					() -> new NettyServer(settings, properties.maxConnections(), workers(properties, environment),
 							properties.execution() == Execution.ADAPTIVE));
 		}
@@ -96,8 +96,9 @@ public final class StatefunServerAutoConfiguration {
 		@Bean
 		TimedRequests statefunRequestMetrics(MeterRegistry registry, StatefunProperties statefun,
 				Environment environment) {
-			return new TimedRequests(registry, environment.getProperty(
-					"management.observations.http.server.requests.name", "http.server.requests"), statefun.path());
+			return new TimedRequests(registry, environment
+				.getProperty("management.observations.http.server.requests.name", "http.server.requests"),
+					statefun.endpointPath().toString());
 		}
 
 	}
