@@ -1,18 +1,15 @@
 package dev.statefun.integration;
 
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * An application dies in the middle of its work.
@@ -49,12 +46,9 @@ class KilledApplicationIT {
 			application.kill();
 			application.restart();
 			List<CommittedRecord> records = engine.awaitCommitted(RECORDS, Duration.ofMinutes(3));
-			assertThat(records).hasSize(RECORDS);
-			Set<String> counts = new HashSet<>();
-			records.forEach((committed) -> counts.add(committed.asString()));
-			for (int number = 0; number < RECORDS; number++) {
-				assertThat(counts).contains(number + " " + (number / IDS + 1));
-			}
+			ExactlyOnce.assertEach(
+					IntStream.range(0, RECORDS).mapToObj((number) -> number + " " + (number / IDS + 1)).toList(),
+					records.stream().map(CommittedRecord::asString).toList());
 		}
 	}
 

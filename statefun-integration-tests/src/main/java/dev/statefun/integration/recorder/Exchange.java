@@ -51,7 +51,7 @@ public record Exchange(String requestLine, List<List<String>> headers, byte[] re
 		List<String> callers = new ArrayList<>();
 		batch.invocations().forEach((invocation) -> {
 			arguments.add(invocation.argument().typeName());
-			callers.add(String.valueOf(invocation.caller()));
+			callers.add((invocation.caller() != null) ? invocation.caller().toString() : "none");
 		});
 		vector.put("arguments", String.join(", ", arguments));
 		vector.put("callers", String.join(", ", callers));

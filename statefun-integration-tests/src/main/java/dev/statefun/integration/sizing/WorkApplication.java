@@ -34,16 +34,26 @@ public class WorkApplication {
 
 		private final Duration wait;
 
-		WorkFunction(@Value("${size.wait}") Duration wait) {
+		private final boolean blocking;
+
+		WorkFunction(@Value("${size.wait}") Duration wait, @Value("${size.blocking:false}") boolean blocking) {
 			this.wait = wait;
+			this.blocking = blocking;
 		}
 
 		@StatefunHandler
 		CompletionStage<?> work(Long number, @State("seen") StateValue<Long> seen) {
 			seen.update(0L, (count) -> count + 1);
 			this.handled.increment();
-			return this.wait.isZero() ? CompletableFuture.completedFuture(null) : CompletableFuture.runAsync(() -> {
+			if (this.wait.isZero()) {
+				return CompletableFuture.completedFuture(null);
+			}
+			CompletableFuture<?> done = CompletableFuture.runAsync(() -> {
 			}, CompletableFuture.delayedExecutor(this.wait.toMillis(), TimeUnit.MILLISECONDS, Runnable::run));
+			if (this.blocking) {
+				done.join();
+			}
+			return done;
 		}
 
 		long handled() {
