@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 
 import dev.statefun.dispatch.BatchInterceptor;
+import dev.statefun.dispatch.ErrorHandling;
 import dev.statefun.dispatch.FunctionRegistry;
 import dev.statefun.dispatch.InvocationInterceptor;
 import dev.statefun.dispatch.InvocationRecorder;
@@ -36,6 +37,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.validation.SmartValidator;
@@ -51,6 +53,7 @@ import org.springframework.validation.SmartValidator;
 		"org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration" })
 @ConditionalOnBooleanProperty(name = "statefun.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(StatefunProperties.class)
+@Import(ErrorHandlingConfiguration.class)
 @ImportRuntimeHints(EndpointSecretHints.class)
 public final class StatefunAutoConfiguration {
 
@@ -89,11 +92,11 @@ public final class StatefunAutoConfiguration {
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	RequestReplyHandler statefunRequestReplyHandler(FunctionRegistry functions, TypeRegistry types,
 			ObjectProvider<BatchInterceptor> batchInterceptors, ObjectProvider<InvocationInterceptor> interceptors,
-			ObjectProvider<InvocationRecorder> recorder,
+			ObjectProvider<InvocationRecorder> recorder, ErrorHandling errors,
 			@Qualifier("applicationTaskExecutor") ObjectProvider<Executor> executor) {
 		return new RequestReplyHandler(functions, types, batchInterceptors.orderedStream().toList(),
 				interceptors.orderedStream().toList(), recorder.getIfAvailable(),
-				executor.getIfAvailable(() -> Runnable::run));
+				executor.getIfAvailable(() -> Runnable::run), errors);
 	}
 
 	@Bean
