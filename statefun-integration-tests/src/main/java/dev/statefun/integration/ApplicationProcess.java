@@ -47,13 +47,15 @@ public final class ApplicationProcess implements AutoCloseable {
 	private JvmProcess launch(int port) {
 		List<String> command = new ArrayList<>(List.of("-Xmx512m", "-XX:+UseSerialGC"));
 		List<String> arguments = new ArrayList<>();
+		String portProperty = "--" + (ownPort() ? "statefun.server.port" : "server.port") + "=";
 		for (String argument : this.arguments) {
 			(argument.startsWith("--") ? arguments : command).add(argument);
 		}
 		command.addAll(List.of(ApplicationMain.class.getName(), this.application.getName()));
 		command.addAll(arguments);
 		if (port > 0) {
-			command.add("--" + (ownPort() ? "statefun.server.port" : "server.port") + "=" + port);
+			command.removeIf((argument) -> argument.startsWith(portProperty));
+			command.add(portProperty + port);
 		}
 		return JvmProcess.start("application", System.getProperty("java.class.path"),
 				(line) -> line.startsWith("statefun-application "), command);
