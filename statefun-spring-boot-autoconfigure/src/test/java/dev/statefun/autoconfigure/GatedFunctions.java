@@ -39,7 +39,8 @@ class GatedFunctions {
 
 	/** Each for another instance, since one instance has one request at a time. */
 	static byte[] request(String function, String text) {
-		return EngineRequest.v3(function, UUID.randomUUID().toString(), "none", "demo/Text", ByteString.copyFromUtf8(text));
+		return EngineRequest.v3(function, UUID.randomUUID().toString(), "none", "demo/Text",
+				ByteString.copyFromUtf8(text));
 	}
 
 	@StatefunFunction("demo/blocking")
