@@ -31,7 +31,8 @@ class RollingRestartIT {
 	void whenTheApplicationIsRestartedFiveTimesThenTheCountsAreExact(String transport, String budget, String server) {
 		try (ApplicationProcess application = ApplicationProcess.start(CountingApplication.class, server);
 				Engine engine = Engine.builder(EngineVersion.V3_3_0)
-					.endpoint(Endpoint.of("it/counter", application.url()).withTransport(transport)
+					.endpoint(Endpoint.of("it/counter", application.url())
+						.withTransport(transport)
 						.withTransportOption(budget, "10m"))
 					.records(RECORDS, IDS, "it/counter")
 					.rate(1_000)
