@@ -71,7 +71,7 @@ public record StatefunProperties(@DefaultValue("true") boolean enabled, @Default
 		if (maxBytesInFlight != null && (maxBytesInFlight.compareTo(maxRequestSize) < 0
 				|| maxBytesInFlight.toBytes() > AdmissionControl.MAX_BYTES)) {
 			throw new InvalidConfigurationPropertyValueException("statefun.max-bytes-in-flight", maxBytesInFlight,
-					"It must be at least statefun.max-request-size (%s), or a request of that size would never be handled, and less than 8 TB."
+					"It must be at least statefun.max-request-size (%s), or a request of that size would never be handled, and less than 16 TB."
 						.formatted(maxRequestSize));
 		}
 		if (asyncTimeout.isNegative() || asyncTimeout.isZero()) {

@@ -66,15 +66,14 @@ class EndpointPressureTests {
 		try (ConfigurableApplicationContext context = run("statefun.max-concurrent-requests=" + BOUND)) {
 			GatedFunctions functions = context.getBean(GatedFunctions.class);
 			HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-			HttpRequest request = HttpRequest
+			HttpRequest.Builder request = HttpRequest
 				.newBuilder(URI.create("http://localhost:" + EngineClient.port(context) + "/statefun"))
-				.header("Content-Type", OCTET_STREAM)
-				.POST(BodyPublishers.ofByteArray(GatedFunctions.request(function, "hi")))
-				.build();
+				.header("Content-Type", OCTET_STREAM);
 			BlockingQueue<HttpResponse<byte[]>> refused = new LinkedBlockingQueue<>();
 			List<CompletableFuture<HttpResponse<byte[]>>> responses = new ArrayList<>();
 			for (int i = 0; i < REQUESTS; i++) {
-				responses.add(client.sendAsync(request, BodyHandlers.ofByteArray()).thenApply((response) -> {
+				request.POST(BodyPublishers.ofByteArray(GatedFunctions.request(function, "hi")));
+				responses.add(client.sendAsync(request.build(), BodyHandlers.ofByteArray()).thenApply((response) -> {
 					if (response.statusCode() != 200) {
 						refused.add(response);
 					}

@@ -1,5 +1,6 @@
 package dev.statefun.autoconfigure;
 
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
@@ -36,8 +37,10 @@ class GatedFunctions {
 		return request("demo/quick", text);
 	}
 
+	/** Each for another instance, since one instance has one request at a time. */
 	static byte[] request(String function, String text) {
-		return EngineRequest.v3(function, "ada", "none", "demo/Text", ByteString.copyFromUtf8(text));
+		return EngineRequest.v3(function, UUID.randomUUID().toString(), "none", "demo/Text",
+				ByteString.copyFromUtf8(text));
 	}
 
 	@StatefunFunction("demo/blocking")

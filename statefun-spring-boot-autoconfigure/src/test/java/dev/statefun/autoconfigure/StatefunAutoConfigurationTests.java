@@ -197,7 +197,7 @@ class StatefunAutoConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "max-concurrent-requests=0", "max-concurrent-requests=-1",
-			"max-concurrent-requests=1000000", "max-bytes-in-flight=63MB", "max-bytes-in-flight=8TB" })
+			"max-concurrent-requests=1000000", "max-bytes-in-flight=63MB", "max-bytes-in-flight=16TB" })
 	void whenABoundIsUnusableThenTheErrorSaysWhatIsDemanded(String property) {
 		this.contextRunner.withPropertyValues("statefun." + property)
 			.run((context) -> assertThat(context).getFailure()
