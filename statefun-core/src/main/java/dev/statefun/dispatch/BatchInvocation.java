@@ -185,14 +185,15 @@ final class BatchInvocation {
 	}
 
 	private void complete() {
-		if (this.recording != null) {
-			this.recording.end();
-		}
 		Throwable failure = this.failure;
-		if (failure == null) {
-			this.result.complete(this.scope.result());
+		InvocationResult effects = (failure == null) ? this.scope.result() : null;
+		if (this.recording != null) {
+			this.recording.end(this.scope.batch(), (effects != null) ? this.scope : null);
 		}
-		else {
+		if (effects != null) {
+			this.result.complete(effects);
+		}
+		else if (failure != null) {
 			this.result.completeExceptionally(RequestFailedException.invocationFailed(this.scope.batch().target(),
 					this.invocations.get(this.next - 1), this.next, this.invocations.size(), failure));
 		}

@@ -10,6 +10,7 @@ import dev.statefun.EgressMessage;
 import dev.statefun.Message;
 import dev.statefun.StateValue;
 import dev.statefun.ValueSpec;
+import dev.statefun.dispatch.RequestEffects.Kind;
 import dev.statefun.io.RecordEgressMessage;
 import dev.statefun.protocol.InvocationBatch.Invocation;
 import dev.statefun.protocol.ProtocolVersion;
@@ -83,6 +84,7 @@ final class InvocationContext implements Context, AddressScopedStorage {
 		else {
 			response().send(checked(target), serialize(value));
 		}
+		this.scope.sent(Kind.FUNCTION, target.type());
 	}
 
 	@Override
@@ -115,12 +117,14 @@ final class InvocationContext implements Context, AddressScopedStorage {
 			checkToken(cancellationToken);
 		}
 		response().sendAfter(delay, checked(target), serialize(value), cancellationToken);
+		this.scope.sent(Kind.DELAYED, target.type());
 	}
 
 	@Override
 	public void cancelDelayed(String cancellationToken) {
 		checkToken(cancellationToken);
 		response().cancelDelayed(cancellationToken);
+		this.scope.sent(Kind.CANCELLATION, null);
 	}
 
 	@Override
@@ -131,6 +135,7 @@ final class InvocationContext implements Context, AddressScopedStorage {
 		else {
 			response().sendEgress(message.egress(), message.value(this.types));
 		}
+		this.scope.sent(Kind.EGRESS, message.egress());
 	}
 
 	int invocation() {

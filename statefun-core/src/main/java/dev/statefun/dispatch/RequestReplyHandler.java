@@ -130,7 +130,7 @@ public final class RequestReplyHandler {
 		if (function == null) {
 			throw RequestFailedException.unknownFunction(batch.target(), this.functions.typeNames());
 		}
-		RequestScope scope = new RequestScope(function, batch, this.responses);
+		RequestScope scope = new RequestScope(function, batch, this.responses, this.recorder != null);
 		List<ValueSpec<?>> missing = scope.missingStates();
 		if (!missing.isEmpty()) {
 			return CompletableFuture.completedFuture(incomplete(batch, missing));

@@ -1,6 +1,7 @@
 package dev.statefun.dispatch;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import dev.statefun.ValueSpec;
@@ -9,13 +10,14 @@ import dev.statefun.protocol.InvocationBatch.PersistedValue;
 import dev.statefun.protocol.InvocationResult;
 import dev.statefun.protocol.ResponseFactory;
 import dev.statefun.protocol.ResponseWriter;
+import dev.statefun.type.TypedValue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one request has read and is going to change: the states of its function instance
  * and what was sent. Never shared between requests.
  */
-final class RequestScope {
+final class RequestScope implements RequestEffects {
 
 	private final ServedFunction function;
 
@@ -26,12 +28,18 @@ final class RequestScope {
 
 	private final ResponseWriter response;
 
+	/** Absent if nobody wants to know. */
+	private final @Nullable SentMessages sent;
+
+	/** Sizes of the states that changed, in the order of declaration; negative if not. */
+	private int @Nullable [] written;
+
 	/** Which invocation of the batch is being made, from 1. */
 	private int invocation;
 
 	private int marked;
 
-	RequestScope(ServedFunction function, InvocationBatch batch, ResponseFactory responses) {
+	RequestScope(ServedFunction function, InvocationBatch batch, ResponseFactory responses, boolean counting) {
 		this.function = function;
 		this.batch = batch;
 		List<ValueSpec<?>> specs = function.definition().states();
@@ -44,6 +52,7 @@ final class RequestScope {
 		}
 		this.response = responses.start(batch.version(), batch.target(),
 				function.expectedSize(batch.invocations().size()));
+		this.sent = counting ? new SentMessages() : null;
 	}
 
 	/** The states that the function declares and the request lacks. */
@@ -99,9 +108,19 @@ final class RequestScope {
 		this.marked = this.response.position();
 	}
 
+	/** The invocation has sent something. */
+	void sent(Kind kind, @Nullable Object target) {
+		if (this.sent != null) {
+			this.sent.add(kind, target, this.invocation);
+		}
+	}
+
 	/** Undo what the invocation did. */
 	void rollBack() {
 		this.response.backTo(this.marked);
+		if (this.sent != null) {
+			this.sent.rollBack(this.invocation);
+		}
 		for (ScopedState<?> state : this.states) {
 			if (state != null) {
 				state.rollBack(this.invocation);
@@ -111,16 +130,41 @@ final class RequestScope {
 
 	/** Finish the answer, with the changes in the order of the states in the request. */
 	InvocationResult result() {
+		if (this.sent != null) {
+			this.written = new int[this.states.length];
+			Arrays.fill(this.written, -1);
+		}
 		for (PersistedValue persisted : this.batch.states()) {
 			int index = this.function.indexOf(persisted.name());
 			ScopedState<?> state = (index >= 0) ? this.states[index] : null;
 			if (state != null && state.isChanged()) {
-				this.response.mutate(state.spec().name(), state.stored());
+				TypedValue value = state.stored();
+				this.response.mutate(state.spec().name(), value);
+				if (this.written != null) {
+					this.written[index] = (value != null) ? value.bytes().size() : 0;
+				}
 				this.states[index] = null;
 			}
 		}
 		this.function.answered(this.batch.invocations().size(), this.response.position());
 		return this.response.finish();
+	}
+
+	@Override
+	public void forEachSent(SentVisitor visitor) {
+		if (this.sent != null) {
+			this.sent.forEach(visitor);
+		}
+	}
+
+	@Override
+	public void forEachWritten(WrittenVisitor visitor) {
+		int[] sizes = this.written;
+		for (int i = 0; sizes != null && i < sizes.length; i++) {
+			if (sizes[i] >= 0) {
+				visitor.visit(this.function.definition().states().get(i).name(), sizes[i]);
+			}
+		}
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.statefun.autoconfigure;
 
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 import dev.statefun.dispatch.BatchInterceptor;
 import dev.statefun.dispatch.FunctionRegistry;
@@ -36,6 +37,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.validation.SmartValidator;
 
 /**
@@ -95,9 +97,9 @@ public final class StatefunAutoConfiguration {
 
 	@Bean
 	RequestReplyEndpoint statefunEndpoint(ObjectProvider<RequestReplyHandler> handler, RequestReplyProtocol protocol,
-			StatefunProperties properties) {
+			StatefunProperties properties, ObjectProvider<RequestRecorder> recorder) {
 		return new RequestReplyEndpoint(handler::getObject, protocol, properties.maxRequestSize(),
-				properties.asyncTimeout());
+				properties.asyncTimeout(), recorder.getIfAvailable(() -> RequestRecorder.NONE));
 	}
 
 	/** Looks for functions once all singletons exist, so that errors end the startup. */
@@ -127,6 +129,12 @@ public final class StatefunAutoConfiguration {
 		@ConditionalOnMissingBean(InvocationRecorder.class)
 		InvocationMetrics statefunInvocationMetrics(MeterRegistry registry) {
 			return new InvocationMetrics(registry);
+		}
+
+		@Bean
+		RequestMeters statefunRequestMeters(MeterRegistry registry, ObjectProvider<FunctionRegistry> functions) {
+			Supplier<FunctionRegistry> registered = SingletonSupplier.of(functions::getObject);
+			return new RequestMeters(registry, (type) -> registered.get().find(type) != null);
 		}
 
 	}

@@ -63,10 +63,11 @@ public final class StatefunServerAutoConfiguration {
 		StatefunServer statefunServer(RequestReplyEndpoint endpoint, StatefunProperties statefun,
 				StatefunServerProperties properties, ObjectProvider<SslBundles> bundles,
 				ObjectProvider<RequestMetrics> metrics, Environment environment) {
-			HttpSettings settings = HttpSettings.of(HttpEndpoint.of(endpoint), statefun.path(), properties,
-					metrics.getIfAvailable(() -> RequestMetrics.NONE));
+			RequestMetrics requests = metrics.getIfAvailable(() -> RequestMetrics.NONE);
+			HttpSettings settings = HttpSettings.of(HttpEndpoint.of(endpoint), statefun.path(), properties, requests);
 			return new StatefunServer(properties, statefun.path(), tls(properties.ssl(), bundles),
-					() -> new NettyServer(settings, properties.maxConnections(), workers(properties, environment),
+					() -> new NettyServer(settings, properties.maxConnections(),
+							requests.watch(workers(properties, environment)),
 							properties.execution() == Execution.ADAPTIVE));
 		}
 
