@@ -104,8 +104,12 @@ public final class StatefunAutoConfiguration {
 
 	/** Looks for functions once all singletons exist, so that errors end the startup. */
 	@Bean
-	SmartInitializingSingleton statefunFunctionInitializer(ObjectProvider<RequestReplyHandler> handler) {
-		return handler::getObject;
+	SmartInitializingSingleton statefunFunctionInitializer(ObjectProvider<RequestReplyHandler> handler,
+			ObjectProvider<FunctionRegistry> functions, StatefunProperties properties) {
+		return () -> {
+			handler.getObject();
+			FunctionReport.log(properties, functions::getObject);
+		};
 	}
 
 	@Configuration(proxyBeanMethods = false)
