@@ -28,6 +28,8 @@ final class BatchInvocation {
 
 	private final List<Invocation> invocations;
 
+	private final List<InvocationInterceptor> interceptors;
+
 	private final CompletableFuture<InvocationResult> result = new CompletableFuture<>();
 
 	private final @Nullable InvocationRecording recording;
@@ -43,8 +45,13 @@ final class BatchInvocation {
 
 	private @Nullable Throwable failure;
 
-	BatchInvocation(RequestReplyHandler handler, RequestScope scope) {
+	/**
+	 * Create the invocations of a batch.
+	 * @param interceptors go around each of them, the first one outermost
+	 */
+	BatchInvocation(RequestReplyHandler handler, RequestScope scope, List<InvocationInterceptor> interceptors) {
 		this.handler = handler;
+		this.interceptors = interceptors;
 		this.function = scope.function();
 		this.scope = scope;
 		this.invocations = scope.batch().invocations();
@@ -132,13 +139,12 @@ final class BatchInvocation {
 	}
 
 	private CompletionStage<?> intercept(InvocationContext context, int depth) {
-		if (depth == this.handler.interceptors().size()) {
+		if (depth == this.interceptors.size()) {
 			return apply(context);
 		}
 		try {
 			return Objects.requireNonNull(
-					this.handler.interceptors()
-						.get(depth)
+					this.interceptors.get(depth)
 						.intercept(this.function, context, context.message(), () -> intercept(context, depth + 1)),
 					"An InvocationInterceptor returned null, not a stage");
 		}

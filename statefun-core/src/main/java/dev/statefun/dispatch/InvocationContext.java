@@ -1,8 +1,10 @@
 package dev.statefun.dispatch;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
+import com.google.protobuf.ByteString;
 import dev.statefun.Address;
 import dev.statefun.AddressScopedStorage;
 import dev.statefun.Context;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The context of one invocation, which records effects in the scope of its request.
  */
-final class InvocationContext implements Context, AddressScopedStorage {
+final class InvocationContext implements Context, AddressScopedStorage, MessageMetadata {
 
 	private static final Duration LONGEST_DELAY = Duration.ofMillis(Long.MAX_VALUE);
 
@@ -45,7 +47,7 @@ final class InvocationContext implements Context, AddressScopedStorage {
 	InvocationContext(RequestScope scope, Invocation invocation, TypeRegistry types, TypeNameCache typeNames) {
 		this.scope = scope;
 		this.caller = invocation.caller();
-		this.message = new ReceivedMessage(invocation.argument(), types);
+		this.message = new ReceivedMessage(invocation.argument(), invocation.metadata(), types);
 		this.types = types;
 		this.typeNames = typeNames;
 	}
@@ -136,6 +138,11 @@ final class InvocationContext implements Context, AddressScopedStorage {
 			response().sendEgress(message.egress(), message.value(this.types));
 		}
 		this.scope.sent(Kind.EGRESS, message.egress());
+	}
+
+	@Override
+	public void setMetadata(Map<String, ByteString> metadata) {
+		openScope().metadata(metadata);
 	}
 
 	int invocation() {

@@ -1,5 +1,6 @@
 package dev.statefun.dispatch;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,10 +88,6 @@ public final class RequestReplyHandler {
 		return this.typeNames;
 	}
 
-	List<InvocationInterceptor> interceptors() {
-		return this.interceptors;
-	}
-
 	@Nullable InvocationRecorder recorder() {
 		return this.recorder;
 	}
@@ -110,14 +107,18 @@ public final class RequestReplyHandler {
 	 * message could not be handled. Nothing of the request takes effect then
 	 */
 	public CompletableFuture<InvocationResult> handle(InvocationBatch batch) {
-		return intercept(batch, 0).toCompletableFuture();
+		return intercept(batch, 0, this.interceptors).toCompletableFuture();
 	}
 
-	private CompletionStage<InvocationResult> intercept(InvocationBatch batch, int depth) {
+	private CompletionStage<InvocationResult> intercept(InvocationBatch batch, int depth,
+			List<InvocationInterceptor> around) {
 		try {
-			return (depth == this.batchInterceptors.size()) ? invoke(batch)
+			return (depth == this.batchInterceptors.size()) ? invoke(batch, around)
 					: Objects.requireNonNull(
-							this.batchInterceptors.get(depth).intercept(batch, () -> intercept(batch, depth + 1)),
+							this.batchInterceptors.get(depth)
+								.intercept(batch,
+										(interceptor) -> intercept(batch, depth + 1,
+												(interceptor != null) ? with(interceptor, around) : around)),
 							"A BatchInterceptor returned null, not a stage");
 		}
 		catch (Throwable ex) {
@@ -125,7 +126,14 @@ public final class RequestReplyHandler {
 		}
 	}
 
-	private CompletionStage<InvocationResult> invoke(InvocationBatch batch) {
+	/** Inside those that were added before, outside those that there always are. */
+	private List<InvocationInterceptor> with(InvocationInterceptor interceptor, List<InvocationInterceptor> around) {
+		List<InvocationInterceptor> all = new ArrayList<>(around);
+		all.add(around.size() - this.interceptors.size(), interceptor);
+		return all;
+	}
+
+	private CompletionStage<InvocationResult> invoke(InvocationBatch batch, List<InvocationInterceptor> around) {
 		ServedFunction function = this.served.get(batch.target().type());
 		if (function == null) {
 			throw RequestFailedException.unknownFunction(batch.target(), this.functions.typeNames());
@@ -135,7 +143,7 @@ public final class RequestReplyHandler {
 		if (!missing.isEmpty()) {
 			return CompletableFuture.completedFuture(incomplete(batch, missing));
 		}
-		return new BatchInvocation(this, scope).run();
+		return new BatchInvocation(this, scope, around).run();
 	}
 
 	/** An engine of 2.x would take the question for an answer without effects. */

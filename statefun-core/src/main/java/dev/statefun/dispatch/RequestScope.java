@@ -3,7 +3,9 @@ package dev.statefun.dispatch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
+import com.google.protobuf.ByteString;
 import dev.statefun.ValueSpec;
 import dev.statefun.protocol.InvocationBatch;
 import dev.statefun.protocol.InvocationBatch.PersistedValue;
@@ -38,6 +40,8 @@ final class RequestScope implements RequestEffects {
 	private int invocation;
 
 	private int marked;
+
+	private boolean hasMetadata;
 
 	RequestScope(ServedFunction function, InvocationBatch batch, ResponseFactory responses, boolean counting) {
 		this.function = function;
@@ -106,6 +110,14 @@ final class RequestScope implements RequestEffects {
 	void begin() {
 		this.invocation++;
 		this.marked = this.response.position();
+		if (this.hasMetadata) {
+			metadata(Map.of());
+		}
+	}
+
+	void metadata(Map<String, ByteString> metadata) {
+		this.hasMetadata = !metadata.isEmpty();
+		this.response.metadata(metadata);
 	}
 
 	/** The invocation has sent something. */

@@ -3,6 +3,7 @@ package dev.statefun.protocol;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import com.google.protobuf.ByteString;
 import dev.statefun.Address;
@@ -123,6 +124,7 @@ final class RequestReader {
 	private Invocation readInvocation() throws IOException {
 		Address caller = null;
 		TypedValue argument = NONE;
+		Map<String, ByteString> metadata = Map.of();
 		int flags = 0;
 		int limit = this.reader.enter();
 		for (int tag = this.reader.nextTag(); tag != 0; tag = this.reader.nextTag()) {
@@ -132,6 +134,7 @@ final class RequestReader {
 			else if (tag == WireReader.lengthDelimited(WireFields.INVOCATION_ARGUMENT)) {
 				int argumentLimit = this.reader.enter();
 				argument = this.values.read();
+				metadata = this.values.metadata();
 				flags = this.values.flags();
 				this.reader.leave(argumentLimit);
 			}
@@ -141,7 +144,7 @@ final class RequestReader {
 		}
 		this.reader.leave(limit);
 		this.detector.see(flags);
-		return new Invocation(caller, argument);
+		return new Invocation(caller, argument, metadata);
 	}
 
 	private ProtocolVersion version() {

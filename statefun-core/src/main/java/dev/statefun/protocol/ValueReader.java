@@ -1,6 +1,8 @@
 package dev.statefun.protocol;
 
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 import com.google.protobuf.ByteString;
 import dev.statefun.type.TypedValue;
@@ -25,6 +27,8 @@ final class ValueReader {
 
 	private int flags;
 
+	private Map<String, ByteString> metadata = Map.of();
+
 	ValueReader(WireReader reader) {
 		this.reader = reader;
 	}
@@ -38,6 +42,7 @@ final class ValueReader {
 		String typeName = "";
 		ByteString bytes = ByteString.EMPTY;
 		int seen = 0;
+		this.metadata = Map.of();
 		for (int tag = this.reader.nextTag(); tag != 0; tag = this.reader.nextTag()) {
 			if (tag == WireReader.lengthDelimited(WireFields.VALUE_TYPE)) {
 				typeName = this.reader.valueType();
@@ -53,12 +58,40 @@ final class ValueReader {
 				bytes = this.reader.bytes();
 				seen |= LEGACY;
 			}
+			else if (tag == WireReader.lengthDelimited(WireFields.V3_VALUE_METADATA)) {
+				readMetadata();
+			}
 			else {
 				this.reader.skip(tag);
 			}
 		}
 		this.flags = seen;
 		return new TypedValue(typeName, bytes);
+	}
+
+	private void readMetadata() throws IOException {
+		String key = "";
+		ByteString value = ByteString.EMPTY;
+		int limit = this.reader.enter();
+		for (int tag = this.reader.nextTag(); tag != 0; tag = this.reader.nextTag()) {
+			if (tag == WireReader.lengthDelimited(WireFields.METADATA_KEY)) {
+				key = this.reader.name();
+			}
+			else if (tag == WireReader.lengthDelimited(WireFields.METADATA_VALUE)) {
+				value = this.reader.bytes();
+			}
+			else {
+				this.reader.skip(tag);
+			}
+		}
+		this.reader.leave(limit);
+		this.metadata = this.metadata.isEmpty() ? new LinkedHashMap<>() : this.metadata;
+		this.metadata.put(key, value);
+	}
+
+	/** What came with the value that was read last. */
+	Map<String, ByteString> metadata() {
+		return this.metadata;
 	}
 
 	/** What was seen in the value that was read last. */
