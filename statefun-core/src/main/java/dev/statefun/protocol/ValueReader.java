@@ -59,7 +59,7 @@ final class ValueReader {
 				seen |= LEGACY;
 			}
 			else if (tag == WireReader.lengthDelimited(WireFields.V3_VALUE_METADATA)) {
-				readMetadata();
+				readMetadata(this.reader.detach());
 			}
 			else {
 				this.reader.skip(tag);
@@ -69,22 +69,26 @@ final class ValueReader {
 		return new TypedValue(typeName, bytes);
 	}
 
-	private void readMetadata() throws IOException {
+	/** Later engines may mean something else by the field, which is skipped then. */
+	private void readMetadata(WireReader entry) {
 		String key = "";
 		ByteString value = ByteString.EMPTY;
-		int limit = this.reader.enter();
-		for (int tag = this.reader.nextTag(); tag != 0; tag = this.reader.nextTag()) {
-			if (tag == WireReader.lengthDelimited(WireFields.METADATA_KEY)) {
-				key = this.reader.name();
-			}
-			else if (tag == WireReader.lengthDelimited(WireFields.METADATA_VALUE)) {
-				value = this.reader.bytes();
-			}
-			else {
-				this.reader.skip(tag);
+		try {
+			for (int tag = entry.nextTag(); tag != 0; tag = entry.nextTag()) {
+				if (tag == WireReader.lengthDelimited(WireFields.METADATA_KEY)) {
+					key = entry.name();
+				}
+				else if (tag == WireReader.lengthDelimited(WireFields.METADATA_VALUE)) {
+					value = entry.bytes();
+				}
+				else {
+					entry.skip(tag);
+				}
 			}
 		}
-		this.reader.leave(limit);
+		catch (IOException ex) {
+			return;
+		}
 		this.metadata = this.metadata.isEmpty() ? new LinkedHashMap<>() : this.metadata;
 		this.metadata.put(key, value);
 	}

@@ -6,16 +6,22 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
 import com.google.protobuf.UnknownFieldSet.Field;
+import com.jayway.jsonpath.JsonPath;
 import dev.statefun.observation.StatefunMeters;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -27,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What Prometheus sees of the sample.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = { "statefun.embedded-engine.enabled=false",
+		properties = { "statefun.embedded-engine.enabled=false", "statefun.server.port=0",
 				"management.endpoints.web.exposure.include=prometheus" })
 @DirtiesContext
 class MetricsTests {
@@ -42,8 +48,20 @@ class MetricsTests {
 
 	private static final HttpClient client = HttpClient.newHttpClient();
 
+	/** The modules lie side by side, and a module is where its tests run. */
+	private static final Path DASHBOARD = Path.of("../docs/grafana-dashboard.json");
+
+	private static final Pattern METRIC = Pattern.compile("statefun_[a-z_]+");
+
+	private static final Pattern GROUPING = Pattern.compile("by \\(([a-z_, ]+)\\)");
+
+	private static final Pattern MATCHER = Pattern.compile("[{,]([a-z_]+)=~?\"");
+
 	@LocalServerPort
 	private int port;
+
+	@Value("${local.statefun.port}")
+	private int statefunPort;
 
 	@Test
 	void whenThereWereAThousandInvocationsThenAllMetersHaveTheRightValues() throws Exception {
@@ -84,9 +102,33 @@ class MetricsTests {
 		assertThat(value(series, "statefun_requests_active_requests")).isZero();
 		assertThat(value(series, "statefun_requests_rejected_requests_total", "reason=\"malformed\"")).isZero();
 		Stream.of(StatefunMeters.values())
-			.filter((meter) -> !meter.name().startsWith("WORKERS"))
 			.map((meter) -> meter.getName().replace('.', '_'))
 			.forEach((name) -> assertThat(series.keySet()).as(name).anyMatch((key) -> key.startsWith(name)));
+	}
+
+	@Test
+	void whenTheDashboardNamesAMetricThenTheApplicationExposesItWithItsTags() throws Exception {
+		abuse("any");
+		Map<String, Double> series = scrape();
+		String dashboard = Files.readString(DASHBOARD);
+		List<String> expressions = JsonPath.read(dashboard, "$.panels[*].targets[*].expr");
+		assertThat(expressions).hasSizeGreaterThan(10);
+		for (String expression : expressions) {
+			List<String> tags = Stream.concat(all(GROUPING, expression), all(MATCHER, expression))
+				.flatMap((names) -> Stream.of(names.split(", ")))
+				.toList();
+			all(METRIC, expression).forEach((metric) -> assertThat(series.keySet()).as(expression)
+				.anyMatch((key) -> (key.equals(metric) || key.startsWith(metric + "{"))
+						&& tags.stream().allMatch((tag) -> key.contains("{" + tag + "=") || key.contains("," + tag + "="))));
+		}
+		assertThat(expressions).anyMatch((expression) -> all(GROUPING, expression).count() > 1);
+		Stream.of(StatefunMeters.values())
+			.map((meter) -> meter.getName().replace('.', '_'))
+			.forEach((name) -> assertThat(expressions).as(name).anyMatch((expression) -> expression.contains(name)));
+	}
+
+	private static Stream<String> all(Pattern pattern, String text) {
+		return pattern.matcher(text).results().map((match) -> match.group(match.groupCount()));
 	}
 
 	@Test
@@ -154,7 +196,7 @@ class MetricsTests {
 	}
 
 	private HttpResponse<byte[]> post(byte[] body, int status) throws Exception {
-		HttpResponse<byte[]> response = client.send(HttpRequest.newBuilder(uri("/statefun"))
+		HttpResponse<byte[]> response = client.send(HttpRequest.newBuilder(URI.create("http://localhost:" + this.statefunPort + "/statefun"))
 			.header("Content-Type", "application/octet-stream")
 			.POST(BodyPublishers.ofByteArray(body))
 			.build(), BodyHandlers.ofByteArray());
@@ -184,10 +226,6 @@ class MetricsTests {
 				throw new AssertionError("Several series of " + name);
 			})
 			.orElseThrow(() -> new AssertionError("No series " + name + " in " + series.keySet()));
-	}
-
-	private URI uri(String path) {
-		return URI.create("http://localhost:" + this.port + path);
 	}
 
 }

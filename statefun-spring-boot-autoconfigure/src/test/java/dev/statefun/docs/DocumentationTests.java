@@ -50,7 +50,8 @@ class DocumentationTests {
 	}
 
 	static Stream<Arguments> examples() {
-		return Stream.of("README.md", "docs/programming-model.md", "docs/migrating-from-statefun-sdk-java.md")
+		return Stream.of("README.md", "docs/programming-model.md", "docs/migrating-from-statefun-sdk-java.md",
+				"docs/operations.md")
 			.flatMap(DocumentationTests::examples);
 	}
 
