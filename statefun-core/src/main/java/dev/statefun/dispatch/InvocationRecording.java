@@ -46,6 +46,11 @@ final class InvocationRecording {
 		record(1, share, failure);
 	}
 
+	/** Time has passed that no invocation took. */
+	void skipTime() {
+		this.start = this.recorder.nanoTime();
+	}
+
 	/**
 	 * All invocations have ended.
 	 * @param effects what they did, or {@code null} if the request failed

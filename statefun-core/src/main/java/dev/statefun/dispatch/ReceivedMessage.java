@@ -4,6 +4,8 @@ import java.util.Map;
 
 import com.google.protobuf.ByteString;
 import dev.statefun.Message;
+import dev.statefun.error.UndecodableMessageException;
+import dev.statefun.type.SerializationException;
 import dev.statefun.type.Type;
 import dev.statefun.type.TypeRegistry;
 import dev.statefun.type.TypedValue;
@@ -35,7 +37,12 @@ record ReceivedMessage(TypedValue value, Map<String, ByteString> metadata, TypeR
 
 	@Override
 	public <T> T as(Type<T> type) {
-		return this.value.as(type);
+		try {
+			return this.value.as(type);
+		}
+		catch (SerializationException ex) {
+			throw new UndecodableMessageException(ex);
+		}
 	}
 
 	@Override

@@ -1,7 +1,6 @@
 package dev.statefun.dispatch;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -28,13 +27,13 @@ final class RequestScope implements RequestEffects {
 	/** In the order of declaration; absent are those that the request lacks. */
 	private final @Nullable ScopedState<?>[] states;
 
+	/** In the order of the request. */
+	private final @Nullable ScopedState<?> firstState;
+
 	private final ResponseWriter response;
 
 	/** Absent if nobody wants to know. */
 	private final @Nullable SentMessages sent;
-
-	/** Sizes of the states that changed, in the order of declaration; negative if not. */
-	private int @Nullable [] written;
 
 	/** Which invocation of the batch is being made, from 1. */
 	private int invocation;
@@ -46,14 +45,19 @@ final class RequestScope implements RequestEffects {
 	RequestScope(ServedFunction function, InvocationBatch batch, ResponseFactory responses, boolean counting) {
 		this.function = function;
 		this.batch = batch;
-		List<ValueSpec<?>> specs = function.definition().states();
-		this.states = new ScopedState<?>[specs.size()];
-		for (PersistedValue persisted : batch.states()) {
-			int index = function.indexOf(persisted.name());
-			if (index >= 0) {
-				this.states[index] = new ScopedState<>(specs.get(index), persisted.value());
+		ValueSpec<?>[] specs = function.states();
+		this.states = new ScopedState<?>[specs.length];
+		List<PersistedValue> received = batch.states();
+		ScopedState<?> next = null;
+		for (int i = received.size() - 1; i >= 0; i--) {
+			PersistedValue persisted = received.get(i);
+			int index = function.indexOf(persisted.name(), i);
+			if (index >= 0 && this.states[index] == null) {
+				next = new ScopedState<>(specs[index], persisted.value(), next);
+				this.states[index] = next;
 			}
 		}
+		this.firstState = next;
 		this.response = responses.start(batch.version(), batch.target(),
 				function.expectedSize(batch.invocations().size()));
 		this.sent = counting ? new SentMessages() : null;
@@ -65,7 +69,7 @@ final class RequestScope implements RequestEffects {
 		for (int i = 0; i < this.states.length; i++) {
 			if (this.states[i] == null) {
 				missing = missing.isEmpty() ? new ArrayList<>() : missing;
-				missing.add(this.function.definition().states().get(i));
+				missing.add(this.function.states()[i]);
 			}
 		}
 		return missing;
@@ -73,7 +77,7 @@ final class RequestScope implements RequestEffects {
 
 	@SuppressWarnings("unchecked")
 	<T> ScopedState<T> state(ValueSpec<T> spec) {
-		int index = this.function.indexOf(spec.name());
+		int index = this.function.indexOf(spec);
 		ScopedState<?> state = (index >= 0) ? this.states[index] : null;
 		if (state == null || !state.spec().isSameStateAs(spec)) {
 			FunctionDefinition definition = this.function.definition();
@@ -91,6 +95,11 @@ final class RequestScope implements RequestEffects {
 
 	FunctionDefinition function() {
 		return this.function.definition();
+	}
+
+	/** Whether there is such a function. */
+	boolean isServed() {
+		return this.function.exists();
 	}
 
 	InvocationBatch batch() {
@@ -142,20 +151,9 @@ final class RequestScope implements RequestEffects {
 
 	/** Finish the answer, with the changes in the order of the states in the request. */
 	InvocationResult result() {
-		if (this.sent != null) {
-			this.written = new int[this.states.length];
-			Arrays.fill(this.written, -1);
-		}
-		for (PersistedValue persisted : this.batch.states()) {
-			int index = this.function.indexOf(persisted.name());
-			ScopedState<?> state = (index >= 0) ? this.states[index] : null;
-			if (state != null && state.isChanged()) {
-				TypedValue value = state.stored();
-				this.response.mutate(state.spec().name(), value);
-				if (this.written != null) {
-					this.written[index] = (value != null) ? value.bytes().size() : 0;
-				}
-				this.states[index] = null;
+		for (ScopedState<?> state = this.firstState; state != null; state = state.next()) {
+			if (state.isChanged()) {
+				this.response.mutate(state.spec().name(), state.stored());
 			}
 		}
 		this.function.answered(this.batch.invocations().size(), this.response.position());
@@ -171,10 +169,10 @@ final class RequestScope implements RequestEffects {
 
 	@Override
 	public void forEachWritten(WrittenVisitor visitor) {
-		int[] sizes = this.written;
-		for (int i = 0; sizes != null && i < sizes.length; i++) {
-			if (sizes[i] >= 0) {
-				visitor.visit(this.function.definition().states().get(i).name(), sizes[i]);
+		for (ScopedState<?> state = this.firstState; state != null; state = state.next()) {
+			if (state.isChanged()) {
+				TypedValue value = state.stored();
+				visitor.visit(state.spec().name(), (value != null) ? value.bytes().size() : 0);
 			}
 		}
 	}

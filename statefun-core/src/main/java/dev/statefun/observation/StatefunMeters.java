@@ -34,6 +34,11 @@ public enum StatefunMeters implements MeterDocumentation {
 	STATE_WRITTEN("statefun.state.written", Type.COUNTER, "bytes", "Values of states that went back with answers",
 			Tag.FUNCTION, Tag.STATE),
 
+	/** What becomes of messages that fail. */
+	FAILURES("statefun.failures", Type.COUNTER, "messages",
+			"Failed attempts to handle a message, by what is done about them; a message that is sent again counts anew",
+			Tag.FUNCTION, Tag.ACTION),
+
 	/** Requests of the engine. */
 	REQUESTS("statefun.requests", Type.TIMER, null, "Requests of the engine, from their last byte to the whole answer",
 			Tag.FUNCTION, Tag.PROTOCOL, Tag.REQUEST_OUTCOME),
@@ -126,6 +131,9 @@ public enum StatefunMeters implements MeterDocumentation {
 		EXCEPTION("exception",
 				"simple name of the class that was thrown, `none` on success; `other` beyond 50 different ones"),
 
+		/** What is done about a failure. */
+		ACTION("action", "`retry`, `skip`, `dead-letter`, or `fail`: the request, which the engine sends again"),
+
 		/** How something was sent. */
 		KIND("kind", "`function`, `delayed`, `cancellation` or `egress`"),
 
@@ -145,7 +153,7 @@ public enum StatefunMeters implements MeterDocumentation {
 
 		/** Why a request was refused. */
 		REASON("reason",
-				"`method`, `content-type`, `too-large`, `malformed`, `protocol` (not the one that is configured), or `io`");
+				"`method`, `content-type`, `too-large`, `malformed`, `protocol` (not the one that is configured), `busy` (another request for the instance is at work), or `io`");
 
 		private final String tag;
 

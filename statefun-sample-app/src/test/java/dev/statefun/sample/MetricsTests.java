@@ -65,6 +65,7 @@ class MetricsTests {
 
 	@Test
 	void whenThereWereAThousandInvocationsThenAllMetersHaveTheRightValues() throws Exception {
+		abuse("before");
 		Map<String, Double> before = scrape();
 		int sent = 0;
 		int received = 0;
@@ -118,8 +119,8 @@ class MetricsTests {
 				.flatMap((names) -> Stream.of(names.split(", ")))
 				.toList();
 			all(METRIC, expression).forEach((metric) -> assertThat(series.keySet()).as(expression)
-				.anyMatch((key) -> (key.equals(metric) || key.startsWith(metric + "{"))
-						&& tags.stream().allMatch((tag) -> key.contains("{" + tag + "=") || key.contains("," + tag + "="))));
+				.anyMatch((key) -> (key.equals(metric) || key.startsWith(metric + "{")) && tags.stream()
+					.allMatch((tag) -> key.contains("{" + tag + "=") || key.contains("," + tag + "="))));
 		}
 		assertThat(expressions).anyMatch((expression) -> all(GROUPING, expression).count() > 1);
 		Stream.of(StatefunMeters.values())
@@ -196,10 +197,11 @@ class MetricsTests {
 	}
 
 	private HttpResponse<byte[]> post(byte[] body, int status) throws Exception {
-		HttpResponse<byte[]> response = client.send(HttpRequest.newBuilder(URI.create("http://localhost:" + this.statefunPort + "/statefun"))
-			.header("Content-Type", "application/octet-stream")
-			.POST(BodyPublishers.ofByteArray(body))
-			.build(), BodyHandlers.ofByteArray());
+		HttpResponse<byte[]> response = client
+			.send(HttpRequest.newBuilder(URI.create("http://localhost:" + this.statefunPort + "/statefun"))
+				.header("Content-Type", "application/octet-stream")
+				.POST(BodyPublishers.ofByteArray(body))
+				.build(), BodyHandlers.ofByteArray());
 		assertThat(response.statusCode()).isEqualTo(status);
 		return response;
 	}

@@ -66,9 +66,10 @@ class ReferencePagesTests {
 		for (StatefunMeters meter : StatefunMeters.values()) {
 			page.append("\n## `%s`\n\n%s. %s%s; in Prometheus `%s`.\n".formatted(meter.getName(), meter.description(),
 					type(meter), (meter.getBaseUnit() != null) ? " of " + meter.getBaseUnit() : "", prometheus(meter)));
-			tags(page, Stream.of(meter.getKeyNames())
-				.collect(Collectors.toMap((tag) -> tag.asString(), (tag) -> tag.description(), (one, other) -> one,
-						LinkedHashMap::new)));
+			tags(page,
+					Stream.of(meter.getKeyNames())
+						.collect(Collectors.toMap((tag) -> tag.asString(), (tag) -> tag.description(),
+								(one, other) -> one, LinkedHashMap::new)));
 		}
 		check("metrics.md", page.toString());
 	}
@@ -114,8 +115,8 @@ class ReferencePagesTests {
 
 	private static Map<String, JsonNode> properties() throws IOException {
 		Map<String, JsonNode> properties = new TreeMap<>();
-		for (URL url : Collections
-			.list(ReferencePagesTests.class.getClassLoader().getResources("META-INF/spring-configuration-metadata.json"))) {
+		for (URL url : Collections.list(ReferencePagesTests.class.getClassLoader()
+			.getResources("META-INF/spring-configuration-metadata.json"))) {
 			try (InputStream metadata = url.openStream()) {
 				for (JsonNode property : new JsonMapper().readTree(metadata).get("properties")) {
 					String name = property.get("name").asString();

@@ -35,7 +35,7 @@ interface RequestRecorder {
 	 */
 	enum Rejection {
 
-		METHOD, CONTENT_TYPE, TOO_LARGE, MALFORMED, PROTOCOL, IO
+		METHOD, CONTENT_TYPE, TOO_LARGE, MALFORMED, PROTOCOL, BUSY, IO
 
 	}
 

@@ -5,6 +5,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 import dev.statefun.dispatch.BatchInterceptor;
+import dev.statefun.dispatch.ErrorHandling;
 import dev.statefun.dispatch.FunctionRegistry;
 import dev.statefun.dispatch.InvocationInterceptor;
 import dev.statefun.dispatch.InvocationRecorder;
@@ -12,6 +13,7 @@ import dev.statefun.dispatch.RequestReplyHandler;
 import dev.statefun.method.FunctionDiscoverer;
 import dev.statefun.method.FunctionSupport;
 import dev.statefun.method.HandlerArgumentResolver;
+import dev.statefun.observation.FailureMetrics;
 import dev.statefun.observation.InvocationMetrics;
 import dev.statefun.protocol.RequestReplyProtocol;
 import dev.statefun.type.JsonTypeFactory;
@@ -36,6 +38,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.validation.SmartValidator;
@@ -51,6 +54,7 @@ import org.springframework.validation.SmartValidator;
 		"org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration" })
 @ConditionalOnBooleanProperty(name = "statefun.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(StatefunProperties.class)
+@Import(ErrorHandlingConfiguration.class)
 public final class StatefunAutoConfiguration {
 
 	StatefunAutoConfiguration() {
@@ -88,11 +92,11 @@ public final class StatefunAutoConfiguration {
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	RequestReplyHandler statefunRequestReplyHandler(FunctionRegistry functions, TypeRegistry types,
 			ObjectProvider<BatchInterceptor> batchInterceptors, ObjectProvider<InvocationInterceptor> interceptors,
-			ObjectProvider<InvocationRecorder> recorder,
+			ObjectProvider<InvocationRecorder> recorder, ErrorHandling errors,
 			@Qualifier("applicationTaskExecutor") ObjectProvider<Executor> executor) {
 		return new RequestReplyHandler(functions, types, batchInterceptors.orderedStream().toList(),
 				interceptors.orderedStream().toList(), recorder.getIfAvailable(),
-				executor.getIfAvailable(() -> Runnable::run));
+				executor.getIfAvailable(() -> Runnable::run), errors);
 	}
 
 	@Bean
@@ -133,6 +137,12 @@ public final class StatefunAutoConfiguration {
 		@ConditionalOnMissingBean(InvocationRecorder.class)
 		InvocationMetrics statefunInvocationMetrics(MeterRegistry registry) {
 			return new InvocationMetrics(registry);
+		}
+
+		@Bean
+		FailureMetrics statefunFailureMetrics(MeterRegistry registry, ObjectProvider<FunctionRegistry> functions) {
+			Supplier<FunctionRegistry> registered = SingletonSupplier.of(functions::getObject);
+			return new FailureMetrics(registry, (type) -> registered.get().find(type) != null);
 		}
 
 		@Bean

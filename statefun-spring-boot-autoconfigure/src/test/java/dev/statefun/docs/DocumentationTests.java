@@ -50,8 +50,9 @@ class DocumentationTests {
 	}
 
 	static Stream<Arguments> examples() {
-		return Stream.of("README.md", "docs/programming-model.md", "docs/migrating-from-statefun-sdk-java.md",
-				"docs/operations.md")
+		return Stream
+			.of("README.md", "docs/programming-model.md", "docs/error-handling.md",
+					"docs/migrating-from-statefun-sdk-java.md", "docs/operations.md")
 			.flatMap(DocumentationTests::examples);
 	}
 

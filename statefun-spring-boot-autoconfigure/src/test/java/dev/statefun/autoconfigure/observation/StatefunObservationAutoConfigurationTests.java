@@ -41,8 +41,8 @@ class StatefunObservationAutoConfigurationTests {
 	private final List<Observation.Context> observed = new ArrayList<>();
 
 	private final ApplicationContextRunner bare = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(StatefunAutoConfiguration.class,
-				StatefunObservationAutoConfiguration.class))
+		.withConfiguration(
+				AutoConfigurations.of(StatefunAutoConfiguration.class, StatefunObservationAutoConfiguration.class))
 		.withUserConfiguration(Function.class);
 
 	private final ApplicationContextRunner contextRunner = this.bare.withBean(ObservationRegistry.class,
@@ -109,7 +109,8 @@ class StatefunObservationAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "statefun.observations.propagate=true", "'statefun.observations.propagate=true,statefun.observations.enabled=true'" })
+	@CsvSource({ "statefun.observations.propagate=true",
+			"'statefun.observations.propagate=true,statefun.observations.enabled=true'" })
 	void whenThereIsNoTracingToPassOnThenTheErrorSaysSo(String properties) {
 		this.contextRunner.withPropertyValues(properties.split(","))
 			.run((context) -> assertThat(context).getFailure()
@@ -135,8 +136,9 @@ class StatefunObservationAutoConfigurationTests {
 	}
 
 	private static void handle(RequestReplyHandler handler, TypeRegistry types) {
-		handler.handle(new InvocationBatch(ProtocolVersion.V3, Address.of("demo/function", "ada"), List.of(),
-				List.of(new Invocation(null, types.serialize("text")))))
+		handler
+			.handle(new InvocationBatch(ProtocolVersion.V3, Address.of("demo/function", "ada"), List.of(),
+					List.of(new Invocation(null, types.serialize("text")))))
 			.join();
 	}
 
