@@ -38,6 +38,8 @@ public final class RequestObserver implements BatchInterceptor {
 
 	private final @Nullable InvocationObservationConvention invocations;
 
+	private final @Nullable ObservationSampling sampling;
+
 	private final @Nullable LogCorrelation logs;
 
 	private final @Nullable TracePropagation propagation;
@@ -48,16 +50,20 @@ public final class RequestObserver implements BatchInterceptor {
 	 * @param served tells the functions that the application serves
 	 * @param requests replaces the default convention of requests, or {@code null}
 	 * @param invocations replaces the default convention of invocations, or {@code null}
+	 * @param sampling chooses the requests whose invocations are observed, or
+	 * {@code null} for all
 	 * @param logs correlates logs, or {@code null}
 	 * @param propagation passes the trace on with messages, or {@code null}
 	 */
 	public RequestObserver(ObservationRegistry registry, Predicate<TypeName> served,
 			@Nullable RequestObservationConvention requests, @Nullable InvocationObservationConvention invocations,
-			@Nullable LogCorrelation logs, @Nullable TracePropagation propagation) {
+			@Nullable ObservationSampling sampling, @Nullable LogCorrelation logs,
+			@Nullable TracePropagation propagation) {
 		this.registry = registry;
 		this.served = served;
 		this.requests = requests;
 		this.invocations = invocations;
+		this.sampling = sampling;
 		this.logs = logs;
 		this.propagation = propagation;
 	}
@@ -74,7 +80,8 @@ public final class RequestObserver implements BatchInterceptor {
 					() -> new RequestObservationContext(batch, known), this.registry);
 			request.start();
 			try (Observation.Scope scope = request.openScope()) {
-				return ended(request, next.proceed((function, context, message, invocation) -> observe(request,
+				boolean sampled = this.sampling == null || this.sampling.isSampled();
+				return ended(request, next.proceed((function, context, message, invocation) -> observe(request, sampled,
 						function, context, message, invocation)));
 			}
 			catch (Throwable ex) {
@@ -88,20 +95,24 @@ public final class RequestObserver implements BatchInterceptor {
 	 * request has put there must be put there again.
 	 */
 	@SuppressWarnings("try")
-	private CompletionStage<?> observe(Observation request, FunctionDefinition function, Context context,
-			Message message, InvocationInterceptor.Chain next) {
+	private CompletionStage<?> observe(Observation request, boolean sampled, FunctionDefinition function,
+			Context context, Message message, InvocationInterceptor.Chain next) {
 		if (this.registry.getCurrentObservation() == request) {
-			return observeHere(request, function, context, message, next);
+			return observeHere(request, sampled, function, context, message, next);
 		}
 		try (LogCorrelation.Scope log = (this.logs != null) ? this.logs.open(context.self()) : null;
 				Observation.Scope scope = request.openScope()) {
-			return observeHere(request, function, context, message, next);
+			return observeHere(request, sampled, function, context, message, next);
 		}
 	}
 
+	/** What the sender's trace has come with is part of that, sampled or not. */
 	@SuppressWarnings("try")
-	private CompletionStage<?> observeHere(Observation request, FunctionDefinition function, Context context,
-			Message message, InvocationInterceptor.Chain next) {
+	private CompletionStage<?> observeHere(Observation request, boolean sampled, FunctionDefinition function,
+			Context context, Message message, InvocationInterceptor.Chain next) {
+		if (!sampled && (this.propagation == null || message.metadata().isEmpty())) {
+			return next.proceed();
+		}
 		Observation invocation = StatefunObservations.INVOCATION
 			.observation(this.invocations, INVOCATIONS,
 					() -> new InvocationObservationContext(function, context.self(), message), this.registry)

@@ -60,6 +60,8 @@ class RequestObserverTests {
 
 	private @Nullable InvocationObservationConvention convention;
 
+	private @Nullable ObservationSampling sampling;
+
 	private AsyncStatefulFunction function = (context, message) -> done();
 
 	private Executor executor = Runnable::run;
@@ -140,6 +142,17 @@ class RequestObserverTests {
 		assertObservations().hasSingleObservationThat()
 			.hasNameEqualTo("statefun.request")
 			.hasLowCardinalityKeyValue("function", "unknown");
+	}
+
+	@Test
+	void whenARequestIsNotSampledThenItsInvocationsAreNotObserved() {
+		this.sampling = () -> false;
+		handle("demo/function", "a", "b");
+		assertObservations().hasSingleObservationThat().hasNameEqualTo("statefun.request");
+		assertThat(this.logged).containsExactly("demo/function ada", "demo/function ada");
+		this.sampling = () -> true;
+		handle("demo/function", "a");
+		assertObservations().hasNumberOfObservationsWithNameEqualTo("statefun.invocation", 1);
 	}
 
 	@Test
@@ -238,7 +251,7 @@ class RequestObserverTests {
 	private RequestReplyHandler handler(ObservationRegistry observations) {
 		FunctionRegistry functions = functions();
 		RequestObserver observer = new RequestObserver(observations, (type) -> functions.find(type) != null, null,
-				this.convention, new LogCorrelation(), null);
+				this.convention, this.sampling, new LogCorrelation(), null);
 		return new RequestReplyHandler(functions, this.types, List.of(observer), List.of(), this.executor);
 	}
 

@@ -1,9 +1,11 @@
 package dev.statefun.benchmarks.ours;
 
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 import com.google.protobuf.ByteString;
 import dev.statefun.dispatch.RequestReplyHandler;
+import dev.statefun.observation.ObservationSampling;
 import dev.statefun.protocol.InvocationResult;
 import dev.statefun.protocol.RequestReplyProtocol;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -42,7 +44,8 @@ public final class StarterFunctions implements AutoCloseable {
 	 * Start the application.
 	 * @param metrics whether it has a meter registry
 	 * @param observations whether it observes requests and invocations, with a handler
-	 * that does next to nothing
+	 * that does next to nothing, and of invocations those of every tenth request, as
+	 * Spring Boot has them traced
 	 */
 	public StarterFunctions(boolean metrics, boolean observations) {
 		SpringApplicationBuilder builder = new SpringApplicationBuilder(BenchmarkApplication.class)
@@ -55,12 +58,20 @@ public final class StarterFunctions implements AutoCloseable {
 		}
 		if (observations) {
 			builder.properties("statefun.observations.enabled=true")
-				.initializers((context) -> ((GenericApplicationContext) context).registerBean(ObservationRegistry.class,
-						StarterFunctions::observationRegistry));
+				.initializers((context) -> {
+					GenericApplicationContext beans = (GenericApplicationContext) context;
+					beans.registerBean(ObservationRegistry.class, StarterFunctions::observationRegistry);
+					beans.registerBean(ObservationSampling.class, StarterFunctions::everyTenth);
+				});
 		}
 		this.context = builder.run();
 		this.protocol = this.context.getBean(RequestReplyProtocol.class);
 		this.handler = this.context.getBean(RequestReplyHandler.class);
+	}
+
+	private static ObservationSampling everyTenth() {
+		AtomicLong requests = new AtomicLong();
+		return () -> requests.incrementAndGet() % 10 == 0;
 	}
 
 	private static ObservationRegistry observationRegistry() {

@@ -7,9 +7,11 @@ import dev.statefun.autoconfigure.StatefunProperties;
 import dev.statefun.dispatch.FunctionRegistry;
 import dev.statefun.observation.InvocationObservationConvention;
 import dev.statefun.observation.LogCorrelation;
+import dev.statefun.observation.ObservationSampling;
 import dev.statefun.observation.RequestObservationConvention;
 import dev.statefun.observation.RequestObserver;
 import dev.statefun.observation.TracePropagation;
+import dev.statefun.observation.TraceSampling;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.propagation.Propagator;
@@ -23,6 +25,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -73,12 +76,13 @@ public final class StatefunObservationAutoConfiguration {
 		@Order(Ordered.HIGHEST_PRECEDENCE)
 		RequestObserver statefunRequestObserver(ObservationRegistry registry,
 				ObjectProvider<FunctionRegistry> functions, ObjectProvider<RequestObservationConvention> requests,
-				ObjectProvider<InvocationObservationConvention> invocations, ObjectProvider<LogCorrelation> logs,
+				ObjectProvider<InvocationObservationConvention> invocations,
+				ObjectProvider<ObservationSampling> sampling, ObjectProvider<LogCorrelation> logs,
 				ObjectProvider<TracePropagation> propagation) {
 			Supplier<FunctionRegistry> registered = SingletonSupplier.of(functions::getObject);
 			return new RequestObserver(registry, (type) -> registered.get().find(type) != null,
-					requests.getIfAvailable(), invocations.getIfAvailable(), logs.getIfAvailable(),
-					propagation.getIfAvailable());
+					requests.getIfAvailable(), invocations.getIfAvailable(), sampling.getIfAvailable(),
+					logs.getIfAvailable(), propagation.getIfAvailable());
 		}
 
 		@Configuration(proxyBeanMethods = false)
@@ -89,6 +93,19 @@ public final class StatefunObservationAutoConfiguration {
 			@Bean
 			LogCorrelation statefunLogCorrelation() {
 				return new LogCorrelation();
+			}
+
+		}
+
+		@Configuration(proxyBeanMethods = false)
+		@ConditionalOnClass(Tracer.class)
+		@ConditionalOnBean(Tracer.class)
+		static class SamplingConfiguration {
+
+			@Bean
+			@ConditionalOnMissingBean(ObservationSampling.class)
+			TraceSampling statefunTraceSampling(Tracer tracer) {
+				return new TraceSampling(tracer);
 			}
 
 		}
