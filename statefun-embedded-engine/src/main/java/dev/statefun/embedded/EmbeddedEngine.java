@@ -86,7 +86,7 @@ public final class EmbeddedEngine {
 			Path modules = Files.createDirectory(directory.resolve("module"));
 			Files.createDirectory(directory.resolve("tmp"));
 			Files.writeString(modules.resolve("module.yaml"), moduleFile(endpoint));
-			EngineLog log = new EngineLog();
+			EngineLog log = new EngineLog(endpoint.secret());
 			return EngineProcess.start(command(directory, modules, log), directory, log);
 		}
 		catch (IOException ex) {
@@ -111,7 +111,7 @@ public final class EmbeddedEngine {
 
 	private String moduleFile(FunctionEndpoint endpoint) throws IOException {
 		String file = ModuleFile.of(endpoint.functions(),
-				RemoteEndpoint.of(endpoint.url().toString(), this.properties.transport()));
+				RemoteEndpoint.of(endpoint.urlWithSecret(), this.properties.transport()));
 		Resource module = this.properties.module();
 		return (module != null) ? file + "---\n" + module.getContentAsString(StandardCharsets.UTF_8) : file;
 	}

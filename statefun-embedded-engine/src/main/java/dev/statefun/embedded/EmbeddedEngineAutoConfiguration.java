@@ -59,9 +59,9 @@ public final class EmbeddedEngineAutoConfiguration {
 	static class OwnServerConfiguration {
 
 		@Bean
-		OwnServerEndpoint statefunApplicationEndpoint(StatefunServer server,
+		OwnServerEndpoint statefunApplicationEndpoint(StatefunServer server, StatefunProperties properties,
 				ObjectProvider<FunctionRegistry> functions) {
-			return new OwnServerEndpoint(server, functions::getObject);
+			return new OwnServerEndpoint(server, properties.secret(), functions::getObject);
 		}
 
 	}
@@ -78,7 +78,7 @@ public final class EmbeddedEngineAutoConfiguration {
 				ObjectProvider<FunctionRegistry> functions, ServerProperties server,
 				ObjectProvider<DispatcherServletPath> servletPath, StatefunProperties properties) {
 			return new WebServerEndpoint(context, functions::getObject, server,
-					servletPath.getIfAvailable(() -> () -> ""), properties.path());
+					servletPath.getIfAvailable(() -> () -> ""), properties.endpointPath());
 		}
 
 	}

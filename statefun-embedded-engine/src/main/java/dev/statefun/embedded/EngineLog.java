@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.statefun.autoconfigure.EndpointSecret;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,8 @@ final class EngineLog {
 
 	private final Log log;
 
+	private final @Nullable EndpointSecret secret;
+
 	private final BlockingQueue<Line> lines = new LinkedBlockingQueue<>(10_000);
 
 	private final Deque<String> lastLines = new ArrayDeque<>();
@@ -39,12 +42,17 @@ final class EngineLog {
 
 	private String level = "INFO";
 
-	EngineLog() {
-		this(LogFactory.getLog(LOGGER));
+	/**
+	 * Create a log.
+	 * @param secret what is not to be logged, or {@code null} for nothing
+	 */
+	EngineLog(@Nullable EndpointSecret secret) {
+		this(LogFactory.getLog(LOGGER), secret);
 	}
 
-	EngineLog(Log log) {
+	EngineLog(Log log, @Nullable EndpointSecret secret) {
 		this.log = log;
+		this.secret = secret;
 	}
 
 	/**
@@ -55,7 +63,13 @@ final class EngineLog {
 		return this.log.isTraceEnabled() ? "DEBUG" : this.log.isDebugEnabled() ? "INFO" : "WARN";
 	}
 
-	void line(String line) throws InterruptedException {
+	/** The engine logs the URLs that it cannot reach. */
+	private String masked(String line) {
+		return (this.secret != null) ? line.replace(this.secret.reveal(), this.secret.toString()) : line;
+	}
+
+	void line(String text) throws InterruptedException {
+		String line = masked(text);
 		synchronized (this.lastLines) {
 			this.lastLines.addLast(line);
 			if (this.lastLines.size() > LAST_LINES) {

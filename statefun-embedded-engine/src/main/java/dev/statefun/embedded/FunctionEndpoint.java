@@ -4,20 +4,31 @@ import java.net.URI;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
+import dev.statefun.autoconfigure.EndpointSecret;
 import dev.statefun.dispatch.FunctionRegistry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the engine calls.
  *
- * @param url where functions are invoked
+ * @param url where functions are invoked, without the secret
+ * @param secret the last segment of the path, or {@code null} if there is none
  * @param functions the functions there, each {@code <namespace>/<name>}
  */
-record FunctionEndpoint(URI url, Set<String> functions) {
+record FunctionEndpoint(URI url, @Nullable EndpointSecret secret, Set<String> functions) {
 
-	static FunctionEndpoint of(URI url, FunctionRegistry registry) {
+	static FunctionEndpoint of(URI url, @Nullable EndpointSecret secret, FunctionRegistry registry) {
 		Set<String> functions = new LinkedHashSet<>();
 		registry.typeNames().forEach((name) -> functions.add(name.toString()));
-		return new FunctionEndpoint(url, functions);
+		return new FunctionEndpoint(url, secret, functions);
+	}
+
+	/** What the engine has to know, and nobody else. */
+	String urlWithSecret() {
+		if (this.secret == null) {
+			return this.url.toString();
+		}
+		return this.url + (this.url.getPath().endsWith("/") ? "" : "/") + this.secret.reveal();
 	}
 
 }

@@ -3,8 +3,10 @@ package dev.statefun.embedded;
 import java.net.URI;
 import java.util.function.Supplier;
 
+import dev.statefun.autoconfigure.EndpointSecret;
 import dev.statefun.autoconfigure.server.StatefunServer;
 import dev.statefun.dispatch.FunctionRegistry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The endpoint on a port of its own.
@@ -13,10 +15,13 @@ final class OwnServerEndpoint implements ApplicationEndpoint {
 
 	private final StatefunServer server;
 
+	private final @Nullable EndpointSecret secret;
+
 	private final Supplier<FunctionRegistry> functions;
 
-	OwnServerEndpoint(StatefunServer server, Supplier<FunctionRegistry> functions) {
+	OwnServerEndpoint(StatefunServer server, @Nullable EndpointSecret secret, Supplier<FunctionRegistry> functions) {
 		this.server = server;
+		this.secret = secret;
 		this.functions = functions;
 	}
 
@@ -42,7 +47,7 @@ final class OwnServerEndpoint implements ApplicationEndpoint {
 					"Leave it empty where the embedded engine is used, "
 							+ "or set 'statefun.embedded-engine.enabled=false'.");
 		}
-		return FunctionEndpoint.of(url, this.functions.get());
+		return FunctionEndpoint.of(url, this.secret, this.functions.get());
 	}
 
 }

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.util.function.Supplier;
 
+import dev.statefun.autoconfigure.EndpointPath;
 import dev.statefun.dispatch.FunctionRegistry;
 import jakarta.servlet.ServletContext;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +30,10 @@ final class WebServerEndpoint implements ApplicationEndpoint {
 
 	private final DispatcherServletPath servletPath;
 
-	private final String path;
+	private final EndpointPath path;
 
 	WebServerEndpoint(WebApplicationContext context, Supplier<FunctionRegistry> functions, ServerProperties server,
-			DispatcherServletPath servletPath, String path) {
+			DispatcherServletPath servletPath, EndpointPath path) {
 		this.context = context;
 		this.functions = functions;
 		this.server = server;
@@ -59,8 +60,10 @@ final class WebServerEndpoint implements ApplicationEndpoint {
 					"Set 'server.ssl.enabled=false' where the embedded engine is used, "
 							+ "or 'statefun.embedded-engine.enabled=false'.");
 		}
-		return FunctionEndpoint.of(URI.create("http://" + host(this.server.getAddress()) + ":" + webServer.getPort()
-				+ contextPath() + this.servletPath.getRelativePath(this.path)), this.functions.get());
+		return FunctionEndpoint.of(
+				URI.create("http://" + host(this.server.getAddress()) + ":" + webServer.getPort() + contextPath()
+						+ this.servletPath.getRelativePath(this.path.withoutSecret())),
+				this.path.secret(), this.functions.get());
 	}
 
 	private @Nullable WebServer webServer() {

@@ -45,7 +45,7 @@ final class CountingFunctions implements AutoCloseable {
 
 	FunctionEndpoint endpoint() {
 		return new FunctionEndpoint(
-				URI.create("http://localhost:" + this.server.getAddress().getPort() + "/app/statefun"),
+				URI.create("http://localhost:" + this.server.getAddress().getPort() + "/app/statefun"), null,
 				Set.of("demo/counter", "demo/other"));
 	}
 

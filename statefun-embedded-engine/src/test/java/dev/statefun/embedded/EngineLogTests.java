@@ -1,5 +1,6 @@
 package dev.statefun.embedded;
 
+import dev.statefun.autoconfigure.EndpointSecret;
 import org.apache.commons.logging.Log;
 import org.junit.jupiter.api.Test;
 import org.mockito.InOrder;
@@ -8,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
 
 /**
  * Tests of {@link EngineLog}.
@@ -16,7 +18,7 @@ class EngineLogTests {
 
 	private final Log log = mock(Log.class);
 
-	private final EngineLog engineLog = new EngineLog(this.log);
+	private final EngineLog engineLog = new EngineLog(this.log, EndpointSecret.of("0123456789abcdef"));
 
 	@Test
 	void whenEntryHasStackTraceThenItStaysTogetherAtItsLevel() throws Exception {
@@ -32,6 +34,15 @@ class EngineLogTests {
 			.warn("Task: failed" + newLine + "java.lang.IllegalStateException: why" + newLine + "\tat somewhere");
 		order.verify(this.log).info("EngineRunner: on it goes");
 		assertThat(this.engineLog.lastLines()).startsWith("[WARN]").endsWith("on it goes");
+	}
+
+	@Test
+	void whenTheEngineLogsTheUrlItCallsThenTheSecretIsNotInIt() throws Exception {
+		this.engineLog.line("[WARN] Caller - cannot call http://localhost:8080/statefun/0123456789abcdef");
+		this.engineLog.end();
+		this.engineLog.run();
+		verify(this.log).warn("Caller: cannot call http://localhost:8080/statefun/******");
+		assertThat(this.engineLog.lastLines()).doesNotContain("0123456789abcdef");
 	}
 
 	@Test

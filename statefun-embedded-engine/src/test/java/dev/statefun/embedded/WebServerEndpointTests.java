@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.util.List;
 
+import dev.statefun.autoconfigure.EndpointPath;
 import dev.statefun.dispatch.FunctionRegistry;
 import org.junit.jupiter.api.Test;
 
@@ -64,7 +65,7 @@ class WebServerEndpointTests {
 	@Test
 	void whenThereIsNoWebServerThenEndpointIsNotAvailable() {
 		WebServerEndpoint endpoint = new WebServerEndpoint(new GenericWebApplicationContext(),
-				() -> new FunctionRegistry(List.of()), this.server, () -> "", "/statefun");
+				() -> new FunctionRegistry(List.of()), this.server, () -> "", new EndpointPath("/statefun", null));
 		assertThat(endpoint.isAvailable()).isFalse();
 		assertThatIllegalStateException().isThrownBy(endpoint::get);
 	}
@@ -74,7 +75,7 @@ class WebServerEndpointTests {
 		given(webServer.getPort()).willReturn(4711);
 		given(this.context.getWebServer()).willReturn(webServer);
 		return new WebServerEndpoint(this.context, () -> new FunctionRegistry(List.of()), this.server,
-				() -> servletPath, "/statefun");
+				() -> servletPath, new EndpointPath("/statefun", null));
 	}
 
 }

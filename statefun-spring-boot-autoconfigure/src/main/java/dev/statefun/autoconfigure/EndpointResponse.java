@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is to be answered to a request, on whichever transport: with the content type
  * {@code application/octet-stream} and the length of the body if the status is 200, with
- * an empty body otherwise, and with the header {@code Allow: POST} if it is 405.
+ * an empty body otherwise, with the header {@code Allow: POST} if it is 405, and with
+ * {@code Connection: close} if it is 503, so that the engine looks for another server.
  *
  * @param status the HTTP status
  * @param body the body
@@ -25,6 +26,9 @@ public record EndpointResponse(int status, ByteString body, @Nullable Address ta
 	/** The request is malformed. */
 	public static final int BAD_REQUEST = 400;
 
+	/** Nothing is there, or the secret is another. */
+	public static final int NOT_FOUND = 404;
+
 	/** The method is not POST. */
 	public static final int METHOD_NOT_ALLOWED = 405;
 
@@ -34,10 +38,13 @@ public record EndpointResponse(int status, ByteString body, @Nullable Address ta
 	/** The content type is another. */
 	public static final int UNSUPPORTED_MEDIA_TYPE = 415;
 
+	/** There are too many requests in progress, and this one is to be sent again. */
+	public static final int TOO_MANY_REQUESTS = 429;
+
 	/** The request failed, and is to be sent again. */
 	public static final int INTERNAL_SERVER_ERROR = 500;
 
-	/** The request cannot be handled now, and is to be sent again. */
+	/** The request cannot be handled now, or here, and is to be sent again. */
 	public static final int SERVICE_UNAVAILABLE = 503;
 
 	/**

@@ -3,6 +3,7 @@ package dev.statefun.autoconfigure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.function.LongPredicate;
 
 /**
  * Reads the body of a request, at once if it is short. For a long one memory is taken as
@@ -23,29 +24,35 @@ final class RequestBody {
 	 * @param stream where it comes from
 	 * @param contentLength its length, negative if that is unknown
 	 * @param maxSize how long it may be
+	 * @param room asked for room for more bytes if the length is unknown
 	 * @return the body, in an array of its length
 	 * @throws RequestTooLargeException if it is longer than allowed
+	 * @throws TooManyRequestsException if there is no room for it
 	 */
-	static byte[] read(InputStream stream, long contentLength, int maxSize) throws IOException {
+	static byte[] read(InputStream stream, long contentLength, int maxSize, LongPredicate room) throws IOException {
 		if (contentLength > maxSize) {
 			throw new RequestTooLargeException(maxSize);
 		}
 		if (contentLength >= 0) {
-			return read(stream, AT_ONCE, (int) contentLength);
+			return read(stream, AT_ONCE, (int) contentLength, (bytes) -> true);
 		}
-		byte[] body = read(stream, OF_UNKNOWN_LENGTH, maxSize);
+		byte[] body = read(stream, OF_UNKNOWN_LENGTH, maxSize, room);
 		if (body.length == maxSize && stream.read() >= 0) {
 			throw new RequestTooLargeException(maxSize);
 		}
 		return body;
 	}
 
-	private static byte[] read(InputStream stream, int firstSize, int limit) throws IOException {
-		byte[] body = new byte[Math.min(firstSize, limit)];
-		int size = stream.readNBytes(body, 0, body.length);
+	private static byte[] read(InputStream stream, int firstSize, int limit, LongPredicate room) throws IOException {
+		byte[] body = new byte[0];
+		int size = 0;
 		while (size == body.length && size < limit) {
-			body = Arrays.copyOf(body, (int) Math.min(2L * size, limit));
-			size += stream.readNBytes(body, size, body.length - size);
+			int capacity = (int) Math.min(Math.max(2L * size, firstSize), limit);
+			if (!room.test(capacity - size)) {
+				throw new TooManyRequestsException();
+			}
+			body = Arrays.copyOf(body, capacity);
+			size += stream.readNBytes(body, size, capacity - size);
 		}
 		return (size == body.length) ? body : Arrays.copyOf(body, size);
 	}

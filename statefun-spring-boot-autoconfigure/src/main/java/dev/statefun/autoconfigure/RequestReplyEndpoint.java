@@ -33,10 +33,10 @@ import org.springframework.util.unit.DataSize;
  * The endpoint that the engine calls, without its transport: bytes of a request in, bytes
  * of an answer out. Safe for use by many threads.
  * <p>
- * A transport asks {@link #refuse(String, String, long)} before it reads the body, reads
+ * A transport asks {@link #admit(String, String, long)} before it reads the body, reads
  * no more of that than {@link #maxRequestSize()}, and passes it to
- * {@link #handle(byte[])}. It is the same for all transports what is refused, with what
- * status, what is logged, and how long a request may take.
+ * {@link #handle(byte[], RequestAdmission)}. It is the same for all transports what is
+ * refused, with what status, what is logged, and how long a request may take.
  * <p>
  * Whatever fails is answered with an empty body, since the engine's okhttp transport
  * leaks the connections of others; and with 500 or 503, which both of its transports
@@ -62,22 +62,25 @@ public final class RequestReplyEndpoint {
 
 	private final Duration asyncTimeout;
 
+	private final AdmissionControl control;
+
 	private final RequestRecorder recorder;
 
 	private final FailureLog failures = new FailureLog(InstantSource.system());
 
 	RequestReplyEndpoint(Supplier<RequestReplyHandler> handler, RequestReplyProtocol protocol, DataSize maxRequestSize,
-			Duration asyncTimeout) {
-		this(handler, protocol, maxRequestSize, asyncTimeout, RequestRecorder.NONE);
+			Duration asyncTimeout, AdmissionControl control) {
+		this(handler, protocol, maxRequestSize, asyncTimeout, control, RequestRecorder.NONE);
 	}
 
 	RequestReplyEndpoint(Supplier<RequestReplyHandler> handler, RequestReplyProtocol protocol, DataSize maxRequestSize,
-			Duration asyncTimeout, RequestRecorder recorder) {
+			Duration asyncTimeout, AdmissionControl control, RequestRecorder recorder) {
 		this.recorder = recorder;
 		this.handler = SingletonSupplier.of(handler);
 		this.protocol = protocol;
 		this.maxRequestSize = Math.toIntExact(maxRequestSize.toBytes());
 		this.asyncTimeout = asyncTimeout;
+		this.control = control;
 	}
 
 	/**
@@ -90,15 +93,32 @@ public final class RequestReplyEndpoint {
 	}
 
 	/**
-	 * Look at what precedes the body of a request.
+	 * Look at what precedes the body of a request, and take a place for it among those in
+	 * progress. Neither waits.
 	 * @param method the HTTP method
 	 * @param contentType the content type as it was sent, or {@code null} if there was
 	 * none
 	 * @param contentLength the length of the body, negative if it is not known yet
-	 * @return what is to be answered without reading the body, or {@code null} if the
-	 * request is to be handled
+	 * @return the place, which is to be given back, or what is to be answered without
+	 * reading the body
 	 */
-	public @Nullable EndpointResponse refuse(String method, @Nullable String contentType, long contentLength) {
+	public RequestAdmission admit(String method, @Nullable String contentType, long contentLength) {
+		EndpointResponse refusal = refuse(method, contentType, contentLength);
+		if (refusal != null) {
+			return RequestAdmission.refused(refusal);
+		}
+		RequestAdmission admission = this.control.admit(Math.max(contentLength, 0));
+		if (admission.refusal() != null) {
+			this.recorder.rejected(Rejection.OVERLOADED);
+		}
+		return admission;
+	}
+
+	private @Nullable EndpointResponse refuse(String method, @Nullable String contentType, long contentLength) {
+		if (this.control.isClosed()) {
+			this.recorder.rejected(Rejection.CLOSED);
+			return EndpointResponse.refusal(EndpointResponse.SERVICE_UNAVAILABLE);
+		}
 		if (!METHOD.equals(method)) {
 			this.recorder.rejected(Rejection.METHOD);
 			return EndpointResponse.refusal(EndpointResponse.METHOD_NOT_ALLOWED);
@@ -128,6 +148,14 @@ public final class RequestReplyEndpoint {
 	}
 
 	/**
+	 * What is to be answered if there is no room for more of a body.
+	 * @return the answer
+	 */
+	public EndpointResponse refuseForNow() {
+		return EndpointResponse.refusal(EndpointResponse.TOO_MANY_REQUESTS);
+	}
+
+	/**
 	 * What is to be answered if a request fails for another reason, such as its I/O.
 	 * @param ex the reason, which is logged
 	 * @return the answer
@@ -152,6 +180,10 @@ public final class RequestReplyEndpoint {
 			this.recorder.rejected(Rejection.TOO_LARGE);
 			status = EndpointResponse.CONTENT_TOO_LARGE;
 		}
+		else if (ex instanceof TooManyRequestsException) {
+			this.recorder.rejected(Rejection.OVERLOADED);
+			status = EndpointResponse.TOO_MANY_REQUESTS;
+		}
 		else if (ex instanceof ProtocolMismatchException) {
 			logger.error(ex.getMessage());
 			this.recorder.rejected(Rejection.PROTOCOL);
@@ -167,7 +199,27 @@ public final class RequestReplyEndpoint {
 	}
 
 	/**
-	 * Handle a request. Functions run on the calling thread, which they may block.
+	 * Handle a request that was admitted, and give its place back when that is done, even
+	 * if nobody waits for the answer any more.
+	 * @param request the body of the request, which must not change afterwards
+	 * @param admission its place. A request without, or not any more, is not handled
+	 * @return as of {@link #handle(byte[])}
+	 */
+	public CompletableFuture<EndpointResponse> handle(byte[] request, RequestAdmission admission) {
+		if (!admission.start()) {
+			return CompletableFuture.completedFuture(EndpointResponse.refusal(EndpointResponse.INTERNAL_SERVER_ERROR));
+		}
+		CompletableFuture<EndpointResponse> answer = handle(request);
+		if (answer.isDone()) {
+			admission.end();
+			return answer;
+		}
+		return answer.whenComplete((response, ex) -> admission.end());
+	}
+
+	/**
+	 * Handle a request, whatever is in progress. Functions run on the calling thread,
+	 * which they may block.
 	 * @param request the body of the request, which must not change afterwards
 	 * @return is complete on return, unless a function is asynchronous; never completes
 	 * exceptionally. An asynchronous one completes after the timeout at the latest, on

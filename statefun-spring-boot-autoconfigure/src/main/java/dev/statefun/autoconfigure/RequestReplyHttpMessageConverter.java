@@ -46,8 +46,8 @@ final class RequestReplyHttpMessageConverter extends AbstractHttpMessageConverte
 
 	@Override
 	protected Object readInternal(Class<?> type, HttpInputMessage message) throws IOException {
-		return this.protocol
-			.decode(RequestBody.read(message.getBody(), message.getHeaders().getContentLength(), this.maxRequestSize));
+		return this.protocol.decode(RequestBody.read(message.getBody(), message.getHeaders().getContentLength(),
+				this.maxRequestSize, (bytes) -> true));
 	}
 
 	@Override

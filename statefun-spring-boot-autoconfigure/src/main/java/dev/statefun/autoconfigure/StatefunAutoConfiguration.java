@@ -35,10 +35,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.validation.SmartValidator;
@@ -55,6 +57,7 @@ import org.springframework.validation.SmartValidator;
 @ConditionalOnBooleanProperty(name = "statefun.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(StatefunProperties.class)
 @Import(ErrorHandlingConfiguration.class)
+@ImportRuntimeHints(EndpointSecretHints.class)
 public final class StatefunAutoConfiguration {
 
 	StatefunAutoConfiguration() {
@@ -100,10 +103,20 @@ public final class StatefunAutoConfiguration {
 	}
 
 	@Bean
+	AdmissionControl statefunAdmissionControl(StatefunProperties properties) {
+		return AdmissionControl.of(properties);
+	}
+
+	@Bean
+	EndpointTraffic statefunTraffic(AdmissionControl control, ApplicationContext context) {
+		return new EndpointTraffic(control, context);
+	}
+
+	@Bean
 	RequestReplyEndpoint statefunEndpoint(ObjectProvider<RequestReplyHandler> handler, RequestReplyProtocol protocol,
-			StatefunProperties properties, ObjectProvider<RequestRecorder> recorder) {
+			StatefunProperties properties, AdmissionControl control, ObjectProvider<RequestRecorder> recorder) {
 		return new RequestReplyEndpoint(handler::getObject, protocol, properties.maxRequestSize(),
-				properties.asyncTimeout(), recorder.getIfAvailable(() -> RequestRecorder.NONE));
+				properties.asyncTimeout(), control, recorder.getIfAvailable(() -> RequestRecorder.NONE));
 	}
 
 	/** Looks for functions once all singletons exist, so that errors end the startup. */

@@ -12,6 +12,7 @@ import org.springframework.web.HttpRequestHandler;
 import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.context.request.async.WebAsyncManager;
 import org.springframework.web.context.request.async.WebAsyncUtils;
+import org.springframework.web.servlet.HandlerMapping;
 
 /**
  * The endpoint in Spring MVC.
@@ -26,8 +27,11 @@ class StatefunController implements HttpRequestHandler {
 
 	private final RequestReplyEndpoint endpoint;
 
-	StatefunController(RequestReplyEndpoint endpoint) {
+	private final EndpointPath path;
+
+	StatefunController(RequestReplyEndpoint endpoint, EndpointPath path) {
 		this.endpoint = endpoint;
+		this.path = path;
 	}
 
 	@Override
@@ -37,14 +41,14 @@ class StatefunController implements HttpRequestHandler {
 			write(response, response(async.getConcurrentResult()));
 			return;
 		}
-		EndpointResponse refusal = this.endpoint.refuse(request.getMethod(), request.getContentType(),
-				request.getContentLengthLong());
+		RequestAdmission admission = admit(request);
+		EndpointResponse refusal = admission.refusal();
 		if (refusal != null) {
 			write(response, refusal);
 			return;
 		}
 		try {
-			CompletableFuture<EndpointResponse> answer = this.endpoint.handle(read(request));
+			CompletableFuture<EndpointResponse> answer = this.endpoint.handle(read(request, admission), admission);
 			if (answer.isDone()) {
 				write(response, answer.join());
 			}
@@ -53,13 +57,21 @@ class StatefunController implements HttpRequestHandler {
 			}
 		}
 		catch (Throwable ex) {
+			admission.abandon();
 			write(response, this.endpoint.refuse(ex));
 		}
 	}
 
-	private byte[] read(HttpServletRequest request) throws IOException {
+	private RequestAdmission admit(HttpServletRequest request) {
+		if (!this.path.isTold(request.getAttribute(HandlerMapping.PATH_WITHIN_HANDLER_MAPPING_ATTRIBUTE))) {
+			return RequestAdmission.refused(EndpointResponse.refusal(EndpointResponse.NOT_FOUND));
+		}
+		return this.endpoint.admit(request.getMethod(), request.getContentType(), request.getContentLengthLong());
+	}
+
+	private byte[] read(HttpServletRequest request, RequestAdmission admission) throws IOException {
 		return RequestBody.read(request.getInputStream(), request.getContentLengthLong(),
-				this.endpoint.maxRequestSize());
+				this.endpoint.maxRequestSize(), admission::grow);
 	}
 
 	private static void await(HttpServletRequest request, HttpServletResponse response, WebAsyncManager async,
@@ -88,6 +100,9 @@ class StatefunController implements HttpRequestHandler {
 			response.setContentLength(0);
 			if (answer.status() == EndpointResponse.METHOD_NOT_ALLOWED) {
 				response.setHeader(HttpHeaders.ALLOW, RequestReplyEndpoint.METHOD);
+			}
+			if (answer.status() == EndpointResponse.SERVICE_UNAVAILABLE) {
+				response.setHeader(HttpHeaders.CONNECTION, "close");
 			}
 		}
 	}

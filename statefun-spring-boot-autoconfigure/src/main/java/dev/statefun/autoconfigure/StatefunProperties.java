@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import dev.statefun.protocol.ProtocolVersion;
 import dev.statefun.protocol.RequestReplyProtocol;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -16,26 +17,38 @@ import org.springframework.util.unit.DataSize;
  * @param enabled Whether functions are looked for and served.
  * @param path Path of the endpoint that the engine calls, below the context path of the
  * application.
+ * @param secret Secret that the engine appends to the path as one more segment. Requests
+ * without are answered with 404.
  * @param protocol Protocol that the engine speaks. By default it is told from each
  * request.
  * @param maxRequestSize Maximum size of a request of the engine, which holds the state of
  * one function instance and a batch of messages. Larger ones are answered with 413, which
  * fails the job on the engine's okhttp transport.
+ * @param maxConcurrentRequests How many requests of the engine may be in progress at the
+ * same time. Further ones are answered with 429, and the engine sends them again.
+ * @param maxBytesInFlight How many bytes the bodies of requests in progress may have.
+ * Further requests are answered with 429, and the engine sends them again. By default a
+ * quarter of the maximum heap.
  * @param asyncTimeout How long functions that are asynchronous may take over a request.
  * Then it fails, and the engine sends it again.
  * @since 0.1.0
  */
 @ConfigurationProperties("statefun")
 public record StatefunProperties(@DefaultValue("true") boolean enabled, @DefaultValue("/statefun") String path,
-		@DefaultValue("auto") Protocol protocol, @DefaultValue("64MB") DataSize maxRequestSize,
-		@DefaultValue("2m") Duration asyncTimeout) {
+		@Nullable EndpointSecret secret, @DefaultValue("auto") Protocol protocol,
+		@DefaultValue("64MB") DataSize maxRequestSize, @DefaultValue("1024") int maxConcurrentRequests,
+		@Nullable DataSize maxBytesInFlight, @DefaultValue("2m") Duration asyncTimeout) {
 
 	/**
 	 * Create properties.
 	 * @param enabled whether functions are looked for and served
 	 * @param path the path of the endpoint
+	 * @param secret the last segment of the path, or {@code null} to have none
 	 * @param protocol the protocol that the engine speaks
 	 * @param maxRequestSize the maximum size of a request
+	 * @param maxConcurrentRequests how many requests may be in progress
+	 * @param maxBytesInFlight how many bytes these may have, or {@code null} for a
+	 * quarter of the maximum heap
 	 * @param asyncTimeout how long asynchronous functions may take over a request
 	 * @throws InvalidConfigurationPropertyValueException if one of them cannot be used
 	 */
@@ -48,10 +61,31 @@ public record StatefunProperties(@DefaultValue("true") boolean enabled, @Default
 			throw new InvalidConfigurationPropertyValueException("statefun.max-request-size", maxRequestSize,
 					"It must be more than nothing and less than 2 GB.");
 		}
+		if (secret != null && !secret.isUsable()) {
+			throw new EndpointSecretException();
+		}
+		if (maxConcurrentRequests <= 0 || maxConcurrentRequests > AdmissionControl.MAX_REQUESTS) {
+			throw new InvalidConfigurationPropertyValueException("statefun.max-concurrent-requests",
+					maxConcurrentRequests, "It must be from 1 to %d.".formatted(AdmissionControl.MAX_REQUESTS));
+		}
+		if (maxBytesInFlight != null && (maxBytesInFlight.compareTo(maxRequestSize) < 0
+				|| maxBytesInFlight.toBytes() > AdmissionControl.MAX_BYTES)) {
+			throw new InvalidConfigurationPropertyValueException("statefun.max-bytes-in-flight", maxBytesInFlight,
+					"It must be at least statefun.max-request-size (%s), or a request of that size would never be handled, and less than 8 TB."
+						.formatted(maxRequestSize));
+		}
 		if (asyncTimeout.isNegative() || asyncTimeout.isZero()) {
 			throw new InvalidConfigurationPropertyValueException("statefun.async-timeout", asyncTimeout,
 					"It must be more than nothing.");
 		}
+	}
+
+	/**
+	 * Where the endpoint is, with its secret.
+	 * @return the path
+	 */
+	public EndpointPath endpointPath() {
+		return new EndpointPath(this.path, this.secret);
 	}
 
 	/**

@@ -1,6 +1,5 @@
 package dev.statefun.autoconfigure;
 
-import java.util.Map;
 import java.util.concurrent.Executor;
 
 import org.jspecify.annotations.Nullable;
@@ -40,9 +39,9 @@ public final class StatefunWebFluxAutoConfiguration {
 
 	@Bean
 	@ConditionalOnStatefunServer(false)
-	StatefunWebHandler statefunWebHandler(RequestReplyEndpoint endpoint, Environment environment,
-			@Qualifier("applicationTaskExecutor") ObjectProvider<Executor> executor) {
-		return new StatefunWebHandler(endpoint,
+	StatefunWebHandler statefunWebHandler(RequestReplyEndpoint endpoint, StatefunProperties properties,
+			Environment environment, @Qualifier("applicationTaskExecutor") ObjectProvider<Executor> executor) {
+		return new StatefunWebHandler(endpoint, properties.endpointPath(),
 				scheduler(Threading.VIRTUAL.isActive(environment) ? executor.getIfAvailable() : null));
 	}
 
@@ -58,7 +57,8 @@ public final class StatefunWebFluxAutoConfiguration {
 	@Bean
 	@ConditionalOnStatefunServer(false)
 	SimpleUrlHandlerMapping statefunHandlerMapping(StatefunWebHandler handler, StatefunProperties properties) {
-		return new SimpleUrlHandlerMapping(Map.of(properties.path(), handler), Ordered.HIGHEST_PRECEDENCE + 100);
+		return new SimpleUrlHandlerMapping(properties.endpointPath().mappedTo(handler),
+				Ordered.HIGHEST_PRECEDENCE + 100);
 	}
 
 }

@@ -1,7 +1,11 @@
 package dev.statefun.autoconfigure;
 
+import java.util.concurrent.atomic.AtomicLong;
+
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
@@ -10,6 +14,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebHandler;
 
@@ -23,42 +28,73 @@ class StatefunWebHandler implements WebHandler {
 
 	private final RequestReplyEndpoint endpoint;
 
+	private final EndpointPath path;
+
 	private final Scheduler scheduler;
 
-	StatefunWebHandler(RequestReplyEndpoint endpoint, Scheduler scheduler) {
+	StatefunWebHandler(RequestReplyEndpoint endpoint, EndpointPath path, Scheduler scheduler) {
 		this.endpoint = endpoint;
+		this.path = path;
 		this.scheduler = scheduler;
 	}
 
 	@Override
 	public Mono<Void> handle(ServerWebExchange exchange) {
+		RequestAdmission admission = admit(exchange);
+		EndpointResponse refusal = admission.refusal();
+		Mono<EndpointResponse> answer = (refusal != null) ? refuse(refusal) : invoke(exchange.getRequest(), admission);
+		return answer.flatMap((it) -> write(exchange.getResponse(), it));
+	}
+
+	private RequestAdmission admit(ServerWebExchange exchange) {
+		if (!this.path.isTold(exchange.getAttribute(HandlerMapping.PATH_WITHIN_HANDLER_MAPPING_ATTRIBUTE))) {
+			return RequestAdmission.refused(EndpointResponse.refusal(EndpointResponse.NOT_FOUND));
+		}
 		ServerHttpRequest request = exchange.getRequest();
 		HttpHeaders headers = request.getHeaders();
-		EndpointResponse refusal = this.endpoint.refuse(request.getMethod().name(),
-				headers.getFirst(HttpHeaders.CONTENT_TYPE), headers.getContentLength());
-		Mono<EndpointResponse> answer = (refusal != null) ? refuse(refusal) : invoke(request);
-		return answer.flatMap((it) -> write(exchange.getResponse(), it));
+		return this.endpoint.admit(request.getMethod().name(), headers.getFirst(HttpHeaders.CONTENT_TYPE),
+				headers.getContentLength());
 	}
 
 	/**
 	 * Not on the event loop either, which would still be in the middle of the request:
-	 * Reactor Netty 1.3.7 may not read the next one then (its issue 4361).
+	 * Reactor Netty 1.3.7 may not read the next one then (its issue 4361). And not behind
+	 * functions.
 	 */
 	private Mono<EndpointResponse> refuse(EndpointResponse refusal) {
-		return Mono.just(refusal).publishOn(this.scheduler);
+		return Mono.just(refusal).publishOn(Schedulers.parallel());
 	}
 
 	/** An engine that hangs up does not cancel what its request has begun. */
-	private Mono<EndpointResponse> invoke(ServerHttpRequest request) {
-		return read(request).publishOn(this.scheduler)
-			.flatMap((body) -> Mono.fromFuture(this.endpoint.handle(body), true))
+	private Mono<EndpointResponse> invoke(ServerHttpRequest request, RequestAdmission admission) {
+		return read(request, admission).publishOn(this.scheduler)
+			.flatMap((body) -> Mono.fromFuture(this.endpoint.handle(body, admission), true))
+			.doOnError((ex) -> admission.abandon())
+			.doOnCancel(admission::abandon)
 			.onErrorResume((ex) -> Mono.fromSupplier(() -> refusal(ex)));
 	}
 
-	private Mono<byte[]> read(ServerHttpRequest request) {
-		return DataBufferUtils.join(request.getBody(), this.endpoint.maxRequestSize())
+	private Mono<byte[]> read(ServerHttpRequest request, RequestAdmission admission) {
+		boolean lengthUnknown = request.getHeaders().getContentLength() < 0;
+		Flux<DataBuffer> body = lengthUnknown ? admitted(request.getBody(), admission) : request.getBody();
+		return DataBufferUtils.join(body, this.endpoint.maxRequestSize())
 			.map(StatefunWebHandler::bytes)
 			.defaultIfEmpty(EMPTY);
+	}
+
+	/** One that is too large for any request is not refused for now, but by its size. */
+	private Flux<DataBuffer> admitted(Flux<DataBuffer> body, RequestAdmission admission) {
+		AtomicLong size = new AtomicLong();
+		return body.handle((part, sink) -> {
+			int length = part.readableByteCount();
+			if (size.addAndGet(length) > this.endpoint.maxRequestSize() || admission.grow(length)) {
+				sink.next(part);
+			}
+			else {
+				DataBufferUtils.release(part);
+				sink.error(new TooManyRequestsException());
+			}
+		});
 	}
 
 	private static byte[] bytes(DataBuffer buffer) {
@@ -82,6 +118,9 @@ class StatefunWebHandler implements WebHandler {
 		headers.setContentLength(answer.body().size());
 		if (answer.status() == EndpointResponse.METHOD_NOT_ALLOWED) {
 			headers.set(HttpHeaders.ALLOW, RequestReplyEndpoint.METHOD);
+		}
+		if (answer.status() == EndpointResponse.SERVICE_UNAVAILABLE) {
+			headers.setConnection("close");
 		}
 		if (answer.status() != EndpointResponse.OK) {
 			return response.setComplete();

@@ -1,7 +1,5 @@
 package dev.statefun.autoconfigure;
 
-import java.util.Map;
-
 import dev.statefun.protocol.RequestReplyProtocol;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -34,8 +32,8 @@ public final class StatefunWebMvcAutoConfiguration {
 
 	@Bean
 	@ConditionalOnStatefunServer(false)
-	StatefunController statefunController(RequestReplyEndpoint endpoint) {
-		return new StatefunController(endpoint);
+	StatefunController statefunController(RequestReplyEndpoint endpoint, StatefunProperties properties) {
+		return new StatefunController(endpoint, properties.endpointPath());
 	}
 
 	/** For controllers of the application that speak the protocol. */
@@ -50,7 +48,8 @@ public final class StatefunWebMvcAutoConfiguration {
 	@Bean
 	@ConditionalOnStatefunServer(false)
 	SimpleUrlHandlerMapping statefunHandlerMapping(StatefunController controller, StatefunProperties properties) {
-		return new SimpleUrlHandlerMapping(Map.of(properties.path(), controller), Ordered.HIGHEST_PRECEDENCE + 100);
+		return new SimpleUrlHandlerMapping(properties.endpointPath().mappedTo(controller),
+				Ordered.HIGHEST_PRECEDENCE + 100);
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.statefun.autoconfigure;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -38,6 +39,27 @@ final class RawConnection implements AutoCloseable {
 			.write((Integer.toHexString(body.length) + "\r\n" + new String(body, StandardCharsets.ISO_8859_1) + "\r\n")
 				.getBytes(StandardCharsets.ISO_8859_1));
 		this.socket.getOutputStream().write("0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+	}
+
+	/**
+	 * Send a chunked body until it has a length, or the server hangs up.
+	 * @return how many bytes were sent
+	 */
+	long sendEndlessly(long length, Runnable afterEach) throws IOException {
+		byte[] chunk = ("100000\r\n" + "x".repeat(1 << 20) + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
+		write("Transfer-Encoding: chunked\r\n\r\n");
+		long sent = 0;
+		try {
+			while (sent < length) {
+				this.socket.getOutputStream().write(chunk);
+				sent += 1 << 20;
+				afterEach.run();
+			}
+		}
+		catch (SocketException ex) {
+			// It has hung up
+		}
+		return sent;
 	}
 
 	/** Write the beginning of a request, and what follows. */

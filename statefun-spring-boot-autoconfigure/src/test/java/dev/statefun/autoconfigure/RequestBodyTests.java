@@ -21,8 +21,8 @@ class RequestBodyTests {
 	void whenABodyIsWithinTheLimitThenItIsReadWhole(int size) throws IOException {
 		byte[] body = new byte[size];
 		new Random(size).nextBytes(body);
-		assertThat(RequestBody.read(new ByteArrayInputStream(body), size, MAXIMUM)).isEqualTo(body);
-		assertThat(RequestBody.read(new ByteArrayInputStream(body), -1, MAXIMUM)).isEqualTo(body);
+		assertThat(RequestBody.read(new ByteArrayInputStream(body), size, MAXIMUM, (bytes) -> true)).isEqualTo(body);
+		assertThat(RequestBody.read(new ByteArrayInputStream(body), -1, MAXIMUM, (bytes) -> true)).isEqualTo(body);
 	}
 
 	@ParameterizedTest
@@ -30,16 +30,25 @@ class RequestBodyTests {
 	void whenABodyIsLargerThanTheLimitThenItIsRefused(int limit) {
 		InputStream body = new ByteArrayInputStream(new byte[limit + 1]);
 		assertThatExceptionOfType(RequestTooLargeException.class)
-			.isThrownBy(() -> RequestBody.read(body, limit + 1L, limit))
+			.isThrownBy(() -> RequestBody.read(body, limit + 1L, limit, (bytes) -> true))
 			.withMessageContaining(limit + "B that statefun.max-request-size allows");
-		assertThatExceptionOfType(RequestTooLargeException.class).isThrownBy(() -> RequestBody.read(body, -1, limit));
+		assertThatExceptionOfType(RequestTooLargeException.class)
+			.isThrownBy(() -> RequestBody.read(body, -1, limit, (bytes) -> true));
 	}
 
 	@Test
 	void whenABodyIsShorterThanPromisedThenMemoryIsTakenForWhatArrived() throws IOException {
 		LargestRead body = new LargestRead(10);
-		assertThat(RequestBody.read(body, 2_000_000_000, Integer.MAX_VALUE - 8)).hasSize(10);
+		assertThat(RequestBody.read(body, 2_000_000_000, Integer.MAX_VALUE - 8, (bytes) -> true)).hasSize(10);
 		assertThat(body.largest).isLessThanOrEqualTo(1 << 20);
+	}
+
+	@Test
+	void whenThereIsNoRoomForABodyOfUnknownLengthThenNoMoreIsRead() {
+		LargestRead body = new LargestRead(100_000);
+		assertThatExceptionOfType(TooManyRequestsException.class)
+			.isThrownBy(() -> RequestBody.read(body, -1, MAXIMUM, (bytes) -> bytes <= 16_384));
+		assertThat(body.largest).isEqualTo(32_768);
 	}
 
 	/** Knows how much room there was for it. */

@@ -2,6 +2,7 @@ package dev.statefun.autoconfigure;
 
 import java.io.EOFException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -86,9 +87,9 @@ class RequestMetersTests {
 
 	@Test
 	void whenRequestsAreRefusedThenTheyAreCountedByReason() {
-		this.endpoint.refuse("GET", null, 0);
-		this.endpoint.refuse("POST", "text/plain", 0);
-		this.endpoint.refuse("POST", null, 1001);
+		this.endpoint.admit("GET", null, 0);
+		this.endpoint.admit("POST", "text/plain", 0);
+		this.endpoint.admit("POST", null, 1001);
 		this.endpoint.refuseBody();
 		this.endpoint.refuse(new EOFException());
 		this.endpoint.handle(new byte[] { 1, 2, 3 });
@@ -119,7 +120,8 @@ class RequestMetersTests {
 		RequestReplyHandler handler = new RequestReplyHandler(this.functions, new TypeRegistry(List.of(), List.of()),
 				List.of(), List.of(), Runnable::run);
 		return new RequestReplyEndpoint(() -> handler, RequestReplyProtocol.detecting(), DataSize.ofBytes(1000),
-				Duration.ofMinutes(1), this.meters);
+				Duration.ofMinutes(1), new AdmissionControl(10, 1 << 20, new QuietPeriod(InstantSource.system())),
+				this.meters);
 	}
 
 }

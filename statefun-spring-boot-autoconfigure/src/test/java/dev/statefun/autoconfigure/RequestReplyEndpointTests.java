@@ -42,7 +42,7 @@ class RequestReplyEndpointTests {
 			"POST,'',-1,415", "POST,,1001,413" })
 	void whenARequestBeginsThenMethodTypeAndLengthAreLookedAtInThisOrder(String method, String contentType, long length,
 			Integer status) {
-		EndpointResponse refusal = endpoint(Duration.ofMinutes(1)).refuse(method, contentType, length);
+		EndpointResponse refusal = endpoint(Duration.ofMinutes(1)).admit(method, contentType, length).refusal();
 		if (status == null) {
 			assertThat(refusal).isNull();
 		}
@@ -149,7 +149,7 @@ class RequestReplyEndpointTests {
 				new FunctionRegistry(List.of(FunctionDefinition.ofAsync("demo/function", function))),
 				new TypeRegistry(List.of(), List.of()), List.of(this.interceptor), List.of(), Runnable::run);
 		return new RequestReplyEndpoint(() -> handler, RequestReplyProtocol.detecting(), DataSize.ofBytes(1000),
-				timeout);
+				timeout, Admissions.unlimited());
 	}
 
 }

@@ -174,8 +174,8 @@ class StatefunAutoConfigurationTests {
 	@Test
 	void whenNothingIsConfiguredThenPropertiesHaveTheirDefaults() {
 		StatefunProperties properties = bind(Map.of());
-		assertThat(properties).isEqualTo(new StatefunProperties(true, "/statefun", StatefunProperties.Protocol.AUTO,
-				DataSize.ofMegabytes(64), Duration.ofMinutes(2)));
+		assertThat(properties).isEqualTo(new StatefunProperties(true, "/statefun", null,
+				StatefunProperties.Protocol.AUTO, DataSize.ofMegabytes(64), 1024, null, Duration.ofMinutes(2)));
 	}
 
 	@ParameterizedTest
@@ -193,6 +193,23 @@ class StatefunAutoConfigurationTests {
 				.rootCause()
 				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
 				.hasMessageContaining("statefun.path"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "max-concurrent-requests=0", "max-concurrent-requests=-1",
+			"max-concurrent-requests=1000000", "max-bytes-in-flight=63MB", "max-bytes-in-flight=8TB" })
+	void whenABoundIsUnusableThenTheErrorSaysWhatIsDemanded(String property) {
+		this.contextRunner.withPropertyValues("statefun." + property)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+				.hasMessageContaining("statefun." + property.substring(0, property.indexOf('='))));
+	}
+
+	@Test
+	void whenNoBoundOfBytesIsConfiguredThenARequestOfTheMaximumSizeHasRoom() {
+		StatefunProperties properties = bind(Map.of("statefun.max-request-size", "2047MB"));
+		assertThat(AdmissionControl.of(properties).admit(properties.maxRequestSize().toBytes()).refusal()).isNull();
 	}
 
 	@ParameterizedTest

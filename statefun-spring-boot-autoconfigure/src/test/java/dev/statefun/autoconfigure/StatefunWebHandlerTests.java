@@ -38,7 +38,8 @@ class StatefunWebHandlerTests {
 
 	private final NettyDataBufferFactory buffers = new NettyDataBufferFactory(this.allocator);
 
-	private final StatefunWebHandler handler = new StatefunWebHandler(endpoint(), Schedulers.immediate());
+	private final StatefunWebHandler handler = new StatefunWebHandler(endpoint(), new EndpointPath("/statefun", null),
+			Schedulers.immediate());
 
 	@Test
 	void whenABodyComesInPiecesThenItIsPutTogetherAndTheyAreReleased() {
@@ -80,7 +81,7 @@ class StatefunWebHandlerTests {
 		RequestReplyHandler handler = new RequestReplyHandler(new FunctionRegistry(List.of(idle)),
 				new TypeRegistry(List.of(), List.of()), List.of(), List.of(), Runnable::run);
 		return new RequestReplyEndpoint(() -> handler, RequestReplyProtocol.detecting(),
-				DataSize.ofBytes(REQUEST.length), Duration.ofMinutes(1));
+				DataSize.ofBytes(REQUEST.length), Duration.ofMinutes(1), Admissions.unlimited());
 	}
 
 }

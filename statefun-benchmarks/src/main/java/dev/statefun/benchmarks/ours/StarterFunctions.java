@@ -57,12 +57,11 @@ public final class StarterFunctions implements AutoCloseable {
 					SimpleMeterRegistry::new));
 		}
 		if (observations) {
-			builder.properties("statefun.observations.enabled=true")
-				.initializers((context) -> {
-					GenericApplicationContext beans = (GenericApplicationContext) context;
-					beans.registerBean(ObservationRegistry.class, StarterFunctions::observationRegistry);
-					beans.registerBean(ObservationSampling.class, StarterFunctions::everyTenth);
-				});
+			builder.properties("statefun.observations.enabled=true").initializers((context) -> {
+				GenericApplicationContext beans = (GenericApplicationContext) context;
+				beans.registerBean(ObservationRegistry.class, StarterFunctions::observationRegistry);
+				beans.registerBean(ObservationSampling.class, StarterFunctions::everyTenth);
+			});
 		}
 		this.context = builder.run();
 		this.protocol = this.context.getBean(RequestReplyProtocol.class);

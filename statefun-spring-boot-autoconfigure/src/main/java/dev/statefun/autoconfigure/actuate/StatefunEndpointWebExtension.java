@@ -34,7 +34,7 @@ public final class StatefunEndpointWebExtension {
 	public WebEndpointResponse<String> file(@Selector String name) {
 		try {
 			return switch (name) {
-				case "module" -> new WebEndpointResponse<>(this.file.write());
+				case "module" -> new WebEndpointResponse<>(this.file.writeMasked());
 				case "schema" -> new WebEndpointResponse<>(this.file.schema().write());
 				default -> new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
 			};

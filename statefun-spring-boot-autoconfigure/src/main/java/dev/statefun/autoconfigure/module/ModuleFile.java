@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
+import dev.statefun.autoconfigure.EndpointSecret;
 import dev.statefun.dispatch.FunctionRegistry;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.Resource;
 
@@ -26,9 +28,13 @@ public final class ModuleFile {
 
 	private final Engine engine;
 
+	private final @Nullable EndpointSecret secret;
+
 	private final Supplier<FunctionRegistry> functions;
 
-	ModuleFile(ModuleProperties properties, Engine defaultEngine, Supplier<FunctionRegistry> functions) {
+	ModuleFile(ModuleProperties properties, Engine defaultEngine, @Nullable EndpointSecret secret,
+			Supplier<FunctionRegistry> functions) {
+		this.secret = secret;
 		this.properties = properties;
 		this.engine = (properties.engine() != null) ? properties.engine() : defaultEngine;
 		properties.check(this.engine);
@@ -46,14 +52,29 @@ public final class ModuleFile {
 	}
 
 	/**
-	 * Write the file.
+	 * Write the file for others than the engine, which alone is to know the secret of the
+	 * endpoint.
+	 * @return YAML, ready to deploy once the secret is put in, if there is one
+	 * @throws ModuleException if it is not configured where the functions are, or the
+	 * file that is to be included cannot be
+	 */
+	public String writeMasked() {
+		return write((this.secret != null) ? this.secret.toString() : null);
+	}
+
+	/**
+	 * Write the file, with the secret of the endpoint if it has one.
 	 * @return YAML, ready to deploy
 	 * @throws ModuleException if it is not configured where the functions are, or the
 	 * file that is to be included cannot be
 	 */
 	public String write() {
+		return write((this.secret != null) ? this.secret.reveal() : null);
+	}
+
+	private String write(@Nullable String segment) {
 		FunctionRegistry registry = this.functions.get();
-		RemoteEndpoint endpoint = this.properties.endpoint(this.engine);
+		RemoteEndpoint endpoint = endpoint(segment);
 		Resource include = this.properties.include();
 		if (this.engine == Engine.V2) {
 			Map<String, Object> document = ModuleFileV2.document(registry.functions(), endpoint);
@@ -76,7 +97,17 @@ public final class ModuleFile {
 
 	/** Where functions are called, as deployed files must have it. */
 	String url() {
-		return this.properties.endpoint(this.engine).url();
+		return endpoint((this.secret != null) ? this.secret.reveal() : null).url();
+	}
+
+	/** The secret is one more segment of the path. */
+	private RemoteEndpoint endpoint(@Nullable String segment) {
+		RemoteEndpoint endpoint = this.properties.endpoint(this.engine);
+		if (segment == null) {
+			return endpoint;
+		}
+		String url = endpoint.url() + (endpoint.url().endsWith("/") ? "" : "/") + segment;
+		return new RemoteEndpoint(url, endpoint.transport(), endpoint.options(), endpoint.maxNumBatchRequests());
 	}
 
 	static String read(String what, Resource resource) {

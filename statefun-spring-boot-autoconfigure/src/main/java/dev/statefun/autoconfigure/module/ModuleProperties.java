@@ -16,7 +16,8 @@ import org.springframework.util.unit.DataSize;
  * Properties of the module file.
  *
  * @param url URL of the endpoint as the engine sees it, such as
- * http://orders:8080/statefun. There is no module file without it.
+ * http://orders:8080/statefun. The secret is appended to it. There is no module file
+ * without it.
  * @param engine Generation of the engine that the file is for. By default v2 with
  * statefun.protocol=v2, otherwise v3.
  * @param include File whose ingresses, egresses and other documents become part of the

@@ -32,7 +32,7 @@ public final class StatefunModuleAutoConfiguration {
 	ModuleFile statefunModuleFile(ModuleProperties properties, StatefunProperties statefun,
 			ObjectProvider<FunctionRegistry> functions) {
 		return new ModuleFile(properties, (statefun.protocol() == Protocol.V2) ? Engine.V2 : Engine.V3,
-				functions::getObject);
+				statefun.secret(), functions::getObject);
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -35,22 +35,20 @@ final class BodyCollector {
 		this.body = new byte[Math.min(this.limit, (contentLength >= 0) ? AT_ONCE : OF_UNKNOWN_LENGTH)];
 	}
 
-	/**
-	 * Take what has arrived.
-	 * @return whether the body is not longer than allowed
-	 */
-	boolean add(ByteBuf part) {
+	/** Whether the body is not longer than allowed with what has arrived. */
+	boolean fits(ByteBuf part) {
+		return part.readableBytes() <= this.limit - this.size;
+	}
+
+	/** Take what has arrived, and fits. */
+	void add(ByteBuf part) {
 		int length = part.readableBytes();
-		if (length > this.limit - this.size) {
-			return false;
-		}
 		if (length > this.body.length - this.size) {
 			int wanted = (int) Math.min(Math.max(2L * this.body.length, (long) this.size + length), this.limit);
 			this.body = Arrays.copyOf(this.body, wanted);
 		}
 		part.readBytes(this.body, this.size, length);
 		this.size += length;
-		return true;
 	}
 
 	/** The whole body, in an array of its length, which this does not keep. */

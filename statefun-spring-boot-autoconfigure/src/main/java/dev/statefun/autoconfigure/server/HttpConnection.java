@@ -42,6 +42,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 	 */
 	private static final long LINGER_SECONDS = 2;
 
+	/** How much it may send meanwhile. */
+	private static final long MAX_LINGERING = 64 << 20;
+
 	private final Channel channel;
 
 	private final AtomicBoolean draining;
@@ -59,6 +62,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 	private boolean paused;
 
 	private boolean resuming;
+
+	private long lingering;
 
 	private HttpConnection(Channel channel, HttpSettings settings, QuietTime quietTime, AtomicBoolean draining) {
 		this.channel = channel;
@@ -98,6 +103,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
 	private void receive(HttpObject object) {
 		try {
+			if (this.exchange.state() == State.LEAVING) {
+				forget(object);
+				return;
+			}
 			if (object instanceof HttpRequest head && this.exchange.state() == State.WAITING) {
 				this.served = true;
 				this.exchange.begin(head);
@@ -108,6 +117,15 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 		}
 		finally {
 			ReferenceCountUtil.release(object);
+		}
+	}
+
+	private void forget(HttpObject object) {
+		if (object instanceof HttpContent content) {
+			this.lingering += content.content().readableBytes();
+			if (this.lingering > MAX_LINGERING) {
+				this.channel.close();
+			}
 		}
 	}
 
@@ -182,6 +200,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 	@Override
 	public void channelInactive(ChannelHandlerContext context) {
 		releaseAhead();
+		this.exchange.abandon();
 		if (this.exchange.state() != State.CALLING) {
 			this.drained.complete(null);
 		}

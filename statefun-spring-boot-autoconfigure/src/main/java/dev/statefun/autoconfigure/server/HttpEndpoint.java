@@ -3,6 +3,7 @@ package dev.statefun.autoconfigure.server;
 import java.util.concurrent.CompletableFuture;
 
 import dev.statefun.autoconfigure.EndpointResponse;
+import dev.statefun.autoconfigure.RequestAdmission;
 import dev.statefun.autoconfigure.RequestReplyEndpoint;
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +15,17 @@ interface HttpEndpoint {
 	/** The number of bytes that a body may have. */
 	int maxRequestSize();
 
-	/** What to answer to a request by what precedes its body, if it is not to be read. */
-	@Nullable EndpointResponse refuse(String method, @Nullable String contentType, long contentLength);
+	/** The place of a request, by what precedes its body, or what to answer to it. */
+	RequestAdmission admit(String method, @Nullable String contentType, long contentLength);
 
 	/** What to answer to a body that is too large. */
 	EndpointResponse refuseBody();
 
+	/** What to answer to a body that there is no room for. */
+	EndpointResponse refuseForNow();
+
 	/** What to answer to a request. Never completes exceptionally. */
-	CompletableFuture<EndpointResponse> handle(byte[] request);
+	CompletableFuture<EndpointResponse> handle(byte[] request, RequestAdmission admission);
 
 	/** An answer could not be written. */
 	void undelivered(EndpointResponse response);
@@ -35,8 +39,8 @@ interface HttpEndpoint {
 			}
 
 			@Override
-			public @Nullable EndpointResponse refuse(String method, @Nullable String contentType, long contentLength) {
-				return endpoint.refuse(method, contentType, contentLength);
+			public RequestAdmission admit(String method, @Nullable String contentType, long contentLength) {
+				return endpoint.admit(method, contentType, contentLength);
 			}
 
 			@Override
@@ -45,8 +49,13 @@ interface HttpEndpoint {
 			}
 
 			@Override
-			public CompletableFuture<EndpointResponse> handle(byte[] request) {
-				return endpoint.handle(request);
+			public EndpointResponse refuseForNow() {
+				return endpoint.refuseForNow();
+			}
+
+			@Override
+			public CompletableFuture<EndpointResponse> handle(byte[] request, RequestAdmission admission) {
+				return endpoint.handle(request, admission);
 			}
 
 			@Override

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 import dev.statefun.autoconfigure.EndpointResponse;
+import dev.statefun.autoconfigure.RequestAdmission;
 import dev.statefun.autoconfigure.server.HttpResponseWriter.Persistence;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -53,11 +54,15 @@ final class HttpExchange implements Call {
 
 	private long startNanos;
 
+	private @Nullable RequestAdmission admission;
+
 	private @Nullable EndpointResponse refusal;
 
 	private long skipped;
 
 	private boolean complete;
+
+	private boolean lengthUnknown;
 
 	private byte[] request = NOTHING;
 
@@ -80,6 +85,7 @@ final class HttpExchange implements Call {
 	void begin(HttpRequest head) {
 		this.startNanos = this.settings.metrics().now();
 		this.complete = false;
+		this.admission = null;
 		this.method = head.method();
 		if (head.decoderResult().isFailure()) {
 			respondAndClose(EndpointResponse.refusal(status(head.decoderResult().cause()).code()));
@@ -87,6 +93,7 @@ final class HttpExchange implements Call {
 		}
 		this.persistence = persistence(head);
 		long contentLength = HttpUtil.getContentLength(head, -1L);
+		this.lengthUnknown = contentLength < 0;
 		boolean expectsContinue = HttpUtil.is100ContinueExpected(head);
 		EndpointResponse refused = refuse(head, contentLength);
 		if (refused == null) {
@@ -123,13 +130,15 @@ final class HttpExchange implements Call {
 
 	private @Nullable EndpointResponse refuse(HttpRequest head, long contentLength) {
 		if (this.connection.isDraining()) {
-			return EndpointResponse.refusal(HttpResponseStatus.SERVICE_UNAVAILABLE.code());
+			return EndpointResponse.refusal(EndpointResponse.SERVICE_UNAVAILABLE);
 		}
 		if (!this.settings.path().matches(head.uri())) {
-			return EndpointResponse.refusal(HttpResponseStatus.NOT_FOUND.code());
+			return EndpointResponse.refusal(EndpointResponse.NOT_FOUND);
 		}
-		return this.endpoint.refuse(head.method().name(), head.headers().get(HttpHeaderNames.CONTENT_TYPE),
-				contentLength);
+		RequestAdmission place = this.endpoint.admit(head.method().name(),
+				head.headers().get(HttpHeaderNames.CONTENT_TYPE), contentLength);
+		this.admission = place;
+		return place.refusal();
 	}
 
 	/** More of the body of a request has arrived. */
@@ -148,13 +157,19 @@ final class HttpExchange implements Call {
 			this.complete = false;
 			respondAndClose(EndpointResponse.refusal(EndpointResponse.BAD_REQUEST));
 		}
-		else if (!this.body.add(content.content())) {
+		else if (!this.body.fits(content.content())) {
 			respondAndClose(this.endpoint.refuseBody());
 		}
-		else if (this.complete) {
-			this.request = this.body.end();
-			this.state = State.CALLING;
-			this.loop.call(this);
+		else if (this.lengthUnknown && !admission().grow(content.content().readableBytes())) {
+			respondAndClose(this.endpoint.refuseForNow());
+		}
+		else {
+			this.body.add(content.content());
+			if (this.complete) {
+				this.request = this.body.end();
+				this.state = State.CALLING;
+				this.loop.call(this);
+			}
 		}
 	}
 
@@ -174,7 +189,18 @@ final class HttpExchange implements Call {
 	public void run() {
 		byte[] whole = this.request;
 		this.request = NOTHING;
-		this.answer = this.endpoint.handle(whole);
+		this.answer = this.endpoint.handle(whole, admission());
+	}
+
+	private RequestAdmission admission() {
+		return Objects.requireNonNull(this.admission);
+	}
+
+	/** The other side has hung up. What functions have begun goes on. */
+	void abandon() {
+		if (this.admission != null) {
+			this.admission.abandon();
+		}
 	}
 
 	@Override
@@ -209,7 +235,8 @@ final class HttpExchange implements Call {
 
 	private void respond(EndpointResponse response) {
 		this.state = State.ANSWERING;
-		if (this.connection.isDraining()) {
+		abandon();
+		if (this.connection.isDraining() || response.status() == EndpointResponse.SERVICE_UNAVAILABLE) {
 			this.persistence = Persistence.CLOSED;
 		}
 		this.writer.write(response, this.persistence, (written) -> answered(response, written));

@@ -2,6 +2,8 @@ package dev.statefun.autoconfigure.server;
 
 import java.time.Duration;
 
+import dev.statefun.autoconfigure.EndpointPath;
+
 /**
  * What all connections have in common.
  *
@@ -16,9 +18,9 @@ import java.time.Duration;
 record HttpSettings(HttpEndpoint endpoint, EndpointPath path, RequestMetrics metrics, int maxHeaderSize,
 		Duration idleTimeout, Duration ioTimeout) {
 
-	static HttpSettings of(HttpEndpoint endpoint, String path, StatefunServerProperties properties,
+	static HttpSettings of(HttpEndpoint endpoint, EndpointPath path, StatefunServerProperties properties,
 			RequestMetrics metrics) {
-		return new HttpSettings(endpoint, new EndpointPath(path), metrics,
+		return new HttpSettings(endpoint, path, metrics,
 				Math.toIntExact(properties.maxHttpRequestHeaderSize().toBytes()), properties.idleTimeout(),
 				properties.ioTimeout());
 	}

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
+import dev.statefun.autoconfigure.EndpointPath;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ public final class StatefunServer {
 
 	private final StatefunServerProperties properties;
 
-	private final String path;
+	private final EndpointPath path;
 
 	private final Supplier<NettyServer> factory;
 
@@ -31,7 +32,7 @@ public final class StatefunServer {
 
 	private volatile @Nullable Running running;
 
-	StatefunServer(StatefunServerProperties properties, String path, @Nullable ServerTls tls,
+	StatefunServer(StatefunServerProperties properties, EndpointPath path, @Nullable ServerTls tls,
 			Supplier<NettyServer> factory) {
 		this.properties = properties;
 		this.path = path;
@@ -50,13 +51,13 @@ public final class StatefunServer {
 	}
 
 	/**
-	 * Where the endpoint is, as seen from this machine.
+	 * Where the endpoint is, as seen from this machine, without its secret.
 	 * @return the URL, or {@code null} if the server does not listen on a port
 	 */
 	public @Nullable URI url() {
 		int port = port();
-		return (port < 0) ? null
-				: URI.create("%s://%s:%d%s".formatted(scheme(), host(this.properties.address()), port, this.path));
+		return (port < 0) ? null : URI.create(
+				"%s://%s:%d%s".formatted(scheme(), host(this.properties.address()), port, this.path.withoutSecret()));
 	}
 
 	private String scheme() {

@@ -64,8 +64,9 @@ public final class StatefunServerAutoConfiguration {
 				StatefunServerProperties properties, ObjectProvider<SslBundles> bundles,
 				ObjectProvider<RequestMetrics> metrics, Environment environment) {
 			RequestMetrics requests = metrics.getIfAvailable(() -> RequestMetrics.NONE);
-			HttpSettings settings = HttpSettings.of(HttpEndpoint.of(endpoint), statefun.path(), properties, requests);
-			return new StatefunServer(properties, statefun.path(), tls(properties.ssl(), bundles),
+			HttpSettings settings = HttpSettings.of(HttpEndpoint.of(endpoint), statefun.endpointPath(), properties,
+					requests);
+			return new StatefunServer(properties, statefun.endpointPath(), tls(properties.ssl(), bundles),
 					() -> new NettyServer(settings, properties.maxConnections(),
 							requests.watch(workers(properties, environment)),
 							properties.execution() == Execution.ADAPTIVE));
@@ -97,8 +98,9 @@ public final class StatefunServerAutoConfiguration {
 		@Bean
 		TimedRequests statefunRequestMetrics(MeterRegistry registry, StatefunProperties statefun,
 				Environment environment) {
-			return new TimedRequests(registry, environment.getProperty(
-					"management.observations.http.server.requests.name", "http.server.requests"), statefun.path());
+			return new TimedRequests(registry, environment
+				.getProperty("management.observations.http.server.requests.name", "http.server.requests"),
+					statefun.endpointPath().toString());
 		}
 
 	}

@@ -209,6 +209,16 @@ class ModuleFileTests {
 	}
 
 	@Test
+	void whenTheEndpointHasASecretThenTheEngineKnowsItAndNobodyElseDoes() {
+		this.located.withPropertyValues("statefun.secret=0123456789abcdef").run((context) -> {
+			ModuleFile file = context.getBean(ModuleFile.class);
+			assertThat(file.write()).contains("urlPathTemplate: http://app:8080/statefun/0123456789abcdef\n");
+			assertThat(file.writeMasked()).contains("http://app:8080/statefun/******")
+				.doesNotContain("0123456789abcdef");
+		});
+	}
+
+	@Test
 	void whenThereIsNoUrlThenTheErrorNamesTheProperty() {
 		this.contextRunner.run((context) -> assertThatExceptionOfType(ModuleException.class)
 			.isThrownBy(context.getBean(ModuleFile.class)::write)

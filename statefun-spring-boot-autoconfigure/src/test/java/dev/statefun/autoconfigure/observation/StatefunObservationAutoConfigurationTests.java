@@ -113,16 +113,13 @@ class StatefunObservationAutoConfigurationTests {
 			"'statefun.observations.propagate=true,statefun.observations.enabled=true'" })
 	void whenThereIsNoTracingToPassOnThenTheErrorSaysSo(String properties) {
 		this.contextRunner.withPropertyValues(properties.split(","))
-			.run((context) -> assertThat(context).getFailure()
-				.rootCause()
-				.hasMessageContaining("statefun.observations.propagate"));
+			.run((context) -> assertThat(context).getFailure().hasMessageContaining("statefun.observations.propagate"));
 	}
 
 	@Test
 	void whenTheProtocolCannotPassTracesOnThenTheErrorSaysSo() {
 		this.traced.withPropertyValues("statefun.observations.propagate=true", "statefun.protocol=v2")
 			.run((context) -> assertThat(context).getFailure()
-				.rootCause()
 				.hasMessageContaining("statefun.observations.propagate")
 				.hasMessageContaining("2.x"));
 	}
@@ -130,9 +127,7 @@ class StatefunObservationAutoConfigurationTests {
 	@Test
 	void whenThereIsNothingToObserveWithThenTheErrorSaysSo() {
 		this.bare.withPropertyValues("statefun.observations.enabled=true")
-			.run((context) -> assertThat(context).getFailure()
-				.rootCause()
-				.hasMessageContaining("statefun.observations.enabled"));
+			.run((context) -> assertThat(context).getFailure().hasMessageContaining("statefun.observations.enabled"));
 	}
 
 	private static void handle(RequestReplyHandler handler, TypeRegistry types) {

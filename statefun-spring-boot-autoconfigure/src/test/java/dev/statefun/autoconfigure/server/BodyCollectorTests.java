@@ -2,6 +2,7 @@ package dev.statefun.autoconfigure.server;
 
 import java.util.Random;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +48,11 @@ class BodyCollectorTests {
 	private boolean add(byte[] body) {
 		boolean fits = true;
 		for (int start = 0; start < body.length; start += 60_000) {
-			fits &= this.collector.add(Unpooled.wrappedBuffer(body, start, Math.min(60_000, body.length - start)));
+			ByteBuf part = Unpooled.wrappedBuffer(body, start, Math.min(60_000, body.length - start));
+			fits &= this.collector.fits(part);
+			if (fits) {
+				this.collector.add(part);
+			}
 		}
 		return fits;
 	}

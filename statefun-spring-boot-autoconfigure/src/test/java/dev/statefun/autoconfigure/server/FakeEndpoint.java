@@ -8,7 +8,9 @@ import java.util.function.Function;
 
 import com.google.protobuf.ByteString;
 import dev.statefun.Address;
+import dev.statefun.autoconfigure.Admissions;
 import dev.statefun.autoconfigure.EndpointResponse;
+import dev.statefun.autoconfigure.RequestAdmission;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +41,12 @@ final class FakeEndpoint implements HttpEndpoint {
 	}
 
 	@Override
-	public @Nullable EndpointResponse refuse(String method, @Nullable String contentType, long contentLength) {
+	public RequestAdmission admit(String method, @Nullable String contentType, long contentLength) {
+		EndpointResponse refusal = refuse(method, contentType, contentLength);
+		return (refusal != null) ? Admissions.refused(refusal) : Admissions.granted();
+	}
+
+	private @Nullable EndpointResponse refuse(String method, @Nullable String contentType, long contentLength) {
 		if (!method.equals("POST")) {
 			return EndpointResponse.refusal(EndpointResponse.METHOD_NOT_ALLOWED);
 		}
@@ -55,7 +62,12 @@ final class FakeEndpoint implements HttpEndpoint {
 	}
 
 	@Override
-	public CompletableFuture<EndpointResponse> handle(byte[] request) {
+	public EndpointResponse refuseForNow() {
+		return EndpointResponse.refusal(EndpointResponse.TOO_MANY_REQUESTS);
+	}
+
+	@Override
+	public CompletableFuture<EndpointResponse> handle(byte[] request, RequestAdmission admission) {
 		return this.answers.apply(new String(request, StandardCharsets.ISO_8859_1))
 			.thenApply((text) -> new EndpointResponse(EndpointResponse.OK,
 					ByteString.copyFrom(text, StandardCharsets.ISO_8859_1), TARGET, null));

@@ -10,6 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
+import dev.statefun.autoconfigure.EndpointPath;
 import dev.statefun.autoconfigure.EndpointResponse;
 import dev.statefun.autoconfigure.server.WireClient.Answer;
 import org.junit.jupiter.api.AfterEach;
@@ -436,8 +437,8 @@ class HttpConnectionTests {
 	}
 
 	private static NettyServer server(FakeEndpoint endpoint, Duration ioTimeout, Duration idleTimeout) {
-		HttpSettings settings = new HttpSettings(endpoint, new EndpointPath("/statefun"), RequestMetrics.NONE, 512,
-				idleTimeout, ioTimeout);
+		HttpSettings settings = new HttpSettings(endpoint, new EndpointPath("/statefun", null), RequestMetrics.NONE,
+				512, idleTimeout, ioTimeout);
 		return new NettyServer(settings, 1000, ServerThreads.workers(100), true);
 	}
 

@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
+import dev.statefun.autoconfigure.EndpointPath;
 import dev.statefun.autoconfigure.server.WireClient.Answer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -246,7 +247,7 @@ class NettyServerTests {
 	}
 
 	private NettyServer server(Function<String, String> answers, int maxConnections) {
-		HttpSettings settings = new HttpSettings(FakeEndpoint.blocking(answers), new EndpointPath("/statefun"),
+		HttpSettings settings = new HttpSettings(FakeEndpoint.blocking(answers), new EndpointPath("/statefun", null),
 				RequestMetrics.NONE, 8192, Duration.ofMinutes(1), Duration.ofMinutes(1));
 		NettyServer server = new NettyServer(settings, maxConnections, ServerThreads.workers(10), true);
 		this.servers.add(server);

@@ -1,0 +1,133 @@
+package dev.statefun.autoconfigure;
+
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Bounds how many requests are in progress, and how many bytes their bodies have. Says so
+ * in the log when it begins to refuse, and not again for a minute. Safe for use by many
+ * threads.
+ */
+final class AdmissionControl {
+
+	private static final Log logger = LogFactory.getLog(AdmissionControl.class);
+
+	/** Requests are counted above the bytes, so that both change at once. */
+	private static final int REQUEST_SHIFT = 44;
+
+	private static final long REQUEST = 1L << REQUEST_SHIFT;
+
+	/** What can be counted. */
+	static final int MAX_REQUESTS = (1 << (Long.SIZE - 2 - REQUEST_SHIFT)) - 1;
+
+	/** What can be counted, and still be told from a request. */
+	static final long MAX_BYTES = REQUEST - 1 - Integer.MAX_VALUE;
+
+	private final AtomicLong inProgress = new AtomicLong();
+
+	private final int maxRequests;
+
+	private final long maxBytes;
+
+	private final QuietPeriod quiet;
+
+	private volatile boolean closed;
+
+	/**
+	 * Create a control.
+	 * @param maxRequests how many requests may be in progress
+	 * @param maxBytes how many bytes they may have
+	 * @param quiet how often the log says that there were more
+	 */
+	AdmissionControl(int maxRequests, long maxBytes, QuietPeriod quiet) {
+		this.maxRequests = maxRequests;
+		this.maxBytes = maxBytes;
+		this.quiet = quiet;
+	}
+
+	/**
+	 * A control with the configured bounds. Without one on bytes it is a quarter of the
+	 * heap, but room for a request of the maximum size.
+	 */
+	static AdmissionControl of(StatefunProperties properties) {
+		DataSize maxBytes = properties.maxBytesInFlight();
+		return new AdmissionControl(properties.maxConcurrentRequests(),
+				(maxBytes != null) ? maxBytes.toBytes()
+						: Math.max(Runtime.getRuntime().maxMemory() / 4, properties.maxRequestSize().toBytes()),
+				new QuietPeriod(InstantSource.system()));
+	}
+
+	/** Whether the application takes no requests, or not any more. */
+	boolean isClosed() {
+		return this.closed;
+	}
+
+	void setClosed(boolean closed) {
+		this.closed = closed;
+	}
+
+	/**
+	 * Have one more request in progress.
+	 * @param bytes what its body has, 0 if that is not known yet
+	 * @return its place, or the refusal
+	 */
+	RequestAdmission admit(long bytes) {
+		long wanted = REQUEST + bytes;
+		return tryTake(wanted) ? RequestAdmission.granted(this, wanted)
+				: RequestAdmission.refused(EndpointResponse.refusal(EndpointResponse.TOO_MANY_REQUESTS));
+	}
+
+	boolean tryGrow(long bytes) {
+		return tryTake(bytes);
+	}
+
+	private boolean tryTake(long wanted) {
+		while (true) {
+			long present = this.inProgress.get();
+			long next = present + wanted;
+			if (requests(next) > this.maxRequests || bytes(next) > this.maxBytes) {
+				logRefusal(present);
+				return false;
+			}
+			if (this.inProgress.compareAndSet(present, next)) {
+				return true;
+			}
+		}
+	}
+
+	void release(long taken) {
+		this.inProgress.addAndGet(-taken);
+	}
+
+	int requests() {
+		return requests(this.inProgress.get());
+	}
+
+	long bytes() {
+		return bytes(this.inProgress.get());
+	}
+
+	private static int requests(long counted) {
+		return (int) (counted >>> REQUEST_SHIFT);
+	}
+
+	private static long bytes(long counted) {
+		return counted & (REQUEST - 1);
+	}
+
+	private void logRefusal(long present) {
+		if (this.quiet.isOver()) {
+			logger
+				.warn(("Requests of the engine are refused for now, which it sends again: %d with %d KB are in progress. "
+						+ "Are functions too slow, or statefun.max-concurrent-requests=%d or statefun.max-bytes-in-flight=%s too low?")
+					.formatted(requests(present), DataSize.ofBytes(bytes(present)).toKilobytes(), this.maxRequests,
+							DataSize.ofBytes(this.maxBytes)));
+		}
+	}
+
+}

@@ -1,0 +1,71 @@
+package dev.statefun.autoconfigure.security.reactive;
+
+import dev.statefun.autoconfigure.EndpointPath;
+import dev.statefun.autoconfigure.StatefunProperties;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.context.ApplicationContext;
+import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher;
+import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
+import org.springframework.util.Assert;
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * Matches requests of the engine, for a {@code SecurityWebFilterChain} of their own.
+ *
+ * @since 0.1.0
+ */
+public final class StatefunRequest {
+
+	/** As {@code StatefunWebFluxAutoConfiguration} names it. */
+	private static final String ENDPOINT = "statefunWebHandler";
+
+	private StatefunRequest() {
+	}
+
+	/**
+	 * Match what is for the endpoint of the engine, wherever {@code statefun.path} has
+	 * it, with its secret, another, or none. Matches nothing if the endpoint is on a port
+	 * of its own, which Spring Security does not see.
+	 * @return the matcher, safe for use by many threads
+	 */
+	public static ServerWebExchangeMatcher toEndpoint() {
+		return new EndpointExchangeMatcher();
+	}
+
+	/**
+	 * Looks where the endpoint is when the first request comes.
+	 */
+	private static final class EndpointExchangeMatcher implements ServerWebExchangeMatcher {
+
+		private volatile @Nullable ServerWebExchangeMatcher delegate;
+
+		@Override
+		public Mono<MatchResult> matches(ServerWebExchange exchange) {
+			ServerWebExchangeMatcher present = this.delegate;
+			if (present == null) {
+				ApplicationContext context = exchange.getApplicationContext();
+				Assert.state(context != null, "The request is of no application context");
+				present = delegate(context);
+				this.delegate = present;
+			}
+			return present.matches(exchange);
+		}
+
+		private static ServerWebExchangeMatcher delegate(ApplicationContext context) {
+			if (!context.containsBean(ENDPOINT)) {
+				return (exchange) -> MatchResult.notMatch();
+			}
+			EndpointPath path = context.getBean(StatefunProperties.class).endpointPath();
+			return ServerWebExchangeMatchers.pathMatchers(path.toString(), path.withoutSecret());
+		}
+
+		@Override
+		public String toString() {
+			return "StatefunRequest.toEndpoint()";
+		}
+
+	}
+
+}
