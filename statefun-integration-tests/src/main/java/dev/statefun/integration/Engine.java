@@ -119,9 +119,10 @@ public final class Engine implements AutoCloseable {
 				.until(this::committed, (records) -> records.size() >= atLeast);
 		}
 		catch (ConditionTimeoutException | TerminalFailureException ex) {
-			throw new AssertionError("%d of %d records committed, %d restarts, the engine %s:%n%s".formatted(
-					committed().size(), atLeast, restarts(), this.process.isAlive() ? "runs" : "ended",
-					this.process.lastLines()), ex);
+			throw new AssertionError(
+					"%d of %d records committed, %d restarts, the engine %s:%n%s".formatted(committed().size(), atLeast,
+							restarts(), this.process.isAlive() ? "runs" : "ended", this.process.lastLines()),
+					ex);
 		}
 	}
 

@@ -126,8 +126,8 @@ public final class FlinkCluster implements AutoCloseable {
 	}
 
 	private JvmProcess launchJobManager() {
-		return launch("jobmanager", List.of("-Xmx512m"), MEMBER, FLINK + "entrypoint.StandaloneSessionClusterEntrypoint",
-				"--configDir", this.directory.toString());
+		return launch("jobmanager", List.of("-Xmx512m"), MEMBER,
+				FLINK + "entrypoint.StandaloneSessionClusterEntrypoint", "--configDir", this.directory.toString());
 	}
 
 	private JvmProcess launchTaskManager() {

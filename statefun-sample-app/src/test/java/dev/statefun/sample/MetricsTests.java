@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "statefun.embedded-engine.enabled=false", "statefun.server.port=0",
-				"management.endpoints.web.exposure.include=prometheus" })
+				"management.tracing.sampling.probability=1", "management.endpoints.web.exposure.include=prometheus" })
 @DirtiesContext
 class MetricsTests {
 
@@ -208,7 +208,9 @@ class MetricsTests {
 
 	/** The values of all series of functions, by name and tags. */
 	private Map<String, Double> scrape() throws Exception {
-		String text = client.send(HttpRequest.newBuilder(uri("/actuator/prometheus")).build(), BodyHandlers.ofString())
+		String text = client
+			.send(HttpRequest.newBuilder(URI.create("http://localhost:" + this.port + "/actuator/prometheus")).build(),
+					BodyHandlers.ofString())
 			.body();
 		Map<String, Double> series = new TreeMap<>();
 		text.lines().filter((line) -> line.startsWith("statefun_")).forEach((line) -> {
