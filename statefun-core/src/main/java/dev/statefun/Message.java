@@ -1,5 +1,7 @@
 package dev.statefun;
 
+import java.util.Map;
+
 import com.google.protobuf.ByteString;
 import dev.statefun.type.SerializationException;
 import dev.statefun.type.Type;
@@ -25,6 +27,15 @@ public interface Message {
 	 * @return the bytes, possibly none
 	 */
 	ByteString rawValue();
+
+	/**
+	 * What came with the value: the headers of a Kafka record, where the engine passes
+	 * them on, or what the sender's interceptors gave it.
+	 * @return the values by name, usually none
+	 */
+	default Map<String, ByteString> metadata() {
+		return Map.of();
+	}
 
 	/**
 	 * Tell whether the value is of a type.

@@ -41,6 +41,11 @@ public class InProcessBenchmark {
 	}
 
 	@Benchmark
+	public int ours3xObservations(Requests3x requests, OursWithObservations ours, Socket socket) {
+		return ours.functions.answer(requests.next(), socket.buffer);
+	}
+
+	@Benchmark
 	public int ours2x(Requests2x requests, Ours ours, Socket socket) {
 		return ours.functions.answer(requests.next(), socket.buffer);
 	}
@@ -128,6 +133,21 @@ public class InProcessBenchmark {
 	public static class OursWithMetrics {
 
 		final StarterFunctions functions = new StarterFunctions(true);
+
+		@TearDown
+		public void close() {
+			this.functions.close();
+		}
+
+	}
+
+	/**
+	 * This library, with observations.
+	 */
+	@State(Scope.Benchmark)
+	public static class OursWithObservations {
+
+		final StarterFunctions functions = new StarterFunctions(false, true);
 
 		@TearDown
 		public void close() {

@@ -29,6 +29,8 @@ final class InProcessRun {
 
 	private static final String OURS_WITH_METRICS = "ours3xMetrics";
 
+	private static final String OURS_WITH_OBSERVATIONS = "ours3xObservations";
+
 	private static final String OURS_LEGACY = "ours2x";
 
 	private static final String OFFICIAL = "official3x";
@@ -52,6 +54,7 @@ final class InProcessRun {
 				measure(OFFICIAL, batch);
 			}
 			measure(OURS_WITH_METRICS, 100);
+			measure(OURS_WITH_OBSERVATIONS, 100);
 		}
 		measure(OURS_LEGACY, 100);
 		measure(GENERATED, 100);
@@ -67,6 +70,8 @@ final class InProcessRun {
 			this.report.ratio("inprocess-3x-batch" + batch, median(OFFICIAL, batch) / median(OURS, batch));
 		}
 		this.report.ratio("inprocess-3x-metrics-of-none-batch100", median(OURS, 100) / median(OURS_WITH_METRICS, 100));
+		this.report.ratio("inprocess-3x-observations-of-none-batch100",
+				median(OURS, 100) / median(OURS_WITH_OBSERVATIONS, 100));
 	}
 
 	private void measure(String benchmark, int batch) throws RunnerException {

@@ -5,7 +5,7 @@ import dev.statefun.Context;
 /**
  * The context of one attempt to handle a message.
  */
-interface AttemptContext extends Context {
+interface AttemptContext extends Context, MessageMetadata {
 
 	/** Undo what the attempt did, unless it has ended. */
 	void rollBack();

@@ -4,6 +4,7 @@ import java.util.concurrent.CompletionStage;
 
 import dev.statefun.protocol.InvocationBatch;
 import dev.statefun.protocol.InvocationResult;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Goes around each request of the engine. It is called by many threads. Interceptors that
@@ -35,7 +36,20 @@ public interface BatchInterceptor {
 		 * @return completes with the answer, or exceptionally with a
 		 * {@link RequestFailedException}
 		 */
-		CompletionStage<InvocationResult> proceed();
+		default CompletionStage<InvocationResult> proceed() {
+			return proceed(null);
+		}
+
+		/**
+		 * Go on, with something around each invocation of this request. To be called
+		 * once.
+		 * @param interceptor goes around each invocation, inside those of the
+		 * interceptors that are further out and outside all that are not for this request
+		 * only; or {@code null}
+		 * @return completes with the answer, or exceptionally with a
+		 * {@link RequestFailedException}
+		 */
+		CompletionStage<InvocationResult> proceed(@Nullable InvocationInterceptor interceptor);
 
 	}
 

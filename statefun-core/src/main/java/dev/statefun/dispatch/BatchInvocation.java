@@ -12,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.statefun.EgressMessage;
+import dev.statefun.dispatch.RequestEffects.Kind;
 import dev.statefun.dispatch.RequestFailures.Decision;
 import dev.statefun.error.ErrorAction;
 import dev.statefun.error.ErrorAction.Retry;
@@ -35,6 +36,8 @@ final class BatchInvocation {
 	private final RequestScope scope;
 
 	private final List<Invocation> invocations;
+
+	private final List<InvocationInterceptor> interceptors;
 
 	private final CompletableFuture<InvocationResult> result = new CompletableFuture<>();
 
@@ -61,8 +64,13 @@ final class BatchInvocation {
 	/** Why the request fails. */
 	private @Nullable Throwable failure;
 
-	BatchInvocation(RequestReplyHandler handler, RequestScope scope) {
+	/**
+	 * Create the invocations of a batch.
+	 * @param interceptors go around each of them, the first one outermost
+	 */
+	BatchInvocation(RequestReplyHandler handler, RequestScope scope, List<InvocationInterceptor> interceptors) {
 		this.handler = handler;
+		this.interceptors = interceptors;
 		this.function = scope.function();
 		this.scope = scope;
 		this.invocations = scope.batch().invocations();
@@ -244,13 +252,12 @@ final class BatchInvocation {
 	}
 
 	private CompletionStage<?> intercept(AttemptContext context, ReceivedMessage message, int depth) {
-		List<InvocationInterceptor> interceptors = this.handler.interceptors();
-		if (depth == interceptors.size() || !this.scope.isServed()) {
+		if (depth == this.interceptors.size() || !this.scope.isServed()) {
 			return apply(context, message);
 		}
 		try {
 			return Objects.requireNonNull(
-					interceptors.get(depth)
+					this.interceptors.get(depth)
 						.intercept(this.function, context, message, () -> intercept(context, message, depth + 1)),
 					"An InvocationInterceptor returned null, not a stage");
 		}
@@ -310,7 +317,7 @@ final class BatchInvocation {
 			this.failures = failures;
 			Invocation invocation = this.invocations.get(this.next - 1);
 			FailedInvocation failed = failures.failed(this.next, this.scope.batch().target(), invocation.caller(),
-					new ReceivedMessage(invocation.argument(), this.handler.types()), cause);
+					new ReceivedMessage(invocation.argument(), invocation.metadata(), this.handler.types()), cause);
 			Decision decision = failures.decide(failed);
 			boolean wait = act(failures, failed, decision);
 			errors.listeners().forEach((listener) -> listener.decided(failed, decision.action()));
@@ -337,6 +344,7 @@ final class BatchInvocation {
 		if (decision.action() instanceof SendDeadLetter action) {
 			EgressMessage letter = failures.deadLetter(failed, action);
 			this.scope.response().sendEgress(letter.egress(), letter.value(this.handler.types()));
+			this.scope.sent(Kind.EGRESS, letter.egress());
 		}
 		else if (decision.action() != ErrorAction.skip()) {
 			this.failure = failed.cause();
@@ -360,14 +368,15 @@ final class BatchInvocation {
 	}
 
 	private void complete() {
-		if (this.recording != null) {
-			this.recording.end();
-		}
 		Throwable failure = this.failure;
-		if (failure == null) {
-			this.result.complete(this.scope.result());
+		InvocationResult effects = (failure == null) ? this.scope.result() : null;
+		if (this.recording != null) {
+			this.recording.end(this.scope.batch(), (effects != null) ? this.scope : null);
 		}
-		else {
+		if (effects != null) {
+			this.result.complete(effects);
+		}
+		else if (failure != null) {
 			int number = Math.max(this.next, 1);
 			this.result.completeExceptionally(RequestFailedException.invocationFailed(this.scope.batch().target(),
 					this.invocations.get(number - 1), number, this.invocations.size(), failure));

@@ -1,8 +1,10 @@
 package dev.statefun.dispatch;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
+import com.google.protobuf.ByteString;
 import dev.statefun.Address;
 import dev.statefun.AddressScopedStorage;
 import dev.statefun.EgressMessage;
@@ -72,6 +74,11 @@ final class GuardedContext implements AttemptContext, AddressScopedStorage {
 	@Override
 	public synchronized void send(EgressMessage message) {
 		this.context.send(message);
+	}
+
+	@Override
+	public synchronized void setMetadata(Map<String, ByteString> metadata) {
+		this.context.setMetadata(metadata);
 	}
 
 	@Override

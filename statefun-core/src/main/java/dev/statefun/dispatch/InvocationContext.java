@@ -1,14 +1,17 @@
 package dev.statefun.dispatch;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
+import com.google.protobuf.ByteString;
 import dev.statefun.Address;
 import dev.statefun.AddressScopedStorage;
 import dev.statefun.EgressMessage;
 import dev.statefun.Message;
 import dev.statefun.StateValue;
 import dev.statefun.ValueSpec;
+import dev.statefun.dispatch.RequestEffects.Kind;
 import dev.statefun.io.RecordEgressMessage;
 import dev.statefun.protocol.InvocationBatch.Invocation;
 import dev.statefun.protocol.ProtocolVersion;
@@ -41,7 +44,7 @@ final class InvocationContext implements AttemptContext, AddressScopedStorage {
 	InvocationContext(RequestScope scope, Invocation invocation, TypeRegistry types) {
 		this.scope = scope;
 		this.caller = invocation.caller();
-		this.message = new ReceivedMessage(invocation.argument(), types);
+		this.message = new ReceivedMessage(invocation.argument(), invocation.metadata(), types);
 		this.types = types;
 	}
 
@@ -80,6 +83,7 @@ final class InvocationContext implements AttemptContext, AddressScopedStorage {
 		else {
 			response().send(target, serialize(value));
 		}
+		this.scope.sent(Kind.FUNCTION, target.type());
 	}
 
 	/** Without making an address, of which only the parts are needed. */
@@ -92,6 +96,7 @@ final class InvocationContext implements AttemptContext, AddressScopedStorage {
 		else {
 			response().send(type, id, serialize(value));
 		}
+		this.scope.sent(Kind.FUNCTION, type);
 	}
 
 	@Override
@@ -120,12 +125,14 @@ final class InvocationContext implements AttemptContext, AddressScopedStorage {
 		}
 		checkId(target.type(), target.id());
 		response().sendAfter(delay, target, serialize(value), cancellationToken);
+		this.scope.sent(Kind.DELAYED, target.type());
 	}
 
 	@Override
 	public void cancelDelayed(String cancellationToken) {
 		checkToken(cancellationToken);
 		response().cancelDelayed(cancellationToken);
+		this.scope.sent(Kind.CANCELLATION, null);
 	}
 
 	@Override
@@ -136,6 +143,12 @@ final class InvocationContext implements AttemptContext, AddressScopedStorage {
 		else {
 			response().sendEgress(message.egress(), message.value(this.types));
 		}
+		this.scope.sent(Kind.EGRESS, message.egress());
+	}
+
+	@Override
+	public void setMetadata(Map<String, ByteString> metadata) {
+		openScope().metadata(metadata);
 	}
 
 	int invocation() {

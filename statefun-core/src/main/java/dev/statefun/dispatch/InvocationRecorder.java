@@ -1,5 +1,6 @@
 package dev.statefun.dispatch;
 
+import dev.statefun.protocol.InvocationBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,5 +30,15 @@ public interface InvocationRecorder {
 	 */
 	void record(FunctionDefinition function, String messageType, int invocations, long nanoseconds,
 			@Nullable Throwable failure);
+
+	/**
+	 * Record a request whose messages were handled, or one of which failed. One that
+	 * lacks states is not recorded: it comes again.
+	 * @param function the function
+	 * @param batch the request
+	 * @param effects what it did, or {@code null} if it failed
+	 */
+	default void recordRequest(FunctionDefinition function, InvocationBatch batch, @Nullable RequestEffects effects) {
+	}
 
 }

@@ -1,5 +1,6 @@
 package dev.statefun.dispatch;
 
+import dev.statefun.protocol.InvocationBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,11 +51,15 @@ final class InvocationRecording {
 		this.start = this.recorder.nanoTime();
 	}
 
-	/** All invocations have ended. */
-	void end() {
+	/**
+	 * All invocations have ended.
+	 * @param effects what they did, or {@code null} if the request failed
+	 */
+	void end(InvocationBatch batch, @Nullable RequestEffects effects) {
 		if (this.invocations > 0) {
 			record(this.invocations, elapsed(), null);
 		}
+		this.recorder.recordRequest(this.function, batch, effects);
 	}
 
 	private long elapsed() {

@@ -1,5 +1,7 @@
 package dev.statefun.dispatch;
 
+import java.util.Map;
+
 import com.google.protobuf.ByteString;
 import dev.statefun.Message;
 import dev.statefun.error.UndecodableMessageException;
@@ -11,7 +13,7 @@ import dev.statefun.type.TypedValue;
 /**
  * A message as it came in a request.
  */
-record ReceivedMessage(TypedValue value, TypeRegistry types) implements Message {
+record ReceivedMessage(TypedValue value, Map<String, ByteString> metadata, TypeRegistry types) implements Message {
 
 	@Override
 	public String valueTypeName() {

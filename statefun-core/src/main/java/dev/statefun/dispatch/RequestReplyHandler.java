@@ -1,5 +1,6 @@
 package dev.statefun.dispatch;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -100,10 +101,6 @@ public final class RequestReplyHandler {
 		return this.types;
 	}
 
-	List<InvocationInterceptor> interceptors() {
-		return this.interceptors;
-	}
-
 	@Nullable InvocationRecorder recorder() {
 		return this.recorder;
 	}
@@ -145,14 +142,18 @@ public final class RequestReplyHandler {
 	}
 
 	private CompletableFuture<InvocationResult> intercept(InvocationBatch batch) {
-		return intercept(batch, 0).toCompletableFuture();
+		return intercept(batch, 0, this.interceptors).toCompletableFuture();
 	}
 
-	private CompletionStage<InvocationResult> intercept(InvocationBatch batch, int depth) {
+	private CompletionStage<InvocationResult> intercept(InvocationBatch batch, int depth,
+			List<InvocationInterceptor> around) {
 		try {
-			return (depth == this.batchInterceptors.size()) ? invoke(batch)
+			return (depth == this.batchInterceptors.size()) ? invoke(batch, around)
 					: Objects.requireNonNull(
-							this.batchInterceptors.get(depth).intercept(batch, () -> intercept(batch, depth + 1)),
+							this.batchInterceptors.get(depth)
+								.intercept(batch,
+										(interceptor) -> intercept(batch, depth + 1,
+												(interceptor != null) ? with(interceptor, around) : around)),
 							"A BatchInterceptor returned null, not a stage");
 		}
 		catch (Throwable ex) {
@@ -160,7 +161,14 @@ public final class RequestReplyHandler {
 		}
 	}
 
-	private CompletionStage<InvocationResult> invoke(InvocationBatch batch) {
+	/** Inside those that were added before, outside those that there always are. */
+	private List<InvocationInterceptor> with(InvocationInterceptor interceptor, List<InvocationInterceptor> around) {
+		List<InvocationInterceptor> all = new ArrayList<>(around);
+		all.add(around.size() - this.interceptors.size(), interceptor);
+		return all;
+	}
+
+	private CompletionStage<InvocationResult> invoke(InvocationBatch batch, List<InvocationInterceptor> around) {
 		ServedFunction function = this.served.find(batch.target().type());
 		if (function == null) {
 			RequestFailedException failure = RequestFailedException.unknownFunction(batch.target(),
@@ -170,12 +178,12 @@ public final class RequestReplyHandler {
 			}
 			function = ServedFunction.absent(batch.target().type(), String.valueOf(failure.getMessage()));
 		}
-		RequestScope scope = new RequestScope(function, batch, this.responses);
+		RequestScope scope = new RequestScope(function, batch, this.responses, this.recorder != null);
 		List<ValueSpec<?>> missing = scope.missingStates();
 		if (!missing.isEmpty()) {
 			return CompletableFuture.completedFuture(incomplete(batch, missing));
 		}
-		return new BatchInvocation(this, scope).run();
+		return new BatchInvocation(this, scope, around).run();
 	}
 
 	/** An engine of 2.x would take the question for an answer without effects. */

@@ -2,20 +2,23 @@ package dev.statefun.dispatch;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
+import com.google.protobuf.ByteString;
 import dev.statefun.ValueSpec;
 import dev.statefun.protocol.InvocationBatch;
 import dev.statefun.protocol.InvocationBatch.PersistedValue;
 import dev.statefun.protocol.InvocationResult;
 import dev.statefun.protocol.ResponseFactory;
 import dev.statefun.protocol.ResponseWriter;
+import dev.statefun.type.TypedValue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one request has read and is going to change: the states of its function instance
  * and what was sent. Never shared between requests.
  */
-final class RequestScope {
+final class RequestScope implements RequestEffects {
 
 	private final ServedFunction function;
 
@@ -29,12 +32,17 @@ final class RequestScope {
 
 	private final ResponseWriter response;
 
+	/** Absent if nobody wants to know. */
+	private final @Nullable SentMessages sent;
+
 	/** Which invocation of the batch is being made, from 1. */
 	private int invocation;
 
 	private int marked;
 
-	RequestScope(ServedFunction function, InvocationBatch batch, ResponseFactory responses) {
+	private boolean hasMetadata;
+
+	RequestScope(ServedFunction function, InvocationBatch batch, ResponseFactory responses, boolean counting) {
 		this.function = function;
 		this.batch = batch;
 		ValueSpec<?>[] specs = function.states();
@@ -52,6 +60,7 @@ final class RequestScope {
 		this.firstState = next;
 		this.response = responses.start(batch.version(), batch.target(),
 				function.expectedSize(batch.invocations().size()));
+		this.sent = counting ? new SentMessages() : null;
 	}
 
 	/** The states that the function declares and the request lacks. */
@@ -110,11 +119,29 @@ final class RequestScope {
 	void begin() {
 		this.invocation++;
 		this.marked = this.response.position();
+		if (this.hasMetadata) {
+			metadata(Map.of());
+		}
+	}
+
+	void metadata(Map<String, ByteString> metadata) {
+		this.hasMetadata = !metadata.isEmpty();
+		this.response.metadata(metadata);
+	}
+
+	/** The invocation has sent something. */
+	void sent(Kind kind, @Nullable Object target) {
+		if (this.sent != null) {
+			this.sent.add(kind, target, this.invocation);
+		}
 	}
 
 	/** Undo what the invocation did. */
 	void rollBack() {
 		this.response.backTo(this.marked);
+		if (this.sent != null) {
+			this.sent.rollBack(this.invocation);
+		}
 		for (ScopedState<?> state : this.states) {
 			if (state != null) {
 				state.rollBack(this.invocation);
@@ -131,6 +158,23 @@ final class RequestScope {
 		}
 		this.function.answered(this.batch.invocations().size(), this.response.position());
 		return this.response.finish();
+	}
+
+	@Override
+	public void forEachSent(SentVisitor visitor) {
+		if (this.sent != null) {
+			this.sent.forEach(visitor);
+		}
+	}
+
+	@Override
+	public void forEachWritten(WrittenVisitor visitor) {
+		for (ScopedState<?> state = this.firstState; state != null; state = state.next()) {
+			if (state.isChanged()) {
+				TypedValue value = state.stored();
+				visitor.visit(state.spec().name(), (value != null) ? value.bytes().size() : 0);
+			}
+		}
 	}
 
 }

@@ -7,6 +7,8 @@ import java.lang.reflect.Method;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.statefun.Context;
 import dev.statefun.Message;
@@ -73,6 +75,12 @@ final class HandlerMethod {
 
 	String source() {
 		return this.bean.source(this.method);
+	}
+
+	/** The class, the name and the classes of the parameters, without packages. */
+	String signature() {
+		return "%s.%s(%s)".formatted(this.method.getDeclaringClass().getSimpleName(), this.method.getName(),
+				Stream.of(this.method.getParameterTypes()).map(Class::getSimpleName).collect(Collectors.joining(", ")));
 	}
 
 	CompletionStage<?> invoke(Context context, Message message, Object payload) throws Exception {

@@ -5,12 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 
 import dev.statefun.AsyncStatefulFunction;
 import dev.statefun.Context;
 import dev.statefun.Message;
 import dev.statefun.ValueSpec;
+import dev.statefun.dispatch.DescribedFunction;
 import dev.statefun.dispatch.InvalidFunctionException;
 import dev.statefun.error.NoHandlerException;
 import dev.statefun.error.UndecodableMessageException;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A function whose messages are handled by methods, chosen by the type of the payload.
  */
-final class HandlerMethodsFunction implements AsyncStatefulFunction {
+final class HandlerMethodsFunction implements AsyncStatefulFunction, DescribedFunction {
 
 	private final TypeName typeName;
 
@@ -162,6 +164,16 @@ final class HandlerMethodsFunction implements AsyncStatefulFunction {
 
 	Set<String> messageTypes() {
 		return this.routes.keySet();
+	}
+
+	@Override
+	public Map<String, String> handlers() {
+		Map<String, String> handlers = new TreeMap<>();
+		this.routes.forEach((type, route) -> handlers.put(type, route.method().signature()));
+		if (this.fallback != null) {
+			handlers.put("*", this.fallback.signature());
+		}
+		return handlers;
 	}
 
 	/** Make sure that all handlers can be called. */

@@ -2,33 +2,34 @@ package dev.statefun.observation;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 
 import dev.statefun.dispatch.FunctionDefinition;
 import dev.statefun.dispatch.InvocationRecorder;
+import dev.statefun.dispatch.RequestEffects;
+import dev.statefun.protocol.InvocationBatch;
 import dev.statefun.type.TypeName;
-import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts and times invocations as {@code statefun.invocations}, with the tags
- * {@code function}, {@code message.type} (the name of a type that the function is known
- * to handle, or {@code other}) and {@code outcome} ({@code success} or {@code failure}).
- * An invocation that succeeds counts as such even if another one fails the request. All
- * tags have a bounded number of values.
+ * Counts and times invocations, and what they send, read and write, as
+ * {@link StatefunMeters} says. An invocation that succeeds counts as such even if another
+ * one fails the request; what it sent and wrote then, does not. Safe for use by many
+ * threads.
  *
  * @since 0.1.0
  */
 public final class InvocationMetrics implements InvocationRecorder {
 
-	/** The name of the meters. */
-	public static final String INVOCATIONS = "statefun.invocations";
+	private static final int MAX_TARGETS = 100;
 
-	private static final String OTHER = "other";
+	private static final int MAX_EXCEPTIONS = 50;
 
-	private final Map<Tags, Total> totals = new ConcurrentHashMap<>();
+	private final Map<TypeName, FunctionMeters> functions = new ConcurrentHashMap<>();
+
+	private final BoundedNames targets = new BoundedNames(MAX_TARGETS);
+
+	private final BoundedNames exceptions = new BoundedNames(MAX_EXCEPTIONS);
 
 	private final MeterRegistry registry;
 
@@ -48,35 +49,28 @@ public final class InvocationMetrics implements InvocationRecorder {
 	@Override
 	public void record(FunctionDefinition function, String messageType, int invocations, long nanoseconds,
 			@Nullable Throwable failure) {
-		String type = function.messageTypes().contains(messageType) ? messageType : OTHER;
-		Tags tags = new Tags(function.typeName(), type, failure == null);
-		Total total = this.totals.get(tags);
-		if (total == null) {
-			total = this.totals.computeIfAbsent(tags, this::register);
-		}
-		total.invocations.add(invocations);
-		total.nanoseconds.add(nanoseconds);
+		meters(function).record(messageType, invocations, nanoseconds, failure);
 	}
 
-	private Total register(Tags tags) {
-		Total total = new Total(new LongAdder(), new LongAdder());
-		FunctionTimer
-			.builder(INVOCATIONS, total, (invocations) -> invocations.invocations.sum(),
-					(invocations) -> invocations.nanoseconds.sum(), TimeUnit.NANOSECONDS)
-			.description("Invocations of stateful functions")
-			.tag("function", tags.function().toString())
-			.tag("message.type", tags.messageType())
-			.tag("outcome", tags.success() ? "success" : "failure")
-			.register(this.registry);
-		return total;
+	@Override
+	public void recordRequest(FunctionDefinition function, InvocationBatch batch, @Nullable RequestEffects effects) {
+		meters(function).record(batch, effects);
 	}
 
-	private record Tags(TypeName function, String messageType, boolean success) {
-
+	private FunctionMeters meters(FunctionDefinition function) {
+		FunctionMeters meters = this.functions.get(function.typeName());
+		return (meters != null) ? meters : this.functions.computeIfAbsent(function.typeName(),
+				(name) -> new FunctionMeters(function, this.registry, this.targets, this.exceptions));
 	}
 
-	private record Total(LongAdder invocations, LongAdder nanoseconds) {
-
+	/**
+	 * Tell how a function fared.
+	 * @param function the type of the function
+	 * @return the numbers since the application started
+	 */
+	public InvocationStatistics statistics(TypeName function) {
+		FunctionMeters meters = this.functions.get(function);
+		return (meters != null) ? meters.statistics() : InvocationStatistics.NONE;
 	}
 
 }

@@ -1,7 +1,9 @@
 package dev.statefun.protocol;
 
 import java.util.List;
+import java.util.Map;
 
+import com.google.protobuf.ByteString;
 import dev.statefun.Address;
 import dev.statefun.type.TypedValue;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +37,20 @@ public record InvocationBatch(ProtocolVersion version, Address target, List<Pers
 	 *
 	 * @param caller the function that sent it, or {@code null} if it came from an ingress
 	 * @param argument its value, empty if the sender gave none
+	 * @param metadata what came with it in the 3.x protocol
 	 * @since 0.1.0
 	 */
-	public record Invocation(@Nullable Address caller, TypedValue argument) {
+	public record Invocation(@Nullable Address caller, TypedValue argument, Map<String, ByteString> metadata) {
+
+		/**
+		 * Create a message that nothing comes with.
+		 * @param caller the function that sent it, or {@code null} if it came from an
+		 * ingress
+		 * @param argument its value, empty if the sender gave none
+		 */
+		public Invocation(@Nullable Address caller, TypedValue argument) {
+			this(caller, argument, Map.of());
+		}
 
 	}
 

@@ -154,8 +154,8 @@ final class RequestReader {
 			}
 		}
 		this.reader.leave(limit);
-		return new Invocation(caller,
-				(this.assumed == ProtocolVersion.V2) ? LegacyValues.fromWire(argument) : argument);
+		return new Invocation(caller, (this.assumed == ProtocolVersion.V2) ? LegacyValues.fromWire(argument) : argument,
+				this.reader.takeMetadata());
 	}
 
 	private PersistedValue readState() throws IOException {
@@ -197,6 +197,7 @@ final class RequestReader {
 			// No message at all: only in 2.x may it be anything
 		}
 		this.stateFlags |= flags;
+		this.reader.takeMetadata();
 		if (ValueFlags.isLegacy(flags)) {
 			this.legacyState = name;
 		}

@@ -3,6 +3,7 @@ package dev.statefun.protocol;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import com.google.protobuf.ByteString;
 import dev.statefun.Address;
@@ -48,6 +49,9 @@ public final class ResponseWriter {
 
 	private byte @Nullable [] encodedOwnId;
 
+	/** What goes with messages to functions, as fields of their values. */
+	private byte[] metadata = NOTHING;
+
 	/** What was sent last, which is often sent to others as well. */
 	private @Nullable String text;
 
@@ -79,6 +83,30 @@ public final class ResponseWriter {
 	}
 
 	/**
+	 * Have something go with the messages to functions that are sent from now on. There
+	 * is no such thing in the 2.x protocol, whose messages have nothing with them.
+	 * @param newMetadata what is to go with them, by name
+	 */
+	public void metadata(Map<String, ByteString> newMetadata) {
+		if (this.version == ProtocolVersion.V2 || newMetadata.isEmpty()) {
+			this.metadata = NOTHING;
+			return;
+		}
+		WireWriter fields = new WireWriter();
+		newMetadata.forEach((name, value) -> {
+			byte[] key = name.getBytes(StandardCharsets.UTF_8);
+			fields.start(WireFields.V3_VALUE_METADATA,
+					WireWriter.sizeOfBytes(WireFields.METADATA_KEY, key.length)
+							+ WireWriter.sizeOfBytes(WireFields.METADATA_VALUE, value.size())
+							+ WireWriter.sizeOfNumber(WireFields.METADATA_PRESENT, 1));
+			fields.bytes(WireFields.METADATA_KEY, key);
+			fields.bytes(WireFields.METADATA_VALUE, value);
+			fields.number(WireFields.METADATA_PRESENT, 1);
+		});
+		this.metadata = fields.toByteArray();
+	}
+
+	/**
 	 * Send a message to a function.
 	 * @param target whom it is for
 	 * @param argument its value
@@ -107,11 +135,12 @@ public final class ResponseWriter {
 		byte[] id = utf8(targetId);
 		byte[] valueType = this.names.encodeValueType(value.typeName());
 		int targetSize = addressSize(type, id);
-		int valueSize = valueSize(valueType, value.bytes());
+		int valueSize = valueSize(valueType, value.bytes()) + this.metadata.length;
 		this.writer.start(WireFields.RESULT_MESSAGES, WireWriter.sizeOfMessage(WireFields.MESSAGE_TARGET, targetSize)
 				+ WireWriter.sizeOfMessage(WireFields.MESSAGE_ARGUMENT, valueSize));
 		address(WireFields.MESSAGE_TARGET, targetSize, type, id);
 		value(WireFields.MESSAGE_ARGUMENT, valueSize, valueType, value.bytes());
+		this.writer.append(this.metadata);
 	}
 
 	/**
@@ -140,7 +169,7 @@ public final class ResponseWriter {
 		byte[] text = encodedText(argument);
 		int targetSize = addressSize(type, id);
 		int textSize = WireWriter.sizeOfBytes(WireFields.PRIMITIVE, text.length);
-		int valueSize = valueType.length + WireWriter.sizeOfBytes(bytesField(), textSize);
+		int valueSize = valueType.length + WireWriter.sizeOfBytes(bytesField(), textSize) + this.metadata.length;
 		this.writer.start(WireFields.RESULT_MESSAGES, WireWriter.sizeOfMessage(WireFields.MESSAGE_TARGET, targetSize)
 				+ WireWriter.sizeOfMessage(WireFields.MESSAGE_ARGUMENT, valueSize));
 		address(WireFields.MESSAGE_TARGET, targetSize, type, id);
@@ -150,6 +179,7 @@ public final class ResponseWriter {
 			this.writer.header(bytesField(), textSize);
 			this.writer.bytes(WireFields.PRIMITIVE, text);
 		}
+		this.writer.append(this.metadata);
 	}
 
 	/**
@@ -170,7 +200,7 @@ public final class ResponseWriter {
 		byte[] token = (cancellationToken != null) ? token(cancellationToken) : NOTHING;
 		long millis = delay.toMillis();
 		int targetSize = addressSize(type, id);
-		int valueSize = valueSize(valueType, value.bytes());
+		int valueSize = valueSize(valueType, value.bytes()) + this.metadata.length;
 		this.writer.start(WireFields.RESULT_DELAYED,
 				WireWriter.sizeOfNumber(WireFields.DELAYED_MILLIS, millis)
 						+ WireWriter.sizeOfMessage(WireFields.DELAYED_TARGET, targetSize)
@@ -179,6 +209,7 @@ public final class ResponseWriter {
 		this.writer.number(WireFields.DELAYED_MILLIS, millis);
 		address(WireFields.DELAYED_TARGET, targetSize, type, id);
 		value(WireFields.DELAYED_ARGUMENT, valueSize, valueType, value.bytes());
+		this.writer.append(this.metadata);
 		this.writer.bytes(WireFields.DELAYED_TOKEN, token);
 	}
 

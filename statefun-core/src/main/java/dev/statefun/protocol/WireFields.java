@@ -36,6 +36,15 @@ final class WireFields {
 
 	static final int V3_VALUE_BYTES = 3;
 
+	/** Of later engines; others pass it on as a field that they do not know. */
+	static final int V3_VALUE_METADATA = 4;
+
+	static final int METADATA_KEY = 1;
+
+	static final int METADATA_VALUE = 2;
+
+	static final int METADATA_PRESENT = 3;
+
 	static final int FROM_FUNCTION_RESULT = 100;
 
 	static final int FROM_FUNCTION_INCOMPLETE = 101;

@@ -2,6 +2,8 @@ package dev.statefun.protocol;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -36,6 +38,8 @@ final class WireReader {
 	private @Nullable Name valueType;
 
 	private int valueFlags;
+
+	private Map<String, ByteString> metadata = Map.of();
 
 	/** Where the message ends that is being read. */
 	private int limit;
@@ -179,12 +183,52 @@ final class WireReader {
 				bytes = bytes();
 				flags |= ValueFlags.LEGACY;
 			}
+			else if (tag == lengthDelimited(WireFields.V3_VALUE_METADATA)) {
+				readMetadata();
+			}
 			else {
 				skip(tag);
 			}
 		}
 		this.valueFlags = flags;
 		return new TypedValue(typeName, bytes);
+	}
+
+	/** Later engines may mean something else by the field, which is skipped then. */
+	private void readMetadata() throws IOException {
+		int outer = enter();
+		int end = this.limit;
+		String key = "";
+		ByteString value = ByteString.EMPTY;
+		try {
+			for (int tag = nextTag(); tag != 0; tag = nextTag()) {
+				if (tag == lengthDelimited(WireFields.METADATA_KEY)) {
+					key = name();
+				}
+				else if (tag == lengthDelimited(WireFields.METADATA_VALUE)) {
+					value = bytes();
+				}
+				else {
+					skip(tag);
+				}
+			}
+			this.metadata = this.metadata.isEmpty() ? new LinkedHashMap<>() : this.metadata;
+			this.metadata.put(key, value);
+		}
+		catch (IOException ex) {
+			// Not what it is known to be
+		}
+		this.position = end;
+		this.limit = outer;
+	}
+
+	/** What came with the values that were read since this was asked last. */
+	Map<String, ByteString> takeMetadata() {
+		Map<String, ByteString> taken = this.metadata;
+		if (!taken.isEmpty()) {
+			this.metadata = Map.of();
+		}
+		return taken;
 	}
 
 	/** What the value that was read last tells, as {@link ValueFlags}. */

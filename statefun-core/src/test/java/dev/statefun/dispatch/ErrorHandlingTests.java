@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -404,7 +405,8 @@ class ErrorHandlingTests {
 	}
 
 	private FailedInvocation failed(Throwable cause) {
-		return new FailedInvocation(SELF, null, new ReceivedMessage(value(1), this.types), cause, 1, Duration.ZERO);
+		return new FailedInvocation(SELF, null, new ReceivedMessage(value(1), Map.of(), this.types), cause, 1,
+				Duration.ZERO);
 	}
 
 	@Test

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import dev.statefun.autoconfigure.module.ModuleFile;
+import dev.statefun.autoconfigure.module.RemoteEndpoint;
 import dev.statefun.embedded.EngineProcess.Ports;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -83,8 +85,7 @@ public final class EmbeddedEngine {
 			directory = Files.createTempDirectory("statefun-engine-").toRealPath();
 			Path modules = Files.createDirectory(directory.resolve("module"));
 			Files.createDirectory(directory.resolve("tmp"));
-			Files.writeString(modules.resolve("module.yaml"),
-					ModuleFile.of(endpoint, this.properties.transport(), furtherModules()));
+			Files.writeString(modules.resolve("module.yaml"), moduleFile(endpoint));
 			EngineLog log = new EngineLog(endpoint.secret());
 			return EngineProcess.start(command(directory, modules, log), directory, log);
 		}
@@ -108,9 +109,11 @@ public final class EmbeddedEngine {
 		}
 	}
 
-	private String furtherModules() throws IOException {
+	private String moduleFile(FunctionEndpoint endpoint) throws IOException {
+		String file = ModuleFile.of(endpoint.functions(),
+				RemoteEndpoint.of(endpoint.urlWithSecret(), this.properties.transport()));
 		Resource module = this.properties.module();
-		return (module != null) ? module.getContentAsString(StandardCharsets.UTF_8) : "";
+		return (module != null) ? file + "---\n" + module.getContentAsString(StandardCharsets.UTF_8) : file;
 	}
 
 	private List<String> command(Path directory, Path modules, EngineLog log) throws IOException {

@@ -3,9 +3,9 @@ package dev.statefun.embedded;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
+import dev.statefun.autoconfigure.module.Transport;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -34,26 +34,5 @@ record EmbeddedEngineProperties(@DefaultValue("true") boolean enabled, @DefaultV
 		@DefaultValue("8091") int egressPort, @DefaultValue("async") Transport transport, @Nullable Path stateDirectory,
 		@DefaultValue("1s") Duration checkpointInterval, @DefaultValue("60s") Duration startupTimeout,
 		@Nullable Resource module, @DefaultValue List<String> jvmOptions, @DefaultValue Map<String, String> flink) {
-
-	/**
-	 * How the engine calls the application.
-	 */
-	enum Transport {
-
-		/**
-		 * Netty, the engine's default in production.
-		 */
-		ASYNC,
-
-		/**
-		 * OkHttp, one thread a call in flight.
-		 */
-		OKHTTP;
-
-		String typename() {
-			return "io.statefun.transports.v1/" + name().toLowerCase(Locale.ROOT);
-		}
-
-	}
 
 }

@@ -9,7 +9,7 @@ import dev.statefun.autoconfigure.StatefunAutoConfiguration;
 import dev.statefun.autoconfigure.StatefunWebMvcAutoConfiguration;
 import dev.statefun.autoconfigure.server.StatefunServer;
 import dev.statefun.autoconfigure.server.StatefunServerAutoConfiguration;
-import dev.statefun.embedded.EmbeddedEngineProperties.Transport;
+import dev.statefun.autoconfigure.module.Transport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -10,6 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import dev.statefun.Address;
+import dev.statefun.autoconfigure.RequestRecorder.Recording;
+import dev.statefun.autoconfigure.RequestRecorder.Rejection;
 import dev.statefun.dispatch.BusyInstanceException;
 import dev.statefun.dispatch.RequestFailedException;
 import dev.statefun.dispatch.RequestReplyHandler;
@@ -62,10 +64,18 @@ public final class RequestReplyEndpoint {
 
 	private final AdmissionControl control;
 
+	private final RequestRecorder recorder;
+
 	private final FailureLog failures = new FailureLog(InstantSource.system());
 
 	RequestReplyEndpoint(Supplier<RequestReplyHandler> handler, RequestReplyProtocol protocol, DataSize maxRequestSize,
 			Duration asyncTimeout, AdmissionControl control) {
+		this(handler, protocol, maxRequestSize, asyncTimeout, control, RequestRecorder.NONE);
+	}
+
+	RequestReplyEndpoint(Supplier<RequestReplyHandler> handler, RequestReplyProtocol protocol, DataSize maxRequestSize,
+			Duration asyncTimeout, AdmissionControl control, RequestRecorder recorder) {
+		this.recorder = recorder;
 		this.handler = SingletonSupplier.of(handler);
 		this.protocol = protocol;
 		this.maxRequestSize = Math.toIntExact(maxRequestSize.toBytes());
@@ -94,17 +104,27 @@ public final class RequestReplyEndpoint {
 	 */
 	public RequestAdmission admit(String method, @Nullable String contentType, long contentLength) {
 		EndpointResponse refusal = refuse(method, contentType, contentLength);
-		return (refusal != null) ? RequestAdmission.refused(refusal) : this.control.admit(Math.max(contentLength, 0));
+		if (refusal != null) {
+			return RequestAdmission.refused(refusal);
+		}
+		RequestAdmission admission = this.control.admit(Math.max(contentLength, 0));
+		if (admission.refusal() != null) {
+			this.recorder.rejected(Rejection.OVERLOADED);
+		}
+		return admission;
 	}
 
 	private @Nullable EndpointResponse refuse(String method, @Nullable String contentType, long contentLength) {
 		if (this.control.isClosed()) {
+			this.recorder.rejected(Rejection.CLOSED);
 			return EndpointResponse.refusal(EndpointResponse.SERVICE_UNAVAILABLE);
 		}
 		if (!METHOD.equals(method)) {
+			this.recorder.rejected(Rejection.METHOD);
 			return EndpointResponse.refusal(EndpointResponse.METHOD_NOT_ALLOWED);
 		}
 		if (contentType != null && !CONTENT_TYPE.equals(contentType) && !isOctetStream(contentType)) {
+			this.recorder.rejected(Rejection.CONTENT_TYPE);
 			return EndpointResponse.refusal(EndpointResponse.UNSUPPORTED_MEDIA_TYPE);
 		}
 		return (contentLength > this.maxRequestSize) ? refuseBody() : null;
@@ -147,24 +167,30 @@ public final class RequestReplyEndpoint {
 		}
 		else if (ex instanceof BusyInstanceException) {
 			logger.warn(ex.getMessage());
+			this.recorder.rejected(Rejection.BUSY);
 			status = EndpointResponse.SERVICE_UNAVAILABLE;
 		}
 		else if (ex instanceof MalformedRequestException) {
 			logger.warn(ex.getMessage());
+			this.recorder.rejected(Rejection.MALFORMED);
 			status = EndpointResponse.BAD_REQUEST;
 		}
 		else if (ex instanceof RequestTooLargeException) {
 			logger.error(ex.getMessage());
+			this.recorder.rejected(Rejection.TOO_LARGE);
 			status = EndpointResponse.CONTENT_TOO_LARGE;
 		}
 		else if (ex instanceof TooManyRequestsException) {
+			this.recorder.rejected(Rejection.OVERLOADED);
 			status = EndpointResponse.TOO_MANY_REQUESTS;
 		}
 		else if (ex instanceof ProtocolMismatchException) {
 			logger.error(ex.getMessage());
+			this.recorder.rejected(Rejection.PROTOCOL);
 		}
 		else if (ex instanceof IOException) {
 			logger.warn("A request of the engine could not be read: " + ex);
+			this.recorder.rejected(Rejection.IO);
 		}
 		else {
 			logger.error("A request of the engine could not be answered", ex);
@@ -200,14 +226,17 @@ public final class RequestReplyEndpoint {
 	 * any thread, which must not be blocked
 	 */
 	public CompletableFuture<EndpointResponse> handle(byte[] request) {
+		Recording recording = this.recorder.begin(request.length);
 		try {
 			InvocationBatch batch = this.protocol.decode(request);
+			recording.decoded(batch);
 			Address target = batch.target();
 			CompletableFuture<InvocationResult> result = this.handler.get().handle(batch);
-			return result.isDone() ? CompletableFuture.completedFuture(answer(target, result)) : await(target, result);
+			return result.isDone() ? CompletableFuture.completedFuture(recording.answered(answer(target, result)))
+					: await(target, result).thenApply(recording::answered);
 		}
 		catch (Throwable ex) {
-			return CompletableFuture.completedFuture(refuse(ex));
+			return CompletableFuture.completedFuture(recording.answered(refuse(ex)));
 		}
 	}
 

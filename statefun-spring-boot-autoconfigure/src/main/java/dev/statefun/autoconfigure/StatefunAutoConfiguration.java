@@ -2,6 +2,7 @@ package dev.statefun.autoconfigure;
 
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 import dev.statefun.dispatch.BatchInterceptor;
 import dev.statefun.dispatch.ErrorHandling;
@@ -12,6 +13,7 @@ import dev.statefun.dispatch.RequestReplyHandler;
 import dev.statefun.method.FunctionDiscoverer;
 import dev.statefun.method.FunctionSupport;
 import dev.statefun.method.HandlerArgumentResolver;
+import dev.statefun.observation.FailureMetrics;
 import dev.statefun.observation.InvocationMetrics;
 import dev.statefun.protocol.RequestReplyProtocol;
 import dev.statefun.type.JsonTypeFactory;
@@ -40,6 +42,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.validation.SmartValidator;
 
 /**
@@ -111,15 +114,19 @@ public final class StatefunAutoConfiguration {
 
 	@Bean
 	RequestReplyEndpoint statefunEndpoint(ObjectProvider<RequestReplyHandler> handler, RequestReplyProtocol protocol,
-			StatefunProperties properties, AdmissionControl control) {
+			StatefunProperties properties, AdmissionControl control, ObjectProvider<RequestRecorder> recorder) {
 		return new RequestReplyEndpoint(handler::getObject, protocol, properties.maxRequestSize(),
-				properties.asyncTimeout(), control);
+				properties.asyncTimeout(), control, recorder.getIfAvailable(() -> RequestRecorder.NONE));
 	}
 
 	/** Looks for functions once all singletons exist, so that errors end the startup. */
 	@Bean
-	SmartInitializingSingleton statefunFunctionInitializer(ObjectProvider<RequestReplyHandler> handler) {
-		return handler::getObject;
+	SmartInitializingSingleton statefunFunctionInitializer(ObjectProvider<RequestReplyHandler> handler,
+			ObjectProvider<FunctionRegistry> functions, StatefunProperties properties) {
+		return () -> {
+			handler.getObject();
+			FunctionReport.log(properties, functions::getObject);
+		};
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -143,6 +150,18 @@ public final class StatefunAutoConfiguration {
 		@ConditionalOnMissingBean(InvocationRecorder.class)
 		InvocationMetrics statefunInvocationMetrics(MeterRegistry registry) {
 			return new InvocationMetrics(registry);
+		}
+
+		@Bean
+		FailureMetrics statefunFailureMetrics(MeterRegistry registry, ObjectProvider<FunctionRegistry> functions) {
+			Supplier<FunctionRegistry> registered = SingletonSupplier.of(functions::getObject);
+			return new FailureMetrics(registry, (type) -> registered.get().find(type) != null);
+		}
+
+		@Bean
+		RequestMeters statefunRequestMeters(MeterRegistry registry, ObjectProvider<FunctionRegistry> functions) {
+			Supplier<FunctionRegistry> registered = SingletonSupplier.of(functions::getObject);
+			return new RequestMeters(registry, (type) -> registered.get().find(type) != null);
 		}
 
 	}

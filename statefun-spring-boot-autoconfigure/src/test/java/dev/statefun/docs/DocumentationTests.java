@@ -63,7 +63,7 @@ class DocumentationTests {
 	static Stream<Arguments> examples() {
 		return Stream
 			.of("README.md", "docs/programming-model.md", "docs/error-handling.md", "docs/production.md",
-					"docs/testing.md", "docs/migrating-from-statefun-sdk-java.md")
+					"docs/testing.md", "docs/operations.md", "docs/migrating-from-statefun-sdk-java.md")
 			.flatMap(DocumentationTests::examples);
 	}
 

@@ -1,11 +1,18 @@
 package dev.statefun.benchmarks.ours;
 
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
 import com.google.protobuf.ByteString;
 import dev.statefun.dispatch.RequestReplyHandler;
+import dev.statefun.observation.ObservationSampling;
 import dev.statefun.protocol.InvocationResult;
 import dev.statefun.protocol.RequestReplyProtocol;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
@@ -30,6 +37,17 @@ public final class StarterFunctions implements AutoCloseable {
 	 * @param metrics whether it has a meter registry
 	 */
 	public StarterFunctions(boolean metrics) {
+		this(metrics, false);
+	}
+
+	/**
+	 * Start the application.
+	 * @param metrics whether it has a meter registry
+	 * @param observations whether it observes requests and invocations, with a handler
+	 * that does next to nothing, and of invocations those of every tenth request, as
+	 * Spring Boot has them traced
+	 */
+	public StarterFunctions(boolean metrics, boolean observations) {
 		SpringApplicationBuilder builder = new SpringApplicationBuilder(BenchmarkApplication.class)
 			.web(WebApplicationType.NONE)
 			.bannerMode(Banner.Mode.OFF)
@@ -38,9 +56,27 @@ public final class StarterFunctions implements AutoCloseable {
 			builder.initializers((context) -> ((GenericApplicationContext) context).registerBean(MeterRegistry.class,
 					SimpleMeterRegistry::new));
 		}
+		if (observations) {
+			builder.properties("statefun.observations.enabled=true").initializers((context) -> {
+				GenericApplicationContext beans = (GenericApplicationContext) context;
+				beans.registerBean(ObservationRegistry.class, StarterFunctions::observationRegistry);
+				beans.registerBean(ObservationSampling.class, StarterFunctions::everyTenth);
+			});
+		}
 		this.context = builder.run();
 		this.protocol = this.context.getBean(RequestReplyProtocol.class);
 		this.handler = this.context.getBean(RequestReplyHandler.class);
+	}
+
+	private static ObservationSampling everyTenth() {
+		AtomicLong requests = new AtomicLong();
+		return () -> requests.incrementAndGet() % 10 == 0;
+	}
+
+	private static ObservationRegistry observationRegistry() {
+		ObservationRegistry registry = ObservationRegistry.create();
+		registry.observationConfig().observationHandler(new CountingHandler());
+		return registry;
 	}
 
 	/**
@@ -81,6 +117,25 @@ public final class StarterFunctions implements AutoCloseable {
 	@Override
 	public void close() {
 		this.context.close();
+	}
+
+	/**
+	 * What costs of observations is theirs then, and not that of what is done with them.
+	 */
+	private static final class CountingHandler implements ObservationHandler<Observation.Context> {
+
+		private final LongAdder stopped = new LongAdder();
+
+		@Override
+		public void onStop(Observation.Context context) {
+			this.stopped.increment();
+		}
+
+		@Override
+		public boolean supportsContext(Observation.Context context) {
+			return true;
+		}
+
 	}
 
 }

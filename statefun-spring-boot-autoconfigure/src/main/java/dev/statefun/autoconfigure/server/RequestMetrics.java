@@ -1,5 +1,7 @@
 package dev.statefun.autoconfigure.server;
 
+import java.util.concurrent.Executor;
+
 import io.netty.handler.codec.http.HttpMethod;
 
 /**
@@ -20,6 +22,11 @@ interface RequestMetrics {
 		}
 
 	};
+
+	/** Watch those who run functions that take long. */
+	default Executor watch(Executor workers) {
+		return workers;
+	}
 
 	/** When a request begins, in nanoseconds of whichever clock. */
 	long now();

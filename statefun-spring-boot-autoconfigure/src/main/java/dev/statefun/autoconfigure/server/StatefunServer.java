@@ -97,7 +97,11 @@ public final class StatefunServer {
 		return port;
 	}
 
-	boolean isRunning() {
+	/**
+	 * Whether requests are taken.
+	 * @return true from the start of the server to its stop
+	 */
+	public boolean isRunning() {
 		return this.running != null;
 	}
 

@@ -63,10 +63,12 @@ public final class StatefunServerAutoConfiguration {
 		StatefunServer statefunServer(RequestReplyEndpoint endpoint, StatefunProperties statefun,
 				StatefunServerProperties properties, ObjectProvider<SslBundles> bundles,
 				ObjectProvider<RequestMetrics> metrics, Environment environment) {
+			RequestMetrics requests = metrics.getIfAvailable(() -> RequestMetrics.NONE);
 			HttpSettings settings = HttpSettings.of(HttpEndpoint.of(endpoint), statefun.endpointPath(), properties,
-					metrics.getIfAvailable(() -> RequestMetrics.NONE));
+					requests);
 			return new StatefunServer(properties, statefun.endpointPath(), tls(properties.ssl(), bundles),
-					() -> new NettyServer(settings, properties.maxConnections(), workers(properties, environment),
+					() -> new NettyServer(settings, properties.maxConnections(),
+							requests.watch(workers(properties, environment)),
 							properties.execution() == Execution.ADAPTIVE));
 		}
 

@@ -1,9 +1,14 @@
 package dev.statefun.autoconfigure.server;
 
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.ToDoubleFunction;
 
+import dev.statefun.observation.StatefunMeters;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -30,12 +35,32 @@ final class TimedRequests implements RequestMetrics {
 
 	private final String path;
 
+	/** Of the server that was started last. */
+	private volatile @Nullable ThreadPoolExecutor workers;
+
 	private final AtomicReferenceArray<@Nullable Timer> posts = new AtomicReferenceArray<>(STATUSES);
 
 	TimedRequests(MeterRegistry registry, String name, String path) {
 		this.registry = registry;
 		this.name = name;
 		this.path = path;
+	}
+
+	@Override
+	public Executor watch(Executor watched) {
+		if (watched instanceof ThreadPoolExecutor pool) {
+			this.workers = pool;
+			gauge(StatefunMeters.WORKERS_ACTIVE, ThreadPoolExecutor::getActiveCount);
+			gauge(StatefunMeters.WORKERS_QUEUED, (current) -> current.getQueue().size());
+		}
+		return watched;
+	}
+
+	private void gauge(StatefunMeters meter, ToDoubleFunction<ThreadPoolExecutor> value) {
+		Gauge.builder(meter.getName(), this, (requests) -> {
+			ThreadPoolExecutor current = requests.workers;
+			return (current != null) ? value.applyAsDouble(current) : 0;
+		}).baseUnit(meter.getBaseUnit()).description(meter.description()).register(this.registry);
 	}
 
 	@Override

@@ -1,0 +1,172 @@
+package dev.statefun.observation;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+import dev.statefun.dispatch.FunctionDefinition;
+import dev.statefun.dispatch.RequestEffects;
+import dev.statefun.dispatch.RequestEffects.Kind;
+import dev.statefun.observation.StatefunMeters.Tag;
+import dev.statefun.protocol.InvocationBatch;
+import dev.statefun.protocol.InvocationBatch.PersistedValue;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionTimer;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The meters of one function. Each is looked up in the registry once.
+ */
+final class FunctionMeters {
+
+	private static final String NONE = "none";
+
+	private final FunctionDefinition function;
+
+	private final MeterRegistry registry;
+
+	private final BoundedNames targets;
+
+	private final BoundedNames exceptions;
+
+	private final Tags tags;
+
+	private final Map<Invocations, Total> invocations = new ConcurrentHashMap<>();
+
+	private final DistributionSummary batchSize;
+
+	private final Map<Sent, Counter> sent = new ConcurrentHashMap<>();
+
+	private final Map<String, Counter> read = new HashMap<>();
+
+	private final Map<String, Counter> written = new HashMap<>();
+
+	private volatile long lastRequest = Long.MIN_VALUE;
+
+	FunctionMeters(FunctionDefinition function, MeterRegistry registry, BoundedNames targets, BoundedNames exceptions) {
+		this.function = function;
+		this.registry = registry;
+		this.targets = targets;
+		this.exceptions = exceptions;
+		this.tags = Tags.of(Tag.FUNCTION.asString(), function.typeName().toString());
+		this.batchSize = DistributionSummary.builder(StatefunMeters.BATCH_SIZE.getName())
+			.baseUnit(StatefunMeters.BATCH_SIZE.getBaseUnit())
+			.description(StatefunMeters.BATCH_SIZE.description())
+			.tags(this.tags)
+			.register(registry);
+		function.states().forEach((state) -> {
+			Tags stateTags = this.tags.and(Tag.STATE.asString(), state.name());
+			this.read.put(state.name(), counter(StatefunMeters.STATE_READ, stateTags));
+			this.written.put(state.name(), counter(StatefunMeters.STATE_WRITTEN, stateTags));
+		});
+	}
+
+	private Counter counter(StatefunMeters meter, Tags counterTags) {
+		return Counter.builder(meter.getName())
+			.baseUnit(meter.getBaseUnit())
+			.description(meter.description())
+			.tags(counterTags)
+			.register(this.registry);
+	}
+
+	void record(String messageType, int count, long nanoseconds, @Nullable Throwable failure) {
+		String type = this.function.messageTypes().contains(messageType) ? messageType : BoundedNames.OTHER;
+		Invocations key = new Invocations(type,
+				(failure != null) ? this.exceptions.bound(name(failure.getClass())) : NONE, failure == null);
+		Total total = this.invocations.get(key);
+		if (total == null) {
+			total = this.invocations.computeIfAbsent(key, this::register);
+		}
+		total.invocations.add(count);
+		total.nanoseconds.add(nanoseconds);
+	}
+
+	private Total register(Invocations key) {
+		Total total = new Total(new LongAdder(), new LongAdder());
+		FunctionTimer
+			.builder(StatefunMeters.INVOCATIONS.getName(), total, (value) -> value.invocations.sum(),
+					(value) -> value.nanoseconds.sum(), TimeUnit.NANOSECONDS)
+			.description(StatefunMeters.INVOCATIONS.description())
+			.tags(this.tags.and(Tag.MESSAGE_TYPE.asString(), key.messageType(), Tag.INVOCATION_OUTCOME.asString(),
+					key.success() ? "success" : "failure", Tag.EXCEPTION.asString(), key.exception()))
+			.register(this.registry);
+		return total;
+	}
+
+	private static String name(Class<?> exception) {
+		return exception.getSimpleName().isEmpty() ? exception.getName() : exception.getSimpleName();
+	}
+
+	void record(InvocationBatch batch, @Nullable RequestEffects effects) {
+		this.lastRequest = this.registry.config().clock().wallTime();
+		this.batchSize.record(batch.invocations().size());
+		List<PersistedValue> states = batch.states();
+		for (int i = 0; i < states.size(); i++) {
+			PersistedValue state = states.get(i);
+			add(this.read, state.name(), (state.value() != null) ? state.value().bytes().size() : 0);
+		}
+		if (effects != null) {
+			effects.forEachWritten((state, bytes) -> add(this.written, state, bytes));
+			effects.forEachSent((kind, target, count) -> sent(kind, target).increment(count));
+		}
+	}
+
+	/** The engine may know states that the function has forgotten. */
+	private static void add(Map<String, Counter> counters, String state, int bytes) {
+		Counter counter = counters.get(state);
+		if (counter != null && bytes > 0) {
+			counter.increment(bytes);
+		}
+	}
+
+	private Counter sent(Kind kind, @Nullable Object target) {
+		Sent key = new Sent(kind, target);
+		Counter counter = this.sent.get(key);
+		return (counter != null) ? counter : registerSent(key);
+	}
+
+	/** What is not to have a tag of its own is looked up anew each time. */
+	private Counter registerSent(Sent key) {
+		String name = (key.target() != null) ? this.targets.bound(key.target().toString())
+				: (key.kind() == Kind.CANCELLATION) ? NONE : BoundedNames.OTHER;
+		Counter counter = counter(StatefunMeters.MESSAGES_SENT, this.tags.and(Tag.KIND.asString(),
+				key.kind().name().toLowerCase(Locale.ROOT), Tag.TARGET.asString(), name));
+		if (key.target() == null || !BoundedNames.OTHER.equals(name)) {
+			this.sent.put(key, counter);
+		}
+		return counter;
+	}
+
+	InvocationStatistics statistics() {
+		long successes = 0;
+		long failures = 0;
+		for (Map.Entry<Invocations, Total> entry : this.invocations.entrySet()) {
+			long count = entry.getValue().invocations.sum();
+			successes += entry.getKey().success() ? count : 0;
+			failures += entry.getKey().success() ? 0 : count;
+		}
+		return new InvocationStatistics(successes, failures,
+				(this.lastRequest != Long.MIN_VALUE) ? Instant.ofEpochMilli(this.lastRequest) : null);
+	}
+
+	private record Invocations(String messageType, String exception, boolean success) {
+
+	}
+
+	private record Sent(Kind kind, @Nullable Object target) {
+
+	}
+
+	private record Total(LongAdder invocations, LongAdder nanoseconds) {
+
+	}
+
+}

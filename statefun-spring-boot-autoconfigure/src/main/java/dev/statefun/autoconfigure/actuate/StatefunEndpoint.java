@@ -1,0 +1,90 @@
+package dev.statefun.autoconfigure.actuate;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+import dev.statefun.autoconfigure.RequestMeters;
+import dev.statefun.autoconfigure.StatefunProperties;
+import dev.statefun.autoconfigure.actuate.StatefunDescriptor.FunctionDescriptor;
+import dev.statefun.autoconfigure.actuate.StatefunDescriptor.InvocationsDescriptor;
+import dev.statefun.autoconfigure.module.FunctionSchema;
+import dev.statefun.dispatch.DescribedFunction;
+import dev.statefun.dispatch.FunctionDefinition;
+import dev.statefun.dispatch.FunctionRegistry;
+import dev.statefun.observation.InvocationMetrics;
+import dev.statefun.observation.InvocationStatistics;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+
+/**
+ * {@link Endpoint @Endpoint} that tells what functions the application serves.
+ *
+ * @since 0.1.0
+ */
+@Endpoint(id = "statefun")
+public final class StatefunEndpoint {
+
+	private final Supplier<FunctionRegistry> functions;
+
+	private final StatefunProperties properties;
+
+	private final @Nullable InvocationMetrics invocations;
+
+	private final @Nullable RequestMeters requests;
+
+	StatefunEndpoint(Supplier<FunctionRegistry> functions, StatefunProperties properties,
+			@Nullable InvocationMetrics invocations, @Nullable RequestMeters requests) {
+		this.functions = functions;
+		this.properties = properties;
+		this.invocations = invocations;
+		this.requests = requests;
+	}
+
+	/**
+	 * Describe the functions.
+	 * @return the description
+	 */
+	@ReadOperation
+	public StatefunDescriptor statefun() {
+		Map<String, FunctionDescriptor> described = new TreeMap<>();
+		this.functions.get()
+			.functions()
+			.forEach((function) -> described.put(function.typeName().toString(), describe(function)));
+		return new StatefunDescriptor(this.properties.path(), lowerCase(this.properties.protocol()), protocols(),
+				described);
+	}
+
+	private @Nullable List<String> protocols() {
+		return (this.requests != null) ? this.requests.protocols()
+			.stream()
+			.sorted(Comparator.naturalOrder())
+			.map(StatefunEndpoint::lowerCase)
+			.toList() : null;
+	}
+
+	private static String lowerCase(Enum<?> constant) {
+		return constant.name().toLowerCase(Locale.ROOT);
+	}
+
+	private FunctionDescriptor describe(FunctionDefinition function) {
+		FunctionSchema schema = FunctionSchema.of(function);
+		return new FunctionDescriptor(function.source(),
+				(function.function() instanceof DescribedFunction described) ? described.handlers() : Map.of(),
+				schema.messageTypes(), schema.states(), invocations(function));
+	}
+
+	private @Nullable InvocationsDescriptor invocations(FunctionDefinition function) {
+		if (this.invocations == null) {
+			return null;
+		}
+		InvocationStatistics statistics = this.invocations.statistics(function.typeName());
+		return new InvocationsDescriptor(statistics.succeeded(), statistics.failed(), statistics.last());
+	}
+
+}

@@ -1,0 +1,69 @@
+package dev.statefun.autoconfigure.actuate;
+
+import dev.statefun.autoconfigure.RequestMeters;
+import dev.statefun.autoconfigure.StatefunAutoConfiguration;
+import dev.statefun.autoconfigure.StatefunProperties;
+import dev.statefun.autoconfigure.module.ModuleFile;
+import dev.statefun.autoconfigure.module.StatefunModuleAutoConfiguration;
+import dev.statefun.dispatch.FunctionRegistry;
+import dev.statefun.observation.InvocationMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} of the actuator endpoint
+ * {@code statefun}.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = { StatefunAutoConfiguration.class, StatefunModuleAutoConfiguration.class })
+@ConditionalOnBooleanProperty(name = "statefun.enabled", matchIfMissing = true)
+@ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
+@ConditionalOnAvailableEndpoint(StatefunEndpoint.class)
+public final class StatefunEndpointAutoConfiguration {
+
+	StatefunEndpointAutoConfiguration() {
+	}
+
+	@Bean
+	StatefunEndpointWebExtension statefunEndpointWebExtension(ModuleFile file) {
+		return new StatefunEndpointWebExtension(file);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(MeterRegistry.class)
+	static class MeteredConfiguration {
+
+		@Bean
+		StatefunEndpoint statefunActuatorEndpoint(ObjectProvider<FunctionRegistry> functions,
+				StatefunProperties properties, ObjectProvider<InvocationMetrics> invocations,
+				ObjectProvider<RequestMeters> requests) {
+			return new StatefunEndpoint(functions::getObject, properties, invocations.getIfAvailable(),
+					requests.getIfAvailable());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingClass("io.micrometer.core.instrument.MeterRegistry")
+	static class UnmeteredConfiguration {
+
+		@Bean
+		StatefunEndpoint statefunActuatorEndpoint(ObjectProvider<FunctionRegistry> functions,
+				StatefunProperties properties) {
+			return new StatefunEndpoint(functions::getObject, properties, null, null);
+		}
+
+	}
+
+}

@@ -1,0 +1,41 @@
+package dev.statefun.autoconfigure.actuate;
+
+import dev.statefun.autoconfigure.StatefunAutoConfiguration;
+import dev.statefun.autoconfigure.StatefunProperties;
+import dev.statefun.autoconfigure.server.StatefunServer;
+import dev.statefun.autoconfigure.server.StatefunServerAutoConfiguration;
+import dev.statefun.dispatch.FunctionRegistry;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} of the health of the endpoint of the
+ * engine.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = { StatefunAutoConfiguration.class, StatefunServerAutoConfiguration.class })
+@ConditionalOnBooleanProperty(name = "statefun.enabled", matchIfMissing = true)
+@ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
+@ConditionalOnEnabledHealthIndicator("statefun")
+public final class StatefunHealthAutoConfiguration {
+
+	StatefunHealthAutoConfiguration() {
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "statefunHealthIndicator")
+	StatefunHealthIndicator statefunHealthIndicator(ObjectProvider<FunctionRegistry> functions,
+			StatefunProperties properties, ObjectProvider<StatefunServer> server) {
+		return new StatefunHealthIndicator(functions::getObject, properties, server.getIfAvailable());
+	}
+
+}

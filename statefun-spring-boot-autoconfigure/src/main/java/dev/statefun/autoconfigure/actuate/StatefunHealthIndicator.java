@@ -1,0 +1,49 @@
+package dev.statefun.autoconfigure.actuate;
+
+import java.util.function.Supplier;
+
+import dev.statefun.autoconfigure.StatefunProperties;
+import dev.statefun.autoconfigure.server.StatefunServer;
+import dev.statefun.dispatch.FunctionRegistry;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+
+/**
+ * Whether requests of the engine are taken. It is down only while the endpoint is to have
+ * a port of its own and that is closed: whether the engine calls is not for the
+ * application to know.
+ */
+final class StatefunHealthIndicator extends AbstractHealthIndicator {
+
+	private final Supplier<FunctionRegistry> functions;
+
+	private final StatefunProperties properties;
+
+	private final @Nullable StatefunServer server;
+
+	StatefunHealthIndicator(Supplier<FunctionRegistry> functions, StatefunProperties properties,
+			@Nullable StatefunServer server) {
+		super("The functions could not be found");
+		this.functions = functions;
+		this.properties = properties;
+		this.server = server;
+	}
+
+	@Override
+	protected void doHealthCheck(Health.Builder builder) {
+		builder.up()
+			.withDetail("path", this.properties.path())
+			.withDetail("functions", this.functions.get().typeNames().size());
+		if (this.server != null) {
+			if (!this.server.isRunning()) {
+				builder.down();
+			}
+			else if (this.server.port() >= 0) {
+				builder.withDetail("port", this.server.port());
+			}
+		}
+	}
+
+}

@@ -1,0 +1,20 @@
+package dev.statefun.autoconfigure.module;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.core.io.Resource;
+
+/**
+ * What the application compares itself with instead of serving functions. It ends then,
+ * with an error if something does not fit.
+ *
+ * @param moduleFile Module file that is deployed, to compare the functions with. The
+ * application serves nothing then, and ends.
+ * @param schema Schema that was exported, or answered by the actuator, to compare
+ * functions, messages and states with. The application serves nothing then, and ends.
+ */
+@ConfigurationProperties("statefun.check")
+record CheckProperties(@Nullable Resource moduleFile, @Nullable Resource schema) {
+
+}

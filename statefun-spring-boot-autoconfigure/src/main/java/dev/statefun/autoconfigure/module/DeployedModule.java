@@ -1,0 +1,145 @@
+package dev.statefun.autoconfigure.module;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a module file that is deployed says of functions.
+ */
+final class DeployedModule {
+
+	private final List<Endpoint> endpoints;
+
+	private DeployedModule(List<Endpoint> endpoints) {
+		this.endpoints = endpoints;
+	}
+
+	/**
+	 * Read a file for either generation of the engine.
+	 * @throws ModuleException if it is no module file
+	 */
+	static DeployedModule read(Object source, String text) {
+		List<Endpoint> endpoints = new ArrayList<>();
+		for (Map<?, ?> document : Documents.read("module file", source, text)) {
+			Map<?, ?> spec = Documents.mapping(document.get("spec"));
+			if (String.valueOf(document.get("kind")).startsWith("io.statefun.endpoints.")) {
+				endpoints.add(new Endpoint(String.valueOf(spec.get("functions")),
+						String.valueOf(spec.get("urlPathTemplate")), null));
+			}
+			Map<?, ?> module = Documents.mapping(document.get("module"));
+			for (Object function : Documents.list(Documents.mapping(module.get("spec")).get("functions"))) {
+				endpoints.add(legacy(Documents.mapping(Documents.mapping(function).get("function")),
+						ModuleFileV2.name(function)));
+			}
+		}
+		if (endpoints.isEmpty()) {
+			throw ModuleException.invalid("module file", source, "it names no functions",
+					"Name the file 'module.yaml' that the engine runs with.");
+		}
+		return new DeployedModule(endpoints);
+	}
+
+	private static Endpoint legacy(Map<?, ?> function, String name) {
+		Map<?, ?> spec = Documents.mapping(function.get("spec"));
+		Map<String, StateSchema> states = new LinkedHashMap<>();
+		for (Object state : Documents.list(spec.get("states"))) {
+			if (state instanceof Map<?, ?> described) {
+				String after = StateSchema.text(described.get("expireAfter"));
+				String mode = StateSchema.text(described.get("expireMode"));
+				states.put(String.valueOf(described.get("name")),
+						new StateSchema("", after, (after != null && mode == null) ? "after-invoke" : mode));
+			}
+			else {
+				states.put(String.valueOf(state), new StateSchema("", null, null));
+			}
+		}
+		return new Endpoint(name, String.valueOf(spec.get("endpoint")), states);
+	}
+
+	/**
+	 * Compare with the functions of the application.
+	 * @param url where they are
+	 * @return what does not fit, as sentences
+	 */
+	List<String> compare(Schema schema, String url) {
+		List<String> problems = new ArrayList<>();
+		schema.functions().forEach((name, function) -> {
+			Endpoint endpoint = find(name);
+			if (endpoint == null) {
+				problems.add("The module file has no endpoint of the function %s: a message to it fails the job."
+					.formatted(name));
+			}
+			else {
+				endpoint.compare(name, function, url, problems);
+			}
+		});
+		this.endpoints.stream()
+			.filter((endpoint) -> endpoint.url().equals(url) && !endpoint.pattern().endsWith("/*")
+					&& !schema.functions().containsKey(endpoint.pattern()))
+			.forEach((endpoint) -> problems
+				.add("The module file has the function %s at %s, which this application does not serve."
+					.formatted(endpoint.pattern(), url)));
+		return problems;
+	}
+
+	/** As the engine does: a name wins over a namespace. */
+	private @Nullable Endpoint find(String function) {
+		String namespace = function.substring(0, function.lastIndexOf('/')) + "/*";
+		Endpoint found = null;
+		for (Endpoint endpoint : this.endpoints) {
+			if (endpoint.pattern().equals(function)) {
+				return endpoint;
+			}
+			found = endpoint.pattern().equals(namespace) ? endpoint : found;
+		}
+		return found;
+	}
+
+	/**
+	 * Where functions are called.
+	 *
+	 * @param pattern a function, or a namespace with an asterisk
+	 * @param states the states of the function, whose types are not told, or {@code null}
+	 * if the engine asks the function for them
+	 */
+	private record Endpoint(String pattern, String url, @Nullable Map<String, StateSchema> states) {
+
+		void compare(String name, FunctionSchema function, String expectedUrl, List<String> problems) {
+			if (!this.url.equals(expectedUrl)) {
+				problems.add("The module file has the function %s at %s, but it is at %s.".formatted(name, this.url,
+						expectedUrl));
+			}
+			if (this.states != null) {
+				compareStates(name, this.states, function.states(), problems);
+			}
+		}
+
+		private static void compareStates(String name, Map<String, StateSchema> deployed,
+				Map<String, StateSchema> states, List<String> problems) {
+			states.forEach((state, schema) -> {
+				StateSchema old = deployed.get(state);
+				if (old == null) {
+					problems.add("The module file lacks the state '%s' of %s: all of its requests would fail."
+						.formatted(state, name));
+				}
+				else if (!schema.expiresAs(old)) {
+					problems.add(
+							"The expiration of the state '%s' of %s is %s in the module file and %s in the code, which engines of 2.x do not ask."
+								.formatted(state, name, old.describeExpiration(), schema.describeExpiration()));
+				}
+			});
+			deployed.keySet()
+				.stream()
+				.filter((state) -> !states.containsKey(state))
+				.forEach((state) -> problems
+					.add("The module file has a state '%s' of %s, which the code does not declare.".formatted(state,
+							name)));
+		}
+
+	}
+
+}

@@ -1,0 +1,77 @@
+package dev.statefun.autoconfigure.module;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.DumperOptions.FlowStyle;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.representer.Representer;
+
+/**
+ * Reads and writes YAML, of which JSON is a part.
+ */
+final class Documents {
+
+	private Documents() {
+	}
+
+	/**
+	 * Read the documents of a file, but for empty ones.
+	 * @throws ModuleException if it is no YAML, or a document is not a mapping
+	 */
+	static List<Map<?, ?>> read(String what, Object source, String text) {
+		LoaderOptions options = new LoaderOptions();
+		options.setAllowDuplicateKeys(false);
+		List<Map<?, ?>> documents = new ArrayList<>();
+		try {
+			for (Object document : new Yaml(new SafeConstructor(options)).loadAll(text)) {
+				if (document instanceof Map<?, ?> mapping) {
+					documents.add(mapping);
+				}
+				else if (document != null) {
+					throw ModuleException.invalid(what, source, "it has a document that is not a mapping",
+							"Start each document with a key, such as 'kind:'.");
+				}
+			}
+		}
+		catch (YAMLException ex) {
+			throw ModuleException.unreadable(what, source, ex);
+		}
+		return documents;
+	}
+
+	static String write(Object document) {
+		DumperOptions options = new DumperOptions();
+		options.setDefaultFlowStyle(FlowStyle.BLOCK);
+		options.setIndent(2);
+		options.setIndicatorIndent(2);
+		options.setIndentWithIndicator(true);
+		options.setSplitLines(false);
+		return new Yaml(new Representer(options), options).dump(document);
+	}
+
+	static Map<?, ?> mapping(@Nullable Object value) {
+		return (value instanceof Map<?, ?> mapping) ? mapping : Map.of();
+	}
+
+	static List<?> list(@Nullable Object value) {
+		return (value instanceof List<?> list) ? list : List.of();
+	}
+
+	/** As Flink writes it, in the largest unit that is exact. */
+	static String duration(Duration duration) {
+		long millis = duration.toMillis();
+		if (millis % 60_000 == 0) {
+			return (millis % 3_600_000 == 0) ? millis / 3_600_000 + "h" : millis / 60_000 + "min";
+		}
+		return (millis % 1000 == 0) ? millis / 1000 + "s" : millis + "ms";
+	}
+
+}

@@ -1,0 +1,20 @@
+package dev.statefun.autoconfigure.module;
+
+import java.nio.file.Path;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * What the application writes instead of serving functions. It ends then.
+ *
+ * @param moduleFile File to write the module file to. The application serves nothing
+ * then, and ends.
+ * @param schema File to write the schema of functions, messages and states to. The
+ * application serves nothing then, and ends.
+ */
+@ConfigurationProperties("statefun.export")
+record ExportProperties(@Nullable Path moduleFile, @Nullable Path schema) {
+
+}

@@ -1,0 +1,81 @@
+package dev.statefun.autoconfigure.module;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.statefun.dispatch.FunctionDefinition;
+
+/**
+ * What a function leaves with the engine.
+ *
+ * @param messageTypes the names of the types of messages that it handles, sorted; empty
+ * if it takes any, or only itself knows
+ * @param states its states, by name
+ * @since 0.1.0
+ */
+public record FunctionSchema(List<String> messageTypes, Map<String, StateSchema> states) {
+
+	/**
+	 * Describe a function.
+	 * @param function the function
+	 * @return the schema
+	 */
+	public static FunctionSchema of(FunctionDefinition function) {
+		Map<String, StateSchema> states = new LinkedHashMap<>();
+		function.states().forEach((state) -> states.put(state.name(), StateSchema.of(state)));
+		return new FunctionSchema(function.messageTypes().stream().sorted().toList(), states);
+	}
+
+	static FunctionSchema read(Map<?, ?> recorded) {
+		Map<String, StateSchema> states = new LinkedHashMap<>();
+		Documents.mapping(recorded.get("states"))
+			.forEach((name, state) -> states.put(String.valueOf(name), StateSchema.read(Documents.mapping(state))));
+		return new FunctionSchema(
+				Documents.list(recorded.get("messageTypes")).stream().map(String::valueOf).sorted().toList(), states);
+	}
+
+	Map<String, Object> write() {
+		Map<String, Object> written = new LinkedHashMap<>();
+		this.states.forEach((name, state) -> written.put(name, state.write()));
+		Map<String, Object> result = new LinkedHashMap<>();
+		result.put("messageTypes", this.messageTypes);
+		result.put("states", written);
+		return result;
+	}
+
+	void compare(String function, FunctionSchema recorded, List<String> problems) {
+		recorded.states.forEach((name, old) -> {
+			StateSchema state = this.states.get(name);
+			if (state == null) {
+				problems.add(
+						"The state '%s' of %s, of type %s, is gone: what the engine has stored of it can no longer be read."
+							.formatted(name, function, old.type()));
+			}
+			else {
+				compare(function, name, state, old, problems);
+			}
+		});
+		if (!this.messageTypes.isEmpty()) {
+			recorded.messageTypes.stream()
+				.filter((type) -> !this.messageTypes.contains(type))
+				.forEach((type) -> problems.add(
+						"%s no longer handles messages of type %s: one that is on its way, or delayed, would fail again and again."
+							.formatted(function, type)));
+		}
+	}
+
+	private static void compare(String function, String name, StateSchema state, StateSchema old,
+			List<String> problems) {
+		if (!state.type().equals(old.type())) {
+			problems.add("The type of the state '%s' of %s was %s and is %s: the engine refuses another one."
+				.formatted(name, function, old.type(), state.type()));
+		}
+		if (!state.expiresAs(old)) {
+			problems.add(
+					"The expiration of the state '%s' of %s was %s and is %s: the engine keeps to the old one for as long as it has the state."
+						.formatted(name, function, old.describeExpiration(), state.describeExpiration()));
+		}
+	}
+
+}

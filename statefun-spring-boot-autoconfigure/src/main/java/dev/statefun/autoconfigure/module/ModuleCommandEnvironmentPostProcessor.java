@@ -1,0 +1,34 @@
+package dev.statefun.autoconfigure.module;
+
+import java.util.Map;
+
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * Has an application that is to write or compare files start without servers, without an
+ * engine, and with no more beans than it needs.
+ */
+final class ModuleCommandEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
+
+	private static final Map<String, Object> PROPERTIES = Map.of("spring.main.web-application-type", "none",
+			"spring.main.lazy-initialization", "true", "statefun.server.port", "", "statefun.server.unix-domain-socket",
+			"", "statefun.embedded-engine.enabled", "false");
+
+	@Override
+	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+		if (OnModuleCommandCondition.matches(environment)) {
+			environment.getPropertySources().addFirst(new MapPropertySource("statefunModuleCommand", PROPERTIES));
+		}
+	}
+
+	/** After the application's files have been read. */
+	@Override
+	public int getOrder() {
+		return Ordered.LOWEST_PRECEDENCE;
+	}
+
+}

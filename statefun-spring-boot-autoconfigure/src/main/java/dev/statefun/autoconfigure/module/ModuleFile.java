@@ -1,0 +1,122 @@
+package dev.statefun.autoconfigure.module;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import dev.statefun.autoconfigure.EndpointSecret;
+import dev.statefun.dispatch.FunctionRegistry;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.io.Resource;
+
+/**
+ * The module file of the engine, {@code module.yaml}, with the functions of this
+ * application, and with the ingresses and egresses of the file that it is told to
+ * include. Safe for use by many threads.
+ *
+ * @since 0.1.0
+ */
+public final class ModuleFile {
+
+	private final ModuleProperties properties;
+
+	private final Engine engine;
+
+	private final @Nullable EndpointSecret secret;
+
+	private final Supplier<FunctionRegistry> functions;
+
+	ModuleFile(ModuleProperties properties, Engine defaultEngine, @Nullable EndpointSecret secret,
+			Supplier<FunctionRegistry> functions) {
+		this.secret = secret;
+		this.properties = properties;
+		this.engine = (properties.engine() != null) ? properties.engine() : defaultEngine;
+		properties.check(this.engine);
+		this.functions = functions;
+	}
+
+	/**
+	 * Write the documents of functions for an engine of 3.x, and nothing else.
+	 * @param functions the functions, {@code namespace/name} each
+	 * @param endpoint where they are
+	 * @return YAML
+	 */
+	public static String of(Collection<String> functions, RemoteEndpoint endpoint) {
+		return ModuleFileV3.write(functions, endpoint);
+	}
+
+	/**
+	 * Write the file for others than the engine, which alone is to know the secret of the
+	 * endpoint.
+	 * @return YAML, ready to deploy once the secret is put in, if there is one
+	 * @throws ModuleException if it is not configured where the functions are, or the
+	 * file that is to be included cannot be
+	 */
+	public String writeMasked() {
+		return write((this.secret != null) ? this.secret.toString() : null);
+	}
+
+	/**
+	 * Write the file, with the secret of the endpoint if it has one.
+	 * @return YAML, ready to deploy
+	 * @throws ModuleException if it is not configured where the functions are, or the
+	 * file that is to be included cannot be
+	 */
+	public String write() {
+		return write((this.secret != null) ? this.secret.reveal() : null);
+	}
+
+	private String write(@Nullable String segment) {
+		FunctionRegistry registry = this.functions.get();
+		RemoteEndpoint endpoint = endpoint(segment);
+		Resource include = this.properties.include();
+		if (this.engine == Engine.V2) {
+			Map<String, Object> document = ModuleFileV2.document(registry.functions(), endpoint);
+			return Documents
+				.write((include != null) ? ModuleFileV2.merge(document, include, read("file", include)) : document);
+		}
+		Set<String> names = new LinkedHashSet<>();
+		registry.typeNames().forEach((name) -> names.add(name.toString()));
+		String file = ModuleFileV3.write(names, endpoint);
+		return (include != null) ? ModuleFileV3.merge(file, include, read("file", include), names) : file;
+	}
+
+	/**
+	 * The functions, their messages and their states.
+	 * @return what must not change while messages and states of it are kept
+	 */
+	public Schema schema() {
+		return Schema.of(this.functions.get());
+	}
+
+	/** Where functions are called, as deployed files must have it. */
+	String url() {
+		return endpoint((this.secret != null) ? this.secret.reveal() : null).url();
+	}
+
+	/** The secret is one more segment of the path. */
+	private RemoteEndpoint endpoint(@Nullable String segment) {
+		RemoteEndpoint endpoint = this.properties.endpoint(this.engine);
+		if (segment == null) {
+			return endpoint;
+		}
+		String url = endpoint.url() + (endpoint.url().endsWith("/") ? "" : "/") + segment;
+		return new RemoteEndpoint(url, endpoint.transport(), endpoint.options(), endpoint.maxNumBatchRequests());
+	}
+
+	static String read(String what, Resource resource) {
+		try {
+			return resource.getContentAsString(StandardCharsets.UTF_8);
+		}
+		catch (IOException ex) {
+			throw ModuleException.unreadable(what, resource, ex);
+		}
+	}
+
+}

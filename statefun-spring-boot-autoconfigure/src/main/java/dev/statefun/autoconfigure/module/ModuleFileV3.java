@@ -1,0 +1,72 @@
+package dev.statefun.autoconfigure.module;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * The module file of an engine of 3.x: a document for each function, which learns the
+ * states from the function itself, and those of others as they are.
+ */
+final class ModuleFileV3 {
+
+	static final String ENDPOINT_KIND = "io.statefun.endpoints.v2/http";
+
+	private static final String SEPARATOR = "---\n";
+
+	private ModuleFileV3() {
+	}
+
+	static String write(Collection<String> functions, RemoteEndpoint endpoint) {
+		StringBuilder file = new StringBuilder();
+		for (String function : new TreeSet<>(functions)) {
+			file.append(file.isEmpty() ? "" : SEPARATOR).append(Documents.write(document(function, endpoint)));
+		}
+		return file.toString();
+	}
+
+	private static Map<String, Object> document(String function, RemoteEndpoint endpoint) {
+		Map<String, Object> transport = new LinkedHashMap<>();
+		transport.put("type", endpoint.transport().typename());
+		transport.putAll(endpoint.options());
+		Map<String, Object> spec = new LinkedHashMap<>();
+		spec.put("functions", function);
+		spec.put("urlPathTemplate", endpoint.url());
+		if (endpoint.maxNumBatchRequests() != null) {
+			spec.put("maxNumBatchRequests", endpoint.maxNumBatchRequests());
+		}
+		spec.put("transport", transport);
+		Map<String, Object> document = new LinkedHashMap<>();
+		document.put("kind", ENDPOINT_KIND);
+		document.put("spec", spec);
+		return document;
+	}
+
+	/** Add documents as they are, with their comments. */
+	static String merge(String file, Object source, String included, Collection<String> functions) {
+		List<Map<?, ?>> documents = Documents.read("file", source, included);
+		for (Map<?, ?> document : documents) {
+			if (!(document.get("kind") instanceof String)) {
+				throw ModuleException.invalid("file", source,
+						document.containsKey("module") ? "it is a module of StateFun 2.x"
+								: "it has a document without 'kind'",
+						"Name a file with documents of StateFun 3.x, or set 'statefun.module.engine=v2'.");
+			}
+			Object function = Documents.mapping(document.get("spec")).get("functions");
+			if (function instanceof String name && functions.contains(name)) {
+				throw ModuleException.invalid("file", source,
+						"it has an endpoint of the function %s, which this application serves".formatted(name),
+						"Remove that document: it is generated.");
+			}
+		}
+		String further = included.stripLeading();
+		if (documents.isEmpty()) {
+			return file;
+		}
+		return file + (further.startsWith("---") || file.isEmpty() ? "" : SEPARATOR) + further
+				+ (further.endsWith("\n") ? "" : "\n");
+	}
+
+}

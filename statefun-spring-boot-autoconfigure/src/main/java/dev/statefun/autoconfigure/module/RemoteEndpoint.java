@@ -1,0 +1,31 @@
+package dev.statefun.autoconfigure.module;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the engine reaches the endpoint of the application.
+ *
+ * @param url the URL
+ * @param transport what calls it; engines of 2.x have no choice
+ * @param options further options, by their names in the module file and in its form
+ * @param maxNumBatchRequests how many messages a request may have, or {@code null} for
+ * the engine's default
+ * @since 0.1.0
+ */
+public record RemoteEndpoint(String url, Transport transport, Map<String, Object> options,
+		@Nullable Integer maxNumBatchRequests) {
+
+	/**
+	 * Describe an endpoint that is called with all defaults of the engine.
+	 * @param url the URL
+	 * @param transport what calls it
+	 * @return the endpoint
+	 */
+	public static RemoteEndpoint of(String url, Transport transport) {
+		return new RemoteEndpoint(url, transport, new LinkedHashMap<>(), null);
+	}
+
+}

@@ -1,0 +1,51 @@
+package dev.statefun.autoconfigure.module;
+
+import dev.statefun.autoconfigure.StatefunAutoConfiguration;
+import dev.statefun.autoconfigure.StatefunProperties;
+import dev.statefun.autoconfigure.StatefunProperties.Protocol;
+import dev.statefun.dispatch.FunctionRegistry;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} of the module file of the engine.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = StatefunAutoConfiguration.class)
+@ConditionalOnBooleanProperty(name = "statefun.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(ModuleProperties.class)
+public final class StatefunModuleAutoConfiguration {
+
+	StatefunModuleAutoConfiguration() {
+	}
+
+	@Bean
+	ModuleFile statefunModuleFile(ModuleProperties properties, StatefunProperties statefun,
+			ObjectProvider<FunctionRegistry> functions) {
+		return new ModuleFile(properties, (statefun.protocol() == Protocol.V2) ? Engine.V2 : Engine.V3,
+				statefun.secret(), functions::getObject);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Conditional(OnModuleCommandCondition.class)
+	@EnableConfigurationProperties({ ExportProperties.class, CheckProperties.class })
+	static class CommandConfiguration {
+
+		@Bean
+		ModuleCommand statefunModuleCommand(ApplicationContext context, ModuleFile file, ExportProperties export,
+				CheckProperties check) {
+			return new ModuleCommand(context, file, export, check);
+		}
+
+	}
+
+}

@@ -1,0 +1,128 @@
+package dev.statefun.autoconfigure.observation;
+
+import java.util.function.Supplier;
+
+import dev.statefun.autoconfigure.StatefunAutoConfiguration;
+import dev.statefun.autoconfigure.StatefunProperties;
+import dev.statefun.dispatch.FunctionRegistry;
+import dev.statefun.observation.InvocationObservationConvention;
+import dev.statefun.observation.LogCorrelation;
+import dev.statefun.observation.ObservationSampling;
+import dev.statefun.observation.RequestObservationConvention;
+import dev.statefun.observation.RequestObserver;
+import dev.statefun.observation.TracePropagation;
+import dev.statefun.observation.TraceSampling;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.propagation.Propagator;
+import org.slf4j.MDC;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} of observations.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(before = StatefunAutoConfiguration.class, afterName = {
+		"org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration",
+		"org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration",
+		"org.springframework.boot.micrometer.tracing.autoconfigure.NoopTracerAutoConfiguration",
+		"org.springframework.boot.micrometer.tracing.brave.autoconfigure.BraveAutoConfiguration",
+		"org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration" })
+@ConditionalOnBooleanProperty(name = "statefun.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(ObservationsProperties.class)
+public final class StatefunObservationAutoConfiguration {
+
+	StatefunObservationAutoConfiguration() {
+	}
+
+	/** Says what was asked for and cannot be had. */
+	@Bean
+	SmartInitializingSingleton statefunObservationsValidator(ObservationsProperties properties,
+			StatefunProperties statefun, ListableBeanFactory beans) {
+		return () -> properties.validate(statefun.protocol(), isPresent(beans, RequestObserver.class),
+				isPresent(beans, TracePropagation.class));
+	}
+
+	private static boolean isPresent(ListableBeanFactory beans, Class<?> type) {
+		return beans.getBeanNamesForType(type, false, false).length > 0;
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(ObservationRegistry.class)
+	@ConditionalOnBean(ObservationRegistry.class)
+	@ConditionalOnBooleanProperty(name = "statefun.observations.enabled", matchIfMissing = true)
+	@Conditional(OnObservationsCondition.class)
+	static class ObserverConfiguration {
+
+		/** Outside of other interceptors, whose logs are to be correlated, too. */
+		@Bean
+		@Order(Ordered.HIGHEST_PRECEDENCE)
+		RequestObserver statefunRequestObserver(ObservationRegistry registry,
+				ObjectProvider<FunctionRegistry> functions, ObjectProvider<RequestObservationConvention> requests,
+				ObjectProvider<InvocationObservationConvention> invocations,
+				ObjectProvider<ObservationSampling> sampling, ObjectProvider<LogCorrelation> logs,
+				ObjectProvider<TracePropagation> propagation) {
+			Supplier<FunctionRegistry> registered = SingletonSupplier.of(functions::getObject);
+			return new RequestObserver(registry, (type) -> registered.get().find(type) != null,
+					requests.getIfAvailable(), invocations.getIfAvailable(), sampling.getIfAvailable(),
+					logs.getIfAvailable(), propagation.getIfAvailable());
+		}
+
+		@Configuration(proxyBeanMethods = false)
+		@ConditionalOnClass(MDC.class)
+		@ConditionalOnBooleanProperty(name = "statefun.observations.log-correlation", matchIfMissing = true)
+		static class LogConfiguration {
+
+			@Bean
+			LogCorrelation statefunLogCorrelation() {
+				return new LogCorrelation();
+			}
+
+		}
+
+		@Configuration(proxyBeanMethods = false)
+		@ConditionalOnClass(Tracer.class)
+		@ConditionalOnBean(Tracer.class)
+		static class SamplingConfiguration {
+
+			@Bean
+			@ConditionalOnMissingBean(ObservationSampling.class)
+			TraceSampling statefunTraceSampling(Tracer tracer) {
+				return new TraceSampling(tracer);
+			}
+
+		}
+
+		@Configuration(proxyBeanMethods = false)
+		@ConditionalOnClass({ Tracer.class, Propagator.class })
+		@ConditionalOnBean({ Tracer.class, Propagator.class })
+		@ConditionalOnBooleanProperty("statefun.observations.propagate")
+		static class PropagationConfiguration {
+
+			@Bean
+			TracePropagation statefunTracePropagation(Tracer tracer, Propagator propagator) {
+				return new TracePropagation(tracer, propagator);
+			}
+
+		}
+
+	}
+
+}
