@@ -1,11 +1,18 @@
 package dev.statefun.protocol;
 
+import java.util.Comparator;
+import java.util.List;
+
+import com.google.protobuf.ByteString;
+import dev.statefun.ValueSpec;
+import dev.statefun.protocol.InvocationResult.Completed;
 import dev.statefun.protocol.InvocationResult.Incomplete;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Any request that generated classes write is read, and any answer that is written is
@@ -57,6 +64,48 @@ class RoundTripTests {
 				.as("seed %d", seed)
 				.isEqualTo(incomplete);
 		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void whenAnyRequestIsEncodedThenItIsThatOfGeneratedClasses(ProtocolVersion version) {
+		for (int seed = 0; seed < SEEDS; seed++) {
+			InvocationBatch batch = new RandomModel(version, seed).batch();
+			assertThat(EngineProtocol.encode(batch)).as("seed %d", seed)
+				.isEqualTo(Reference.of(version).writeRequest(batch));
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void whenAnyAnswerIsDecodedThenItIsWhatWasWritten(ProtocolVersion version) {
+		for (int seed = 0; seed < SEEDS; seed++) {
+			Completed effects = new RandomModel(version, seed).effects().toResult(version);
+			assertThat(EngineProtocol.decode(version, this.detecting.encode(effects))).as("seed %d", seed)
+				.isEqualTo(effects);
+		}
+		assertThat(EngineProtocol.decode(version, ByteString.EMPTY))
+			.isEqualTo(Completed.of(version, List.of(), List.of()));
+	}
+
+	@Test
+	void whenAnyMissingStatesAreDecodedThenTheyAreThoseThatWereAskedFor() {
+		for (int seed = 0; seed < SEEDS; seed++) {
+			Incomplete incomplete = new RandomModel(ProtocolVersion.V3, seed).incomplete();
+			Incomplete decoded = (Incomplete) EngineProtocol.decode(ProtocolVersion.V3,
+					this.detecting.encode(incomplete));
+			assertThat(decoded.missing()).as("seed %d", seed)
+				.usingElementComparator(Comparator.<ValueSpec<?>, String>comparing(
+						(spec) -> spec.name() + " " + spec.type().typeName() + " " + spec.expiration()))
+				.isEqualTo(incomplete.missing());
+		}
+	}
+
+	@Test
+	void whenBytesAreNoAnswerThenTheyAreRefused() {
+		assertThatExceptionOfType(MalformedRequestException.class)
+			.isThrownBy(() -> EngineProtocol.decode(ProtocolVersion.V3, ByteString.fromHex("aa06ff")))
+			.withMessageContaining("not an answer");
 	}
 
 }

@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.Arrays;
 
-import dev.statefun.autoconfigure.server.StatefunServer;
 
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 

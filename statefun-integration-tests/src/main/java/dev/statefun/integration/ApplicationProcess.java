@@ -14,6 +14,8 @@ public final class ApplicationProcess implements AutoCloseable {
 
 	private static final Pattern READY = Pattern.compile("statefun-application ready (\\d+) (\\S+)");
 
+	private static final String OWN_PORT = "--statefun.server.port";
+
 	private final Class<?> application;
 
 	private final List<String> arguments;
@@ -47,22 +49,26 @@ public final class ApplicationProcess implements AutoCloseable {
 	private JvmProcess launch(int port) {
 		List<String> command = new ArrayList<>(List.of("-Xmx512m", "-XX:+UseSerialGC"));
 		List<String> arguments = new ArrayList<>();
-		String portProperty = "--" + (ownPort() ? "statefun.server.port" : "server.port") + "=";
+		String portOption = ownPort() ? OWN_PORT : "--server.port";
 		for (String argument : this.arguments) {
-			(argument.startsWith("--") ? arguments : command).add(argument);
+			if (!argument.startsWith("--")) {
+				command.add(argument);
+			}
+			else if (port == 0 || !argument.startsWith(portOption)) {
+				arguments.add(argument);
+			}
+		}
+		if (port > 0) {
+			arguments.add(portOption + "=" + port);
 		}
 		command.addAll(List.of(ApplicationMain.class.getName(), this.application.getName()));
 		command.addAll(arguments);
-		if (port > 0) {
-			command.removeIf((argument) -> argument.startsWith(portProperty));
-			command.add(portProperty + port);
-		}
 		return JvmProcess.start("application", System.getProperty("java.class.path"),
 				(line) -> line.startsWith("statefun-application "), command);
 	}
 
 	private boolean ownPort() {
-		return this.arguments.stream().anyMatch((argument) -> argument.startsWith("--statefun.server.port"));
+		return this.arguments.stream().anyMatch((argument) -> argument.startsWith(OWN_PORT));
 	}
 
 	private Matcher awaitReady() {

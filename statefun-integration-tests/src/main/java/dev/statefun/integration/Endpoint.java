@@ -108,8 +108,10 @@ public record Endpoint(String functions, URI url, int maxBatch, String transport
 				            endpoint: %s
 				            maxNumBatchRequests: %d
 				            timeout: 2min
-				            states:
 				""".formatted(this.functions, this.url, this.maxBatch));
+		if (!this.states.isEmpty()) {
+			yaml.append("            states:\n");
+		}
 		this.states.forEach((state) -> yaml.append("              - ").append(state).append('\n'));
 		return yaml.toString();
 	}

@@ -22,6 +22,9 @@ import java.util.regex.Pattern;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.StringValue;
 import com.google.protobuf.UnknownFieldSet;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.core.TerminalFailureException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.FileSystemUtils;
@@ -47,9 +50,7 @@ public final class Engine implements AutoCloseable {
 
 	private static final Pattern READY = Pattern.compile("statefun-engine ready ingress=(\\d+) egress=(\\d+)");
 
-	private static final Duration STARTUP = Duration.ofMinutes(2);
-
-	private static final long POLL_MILLIS = 50;
+	private static final Duration STARTUP = Duration.ofMinutes(3);
 
 	private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -111,28 +112,16 @@ public final class Engine implements AutoCloseable {
 	 * @throws AssertionError if there are less after that time, or if the engine ends
 	 */
 	public List<CommittedRecord> awaitCommitted(int atLeast, Duration patience) {
-		long deadline = System.nanoTime() + patience.toNanos();
-		List<CommittedRecord> records = committed();
-		while (records.size() < atLeast) {
-			if (System.nanoTime() > deadline || !this.process.isAlive()) {
-				throw new AssertionError(
-						"%d of %d records committed after %s, %s, %d restarts:%n%s".formatted(records.size(), atLeast,
-								patience, this.process.isAlive() ? "the engine runs" : "the engine ended", restarts(),
-								this.process.lastLines()));
-			}
-			pause();
-			records = committed();
-		}
-		return records;
-	}
-
-	private static void pause() {
 		try {
-			Thread.sleep(POLL_MILLIS);
+			return Awaitility.await()
+				.atMost(patience)
+				.failFast(() -> !this.process.isAlive())
+				.until(this::committed, (records) -> records.size() >= atLeast);
 		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException(ex);
+		catch (ConditionTimeoutException | TerminalFailureException ex) {
+			throw new AssertionError("%d of %d records committed, %d restarts, the engine %s:%n%s".formatted(
+					committed().size(), atLeast, restarts(), this.process.isAlive() ? "runs" : "ended",
+					this.process.lastLines()), ex);
 		}
 	}
 
@@ -211,15 +200,11 @@ public final class Engine implements AutoCloseable {
 
 		private final EngineVersion version;
 
-		private final List<Endpoint> endpoints = new ArrayList<>();
-
-		private final StringBuilder documents = new StringBuilder();
+		private final EngineModule module = new EngineModule();
 
 		private final Map<String, String> properties = new LinkedHashMap<>();
 
 		private final List<String> jvmOptions = new ArrayList<>(List.of("-Xmx768m", "-XX:+UseSerialGC"));
-
-		private @Nullable String module;
 
 		private @Nullable Path stateDirectory;
 
@@ -238,7 +223,7 @@ public final class Engine implements AutoCloseable {
 		 * @return this builder
 		 */
 		public Builder endpoint(Endpoint endpoint) {
-			this.endpoints.add(endpoint);
+			this.module.add(endpoint);
 			return this;
 		}
 
@@ -249,7 +234,7 @@ public final class Engine implements AutoCloseable {
 		 * @return this builder
 		 */
 		public Builder addToModule(String yaml) {
-			this.documents.append(yaml.stripTrailing()).append("\n---\n");
+			this.module.add(yaml);
 			return this;
 		}
 
@@ -259,7 +244,7 @@ public final class Engine implements AutoCloseable {
 		 * @return this builder
 		 */
 		public Builder module(String yaml) {
-			this.module = yaml;
+			this.module.replace(yaml);
 			return this;
 		}
 
@@ -358,8 +343,7 @@ public final class Engine implements AutoCloseable {
 		private Engine start(Path directory) throws IOException {
 			Path modules = Files.createDirectory(directory.resolve("module"));
 			Files.createDirectory(directory.resolve("tmp"));
-			Files.writeString(modules.resolve("module.yaml"), moduleFile());
-			Files.writeString(modules.resolve("log4j.properties"), LOGGING);
+			this.module.write(modules, this.version);
 			Path records = (this.stateDirectory != null) ? this.stateDirectory.resolve("records")
 					: directory.resolve("records");
 			Map<String, String> properties = new LinkedHashMap<>(this.properties);
@@ -394,27 +378,6 @@ public final class Engine implements AutoCloseable {
 				throw ex;
 			}
 		}
-
-		private String moduleFile() {
-			if (this.module != null) {
-				return this.module;
-			}
-			StringBuilder yaml = new StringBuilder();
-			if (this.version == EngineVersion.V2_2_2) {
-				yaml.append("version: \"1.0\"\nmodule:\n  meta:\n    type: remote\n  spec:\n    functions:\n");
-				this.endpoints.forEach((endpoint) -> yaml.append(endpoint.toLegacyFunction()));
-				return yaml.append(this.documents).toString().replace("---\n", "");
-			}
-			this.endpoints.forEach((endpoint) -> yaml.append(endpoint.toDocument()).append("---\n"));
-			return yaml.append(this.documents).toString().replaceFirst("---\\s*$", "");
-		}
-
-		private static final String LOGGING = """
-				log4j.rootLogger=WARN, stdout
-				log4j.appender.stdout=org.apache.log4j.ConsoleAppender
-				log4j.appender.stdout.layout=org.apache.log4j.EnhancedPatternLayout
-				log4j.appender.stdout.layout.ConversionPattern=%d{HH:mm:ss,SSS} [%p] %c{1} - %m%n%throwable{30}
-				""";
 
 	}
 

@@ -40,6 +40,8 @@ public final class JvmProcess implements AutoCloseable {
 
 	private final Predicate<String> marker;
 
+	private long lastMarkerTime = Long.MIN_VALUE;
+
 	private boolean ended;
 
 	private JvmProcess(String name, Process process, Predicate<String> marker) {
@@ -99,6 +101,7 @@ public final class JvmProcess implements AutoCloseable {
 		}
 		if (this.marker.test(line) && this.markers.size() < MAX_MATCHED) {
 			this.markers.add(line);
+			this.lastMarkerTime = System.nanoTime();
 		}
 		notifyAll();
 	}
@@ -155,6 +158,14 @@ public final class JvmProcess implements AutoCloseable {
 	 */
 	public synchronized long count(Pattern pattern) {
 		return this.markers.stream().filter(pattern.asMatchPredicate()).count();
+	}
+
+	/**
+	 * Returns when the last marker came.
+	 * @return the {@link System#nanoTime()}, or the least number if there was none
+	 */
+	synchronized long lastMarkerTime() {
+		return this.lastMarkerTime;
 	}
 
 	/**

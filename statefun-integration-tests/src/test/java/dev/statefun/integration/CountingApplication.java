@@ -7,7 +7,6 @@ import dev.statefun.annotation.State;
 import dev.statefun.annotation.StatefunFunction;
 import dev.statefun.annotation.StatefunHandler;
 
-import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Import;

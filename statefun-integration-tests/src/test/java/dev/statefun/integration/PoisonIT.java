@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongPredicate;
 import java.util.stream.LongStream;
 
@@ -16,6 +17,7 @@ import dev.statefun.Address;
 import dev.statefun.io.DeadLetter;
 import dev.statefun.type.Types;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,22 +27,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * One record in a hundred fails, and costs no more than itself.
  */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class PoisonIT {
 
 	private static final int RECORDS = 20_000;
 
 	private static final int FOREVER = Integer.MAX_VALUE;
 
-	private static final Duration PATIENCE = Duration.ofMinutes(2);
+	private static final Duration PATIENCE = Duration.ofMinutes(4);
 
 	@ParameterizedTest
 	@ValueSource(strings = { "async", "okhttp" })
 	void whenPoisonIsDeadLetteredThenAllElseIsCountedOnceAndTheJobRunsOn(String transport) {
-		try (KafkaBroker broker = KafkaBroker.start();
+		try (KafkaBroker broker = brokerWithTopic();
 				ApplicationProcess application = start(FOREVER, "--statefun.errors.rules[0].action=dead-letter",
 						"--statefun.errors.dead-letter.egress=it/kafka", "--statefun.errors.dead-letter.topic=dead");
-				Engine engine = engine(application, transport, RECORDS, kafkaEgress(broker))) {
-			broker.createTopics(1, "dead");
+				Engine engine = engine(application, transport, RECORDS).addToModule(kafkaEgress(broker)).start()) {
 			List<CommittedRecord> records = engine.awaitCommitted(RECORDS - RECORDS / 100, PATIENCE);
 			List<ConsumerRecord<String, byte[]>> letters = broker.committed("dead", RECORDS / 100, PATIENCE);
 			assertThat(engine.restarts()).isZero();
@@ -71,7 +73,7 @@ class PoisonIT {
 	void whenHandlersFailTwiceAndAreRetriedThenAllIsCountedOnceAndTheJobRunsOn(String transport) {
 		try (ApplicationProcess application = start(2, "--statefun.errors.rules[0].retry.delay=20ms",
 				"--statefun.errors.rules[0].retry.max-retries=2");
-				Engine engine = engine(application, transport, RECORDS, "")) {
+				Engine engine = engine(application, transport, RECORDS).start()) {
 			List<CommittedRecord> records = engine.awaitCommitted(RECORDS, PATIENCE);
 			assertThat(engine.restarts()).isZero();
 			assertCounted(records, RECORDS, (number) -> true);
@@ -85,7 +87,7 @@ class PoisonIT {
 		Path mended = directory.resolve("mended");
 		int records = 2_000;
 		try (ApplicationProcess application = start(FOREVER, "--it.mended=" + mended);
-				Engine engine = engine(application, transport, records, "")) {
+				Engine engine = engine(application, transport, records).start()) {
 			// Of those instances that have had no poison yet
 			List<CommittedRecord> before = engine.awaitCommitted(records / 2, PATIENCE);
 			assertThat(before).noneMatch(
@@ -103,12 +105,16 @@ class PoisonIT {
 		return ApplicationProcess.start(PoisonedApplication.class, all.toArray(String[]::new));
 	}
 
-	private static Engine engine(ApplicationProcess application, String transport, int records, String module) {
+	private static Engine.Builder engine(ApplicationProcess application, String transport, int records) {
 		return Engine.builder(EngineVersion.V3_3_0)
 			.endpoint(Endpoint.of(PoisonedApplication.FUNCTION, application.url()).withTransport(transport))
-			.addToModule(module)
-			.records(records, PoisonedApplication.IDS, PoisonedApplication.FUNCTION)
-			.start();
+			.records(records, PoisonedApplication.IDS, PoisonedApplication.FUNCTION);
+	}
+
+	private static KafkaBroker brokerWithTopic() {
+		KafkaBroker broker = KafkaBroker.start();
+		broker.createTopics(1, "dead");
+		return broker;
 	}
 
 	private static String kafkaEgress(KafkaBroker broker) {

@@ -1,11 +1,13 @@
 package dev.statefun.integration;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 import dev.statefun.error.InvocationTimeoutException;
 import dev.statefun.io.DeadLetter;
 import dev.statefun.type.Types;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -14,9 +16,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Handlers that take longer than the engine, or the application, allows.
  */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class SlowHandlerIT {
 
-	private static final Duration PATIENCE = Duration.ofMinutes(1);
+	private static final Duration PATIENCE = Duration.ofMinutes(4);
 
 	/**
 	 * The engine's okhttp transport waits for 10 seconds, and sends the request again.

@@ -44,9 +44,7 @@ public record EndpointResponse(int status, ByteString body, @Nullable Address ta
 	/** The request failed, and is to be sent again. */
 	public static final int INTERNAL_SERVER_ERROR = 500;
 
-	/**
-	 * The request cannot be handled now, or not any more here, and is to be sent again.
-	 */
+	/** The request cannot be handled now, or here, and is to be sent again. */
 	public static final int SERVICE_UNAVAILABLE = 503;
 
 	/**

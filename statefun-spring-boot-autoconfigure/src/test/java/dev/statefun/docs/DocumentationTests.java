@@ -18,7 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 /**
- * The examples of the documents are those that are compiled here.
+ * The examples of the documents are those that are compiled here, or in the tests of the
+ * sample.
  */
 class DocumentationTests {
 
@@ -32,11 +33,15 @@ class DocumentationTests {
 
 	private static final int MAXIMUM_LINES = 15;
 
+	private static final int MAXIMUM_LINES_OF_A_TEST = 11;
+
 	@ParameterizedTest
 	@MethodSource("examples")
 	void whenADocumentHasAnExampleThenItIsCompiled(String example) throws IOException {
-		try (Stream<Path> sources = Stream.of("dev/statefun/docs", "com/example")
-			.flatMap((directory) -> list(Path.of("src/test/java", directory)))) {
+		try (Stream<Path> sources = Stream
+			.of(Path.of("src/test/java/dev/statefun/docs"), Path.of("src/test/java/com/example"),
+					PROJECT.resolve("statefun-sample-app/src/test/java/dev/statefun/sample"))
+			.flatMap(DocumentationTests::list)) {
 			assertThat(sources.map(DocumentationTests::read).map(DocumentationTests::withoutWhitespace))
 				.as("an example that is not in the test sources: %n%s", example)
 				.anyMatch((source) -> source.contains(withoutWhitespace(example)));
@@ -49,15 +54,25 @@ class DocumentationTests {
 		assertThat(example.lines()).hasSizeLessThanOrEqualTo(MAXIMUM_LINES);
 	}
 
+	@ParameterizedTest
+	@MethodSource("testExamples")
+	void whenATestIsAnExampleThenItIsShort(String example) {
+		assertThat(example.lines()).hasSizeLessThanOrEqualTo(MAXIMUM_LINES_OF_A_TEST);
+	}
+
 	static Stream<Arguments> examples() {
 		return Stream
-			.of("README.md", "docs/programming-model.md", "docs/error-handling.md",
-					"docs/migrating-from-statefun-sdk-java.md", "docs/production.md")
+			.of("README.md", "docs/programming-model.md", "docs/error-handling.md", "docs/production.md",
+					"docs/testing.md", "docs/migrating-from-statefun-sdk-java.md")
 			.flatMap(DocumentationTests::examples);
 	}
 
 	static Stream<Arguments> modelExamples() {
 		return examples("docs/programming-model.md");
+	}
+
+	static Stream<Arguments> testExamples() {
+		return examples("docs/testing.md");
 	}
 
 	private static Stream<Arguments> examples(String document) {

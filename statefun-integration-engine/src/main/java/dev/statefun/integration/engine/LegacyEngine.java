@@ -16,9 +16,7 @@ public final class LegacyEngine {
 	}
 
 	public static void main(String[] args) throws Exception {
-		Thread parent = new Thread(LegacyEngine::obeyParent, "statefun-engine-parent");
-		parent.setDaemon(true);
-		parent.start();
+		ParentWatch.start();
 		Harness harness = new Harness();
 		Properties properties = System.getProperties();
 		for (String name : properties.stringPropertyNames()) {
@@ -27,18 +25,6 @@ public final class LegacyEngine {
 			}
 		}
 		harness.start();
-	}
-
-	private static void obeyParent() {
-		try {
-			while (System.in.read() != -1) {
-				// Nothing that it understands
-			}
-		}
-		catch (Exception ex) {
-			// The same as its end
-		}
-		Runtime.getRuntime().halt(0);
 	}
 
 }

@@ -1,0 +1,62 @@
+package dev.statefun.test;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.test.context.ContextConfigurationAttributes;
+import org.springframework.test.context.ContextCustomizer;
+import org.springframework.test.context.ContextCustomizerFactory;
+import org.springframework.test.context.MergedContextConfiguration;
+import org.springframework.test.context.TestContextAnnotationUtils;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Prepares an application context for the engine that its tests want.
+ */
+final class RuntimeContextCustomizerFactory implements ContextCustomizerFactory {
+
+	private static final String EMBEDDED_ENGINE = "dev.statefun.embedded.EmbeddedEngine";
+
+	@Override
+	public @Nullable ContextCustomizer createContextCustomizer(Class<?> testClass,
+			List<ContextConfigurationAttributes> configAttributes) {
+		AutoConfigureStatefunRuntime annotation = TestContextAnnotationUtils.findMergedAnnotation(testClass,
+				AutoConfigureStatefunRuntime.class);
+		return (annotation != null) ? new RuntimeContextCustomizer(RuntimeSettings.of(annotation)) : null;
+	}
+
+	/**
+	 * Equal for equal settings, so that tests share a context.
+	 *
+	 * @param settings what the test says
+	 */
+	private record RuntimeContextCustomizer(RuntimeSettings settings) implements ContextCustomizer {
+
+		@Override
+		public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration mergedConfig) {
+			boolean embedded = this.settings.engine() == TestEngine.EMBEDDED;
+			if (embedded && !ClassUtils.isPresent(EMBEDDED_ENGINE, context.getClassLoader())) {
+				throw new IllegalStateException(
+						"%s wants the embedded engine, which is not on the class path. Add statefun-embedded-engine with scope test, or use engine = TestEngine.IN_MEMORY"
+							.formatted(mergedConfig.getTestClass().getName()));
+			}
+			TestPropertyValues
+				.of(StatefunTestAutoConfiguration.ENGINE + "=" + this.settings.engine(),
+						"statefun.embedded-engine.enabled=" + embedded)
+				.applyTo(context);
+			if (embedded) {
+				// Free ports, and an endpoint without a web server
+				TestPropertyValues
+					.of("statefun.server.port=0", "statefun.embedded-engine.ingress-port=0",
+							"statefun.embedded-engine.egress-port=0")
+					.applyTo(context);
+			}
+			context.getBeanFactory().registerSingleton("statefunRuntimeSettings", this.settings);
+		}
+
+	}
+
+}

@@ -1,0 +1,556 @@
+package dev.statefun.test;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.statefun.Address;
+import dev.statefun.ValueSpec;
+import dev.statefun.dispatch.FunctionDefinition;
+import dev.statefun.dispatch.FunctionRegistry;
+import dev.statefun.dispatch.RequestFailedException;
+import dev.statefun.dispatch.RequestReplyHandler;
+import dev.statefun.protocol.ProtocolVersion;
+import dev.statefun.type.SerializationException;
+import dev.statefun.type.TypeName;
+import dev.statefun.type.TypeRegistry;
+import dev.statefun.type.TypedValue;
+import dev.statefun.type.UnknownTypeException;
+import org.assertj.core.api.AssertProvider;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.ClassUtils;
+
+/**
+ * Plays the engine in a test: delivers messages to the functions of the application,
+ * keeps their states, and records what they do. Requests and answers are those of
+ * production, bytes included.
+ * <p>
+ * {@link #send} delivers a message and all that follows from it, until nothing is left to
+ * deliver. Delayed messages wait until {@link #advanceBy} moves the clock, which nothing
+ * else does. A function that fails makes the method fail that delivered the message,
+ * which is delivered again with the next one, as the engine would.
+ * <p>
+ * {@code assertThat(runtime)} of AssertJ has assertions on what functions did, see
+ * {@link StatefunRuntimeAssert}. Annotate a test with {@link StatefunTest}, or with
+ * {@code @SpringBootTest} and {@link AutoConfigureStatefunRuntime}, to have a runtime
+ * injected; each test method starts with an empty one.
+ * <p>
+ * Not for use by several threads.
+ *
+ * @since 0.1.0
+ */
+public final class StatefunTestRuntime implements AssertProvider<StatefunRuntimeAssert> {
+
+	private final FunctionRegistry functions;
+
+	private final TypeRegistry types;
+
+	private final Backend backend;
+
+	private boolean failuresTolerated;
+
+	StatefunTestRuntime(FunctionRegistry functions, TypeRegistry types, Backend backend) {
+		this.functions = functions;
+		this.types = types;
+		this.backend = backend;
+	}
+
+	/**
+	 * Create a runtime in memory, without Spring, that speaks the 3.x protocol.
+	 * @param functions the functions
+	 * @return the runtime
+	 * @throws IllegalArgumentException if two functions have the same type
+	 */
+	public static StatefunTestRuntime of(FunctionDefinition... functions) {
+		FunctionRegistry registry = new FunctionRegistry(Arrays.asList(functions));
+		TypeRegistry types = new TypeRegistry(List.of(), List.of());
+		return inMemory(registry, new RequestReplyHandler(registry, types, List.of(), List.of(), Runnable::run), types,
+				ProtocolVersion.V3);
+	}
+
+	/**
+	 * Create a runtime in memory.
+	 * @param functions the functions
+	 * @param handler handles requests for them
+	 * @param types finds the types of values
+	 * @param version the protocol to speak
+	 * @param egresses the egresses that functions may send to, {@code namespace/name};
+	 * none allows all
+	 * @return the runtime
+	 * @throws IllegalArgumentException if the name of an egress is malformed
+	 */
+	public static StatefunTestRuntime inMemory(FunctionRegistry functions, RequestReplyHandler handler,
+			TypeRegistry types, ProtocolVersion version, String... egresses) {
+		return inMemory(functions, handler, types, version, new TestClock(), egresses);
+	}
+
+	static StatefunTestRuntime inMemory(FunctionRegistry functions, RequestReplyHandler handler, TypeRegistry types,
+			ProtocolVersion version, TestClock clock, String... egresses) {
+		List<TypeName> names = Arrays.stream(egresses).map(TypeName::parse).toList();
+		return new StatefunTestRuntime(functions, types,
+				new InMemoryEngine(functions, handler, types, version, names, clock));
+	}
+
+	/**
+	 * Send a message as an ingress does, and deliver it and all that follows.
+	 * @param type the type of the function, {@code namespace/name}
+	 * @param id which instance
+	 * @param value what to send: of a class that has a type, or a {@code TypedValue}
+	 * @throws IllegalArgumentException if the application has no such function, the type
+	 * is malformed, or the id is empty
+	 * @throws UnknownTypeException if the class of the value has no type
+	 * @throws RequestFailedException if a function fails
+	 * @see #deliver()
+	 */
+	public void send(String type, String id, Object value) {
+		send(Address.of(type, id), value);
+	}
+
+	/**
+	 * Send a message as an ingress does, and deliver it and all that follows.
+	 * @param target whom to send it to
+	 * @param value what to send
+	 * @throws IllegalArgumentException if the application has no such function, or the id
+	 * is empty
+	 * @see #send(String, String, Object)
+	 */
+	public void send(Address target, Object value) {
+		enqueue(target, value);
+		deliver();
+	}
+
+	/**
+	 * Send a message as another function does, and deliver it and all that follows. On
+	 * the embedded engine that must be a function of the application.
+	 * @param caller who sends it
+	 * @param target whom to send it to
+	 * @param value what to send
+	 * @throws IllegalArgumentException if the application has no such function, or the id
+	 * is empty
+	 * @see #send(String, String, Object)
+	 */
+	public void sendFrom(Address caller, Address target, Object value) {
+		this.backend.enqueue(new Envelope(caller, served(target), this.types.serialize(value)));
+		deliver();
+	}
+
+	/**
+	 * Send a message as an ingress does, without delivering it yet, so that others can be
+	 * delivered together with it. The embedded engine does not wait.
+	 * @param type the type of the function, {@code namespace/name}
+	 * @param id which instance
+	 * @param value what to send
+	 * @throws IllegalArgumentException if the application has no such function, the type
+	 * is malformed, or the id is empty
+	 * @throws UnknownTypeException if the class of the value has no type
+	 */
+	public void enqueue(String type, String id, Object value) {
+		enqueue(Address.of(type, id), value);
+	}
+
+	/**
+	 * Send a message as an ingress does, without delivering it yet.
+	 * @param target whom to send it to
+	 * @param value what to send
+	 * @throws IllegalArgumentException if the application has no such function, or the id
+	 * is empty
+	 * @see #enqueue(String, String, Object)
+	 */
+	public void enqueue(Address target, Object value) {
+		this.backend.enqueue(new Envelope(null, served(target), this.types.serialize(value)));
+	}
+
+	private Address served(Address target) {
+		definition(target);
+		if (target.id().isEmpty()) {
+			throw new IllegalArgumentException(
+					"A message to %s needs the id of an instance, but the id is empty".formatted(target.type()));
+		}
+		return target;
+	}
+
+	private FunctionDefinition definition(Address address) {
+		FunctionDefinition definition = this.functions.find(address.type());
+		if (definition == null) {
+			throw new IllegalArgumentException("There is no function %s. The application serves %s"
+				.formatted(address.type(), this.functions.typeNames()));
+		}
+		return definition;
+	}
+
+	/**
+	 * Deliver all messages that wait, those that follow from them, and delayed ones that
+	 * are due, until none is left.
+	 * @throws RequestFailedException if a function fails. Its messages wait to be
+	 * delivered again; all others have been delivered
+	 * @throws AssertionError if there is no end of it
+	 * @see #tolerateFailures()
+	 * @see #maxRequests(int)
+	 */
+	public void deliver() {
+		check(this.backend.deliver());
+	}
+
+	/**
+	 * Deliver one request, in memory only.
+	 * @throws AssertionError if there is no message to deliver
+	 * @throws RequestFailedException if the function fails
+	 */
+	public void deliverNext() {
+		check(inMemory("deliverNext").deliverNext());
+	}
+
+	/**
+	 * Move the clock forward, step by step from one delayed message that is due to the
+	 * next, and deliver them. On the embedded engine, wait so long.
+	 * @param duration for how long, not negative
+	 * @throws IllegalArgumentException if it is negative
+	 * @throws RequestFailedException if a function fails
+	 */
+	public void advanceBy(Duration duration) {
+		if (duration.isNegative()) {
+			throw new IllegalArgumentException(
+					"The clock goes forward only, and cannot be moved by %s. It is %s".formatted(duration, now()));
+		}
+		check(this.backend.advanceBy(duration));
+	}
+
+	/**
+	 * The time by which delayed messages are due and states expire.
+	 * @return the time, {@code 2026-01-01T00:00:00Z} at first unless the engine is the
+	 * embedded one
+	 */
+	public Instant now() {
+		return clock().instant();
+	}
+
+	/**
+	 * A clock that shows that time, for functions that want to know it.
+	 * @return the clock, in UTC
+	 */
+	public Clock clock() {
+		return this.backend.clock();
+	}
+
+	private void check(List<FailedRequest> failures) {
+		if (failures.isEmpty() || this.failuresTolerated) {
+			return;
+		}
+		Throwable first = failures.get(0).failure();
+		failures.stream()
+			.skip(1)
+			.map(FailedRequest::failure)
+			.filter((other) -> other != first)
+			.forEach(first::addSuppressed);
+		if (first instanceof RuntimeException exception) {
+			throw exception;
+		}
+		if (first instanceof Error error) {
+			throw error;
+		}
+		throw new IllegalStateException(String.valueOf(first.getMessage()), first);
+	}
+
+	/**
+	 * Let functions fail from now on without failing the test, which looks at
+	 * {@link #failures()} itself.
+	 */
+	public void tolerateFailures() {
+		this.failuresTolerated = true;
+	}
+
+	/**
+	 * Deliver in random order from now on: any address first, as many messages at a time
+	 * as chance has it, and from any sender first; those from one address to another stay
+	 * in order. In memory only.
+	 * @param seed what determines the order
+	 */
+	public void shuffle(long seed) {
+		inMemory("shuffle").order().shuffle(seed);
+	}
+
+	/**
+	 * Limit the number of messages of a request, 1000 by default. In memory only.
+	 * @param messages how many, at least one
+	 * @throws IllegalArgumentException if it is less than one
+	 */
+	public void maxBatchSize(int messages) {
+		inMemory("maxBatchSize").order().maxBatchSize(positive(messages));
+	}
+
+	/**
+	 * Cut the messages that wait into requests of given sizes, or less where fewer
+	 * messages wait. In memory only.
+	 * @param sizes how many messages the next request has, the one after it, and so on
+	 * @throws IllegalArgumentException if one is less than one
+	 */
+	public void nextBatches(int... sizes) {
+		Arrays.stream(sizes).forEach(StatefunTestRuntime::positive);
+		inMemory("nextBatches").order().nextSizes(sizes);
+	}
+
+	/**
+	 * Limit the number of requests before a delivery counts as endless, 10000 by default.
+	 * In memory only.
+	 * @param requests how many, at least one
+	 * @throws IllegalArgumentException if it is less than one
+	 */
+	public void maxRequests(int requests) {
+		inMemory("maxRequests").maxRequests(positive(requests));
+	}
+
+	private static int positive(int number) {
+		if (number < 1) {
+			throw new IllegalArgumentException("There must be one at least, not " + number);
+		}
+		return number;
+	}
+
+	/**
+	 * What can go wrong between an engine and the application. In memory only.
+	 * @return the drills, which take effect with the next delivery
+	 */
+	public Drills drills() {
+		return inMemory("drills").drills();
+	}
+
+	/**
+	 * Run a scenario again and again, from an empty runtime each time, with messages
+	 * shuffled by the seeds 1, 2, 3 and so on. In memory only.
+	 * @param seeds how many seeds
+	 * @param scenario sends messages and asserts what came of it
+	 * @throws AssertionError if it fails under one of the seeds; the message says which
+	 */
+	public void underSeeds(int seeds, SeededScenario scenario) {
+		for (long seed = 1; seed <= positive(seeds); seed++) {
+			reset();
+			shuffle(seed);
+			try {
+				scenario.run(seed);
+			}
+			catch (Throwable ex) {
+				throw new AssertionError("Failed under seed %d of %d, which shuffle(%d) repeats: %s".formatted(seed,
+						seeds, seed, ex.getMessage()), ex);
+			}
+		}
+	}
+
+	private InMemoryEngine inMemory(String method) {
+		if (this.backend instanceof InMemoryEngine engine) {
+			return engine;
+		}
+		throw new UnsupportedOperationException(
+				"%s works in memory only, since the embedded engine cannot be steered so. Use engine = TestEngine.IN_MEMORY for this test"
+					.formatted(method));
+	}
+
+	/**
+	 * Read a state.
+	 * @param <T> the class of the value
+	 * @param type the type of the function, {@code namespace/name}
+	 * @param id which instance
+	 * @param name the name of the state
+	 * @param javaType the class of the value, as the function declares it
+	 * @return the value, or nothing if there is none or it has expired
+	 * @throws IllegalArgumentException if there is no such function or state, or the
+	 * state is of another class
+	 */
+	public <T> Optional<T> state(String type, String id, String name, Class<T> javaType) {
+		Address address = Address.of(type, id);
+		return Optional.ofNullable(read(address, spec(address, name, javaType)));
+	}
+
+	private <T> @Nullable T read(Address address, ValueSpec<T> spec) {
+		TypedValue value = this.backend.read(address, spec);
+		return (value != null) ? value.as(spec.type()) : null;
+	}
+
+	/**
+	 * Read a state as it is stored.
+	 */
+	@Nullable TypedValue stored(Address address, String name) {
+		return this.backend.read(address, spec(address, name));
+	}
+
+	/**
+	 * Write a state, to set up a scene.
+	 * @param type the type of the function, {@code namespace/name}
+	 * @param id which instance
+	 * @param name the name of the state
+	 * @param value the value, of the class that the function declares
+	 * @throws IllegalArgumentException if there is no such function or state, or the
+	 * state is of another class
+	 */
+	public void setState(String type, String id, String name, Object value) {
+		Address address = Address.of(type, id);
+		this.backend.write(address, spec(address, name), serialize(address, name, value));
+	}
+
+	/** Write a value as the function would that has the state. */
+	TypedValue serialize(Address address, String name, Object value) {
+		ValueSpec<?> spec = spec(address, name);
+		if (!spec.type().javaType().isInstance(value)) {
+			throw otherClass(address, spec, value.getClass());
+		}
+		return serialize(spec, value);
+	}
+
+	private static <T> TypedValue serialize(ValueSpec<T> spec, Object value) {
+		return TypedValue.of(spec.type(), spec.type().javaType().cast(value));
+	}
+
+	/**
+	 * Remove a state, to set up a scene.
+	 * @param type the type of the function, {@code namespace/name}
+	 * @param id which instance
+	 * @param name the name of the state
+	 * @throws IllegalArgumentException if there is no such function or state
+	 */
+	public void removeState(String type, String id, String name) {
+		Address address = Address.of(type, id);
+		this.backend.write(address, spec(address, name), null);
+	}
+
+	private ValueSpec<?> spec(Address address, String name) {
+		List<ValueSpec<?>> states = definition(address).states();
+		return states.stream()
+			.filter((state) -> state.name().equals(name))
+			.findFirst()
+			.orElseThrow(() -> new IllegalArgumentException("The function %s has no state '%s', only %s"
+				.formatted(address.type(), name, states.stream().map(ValueSpec::name).toList())));
+	}
+
+	@SuppressWarnings("unchecked")
+	private <T> ValueSpec<T> spec(Address address, String name, Class<T> javaType) {
+		ValueSpec<?> spec = spec(address, name);
+		if (spec.type().javaType() != ClassUtils.resolvePrimitiveIfNecessary(javaType)) {
+			throw otherClass(address, spec, javaType);
+		}
+		return (ValueSpec<T>) spec;
+	}
+
+	private static IllegalArgumentException otherClass(Address address, ValueSpec<?> spec, Class<?> javaType) {
+		return new IllegalArgumentException("The state '%s' of %s is of %s (%s), not of %s".formatted(spec.name(),
+				address.type(), spec.type().javaType().getName(), spec.type().typeName(), javaType.getName()));
+	}
+
+	/**
+	 * The messages that functions sent to functions. Delayed ones are not among them,
+	 * unless they became due and are for a function that the application does not serve.
+	 * @return the messages, in the order of sending
+	 */
+	public List<SentMessage> sent() {
+		return List.copyOf(this.backend.journal().sent());
+	}
+
+	/**
+	 * The delayed messages that wait for their time.
+	 * @return the messages, the next one first
+	 */
+	public List<DelayedMessage> delayed() {
+		return this.backend.delayed();
+	}
+
+	/**
+	 * The delayed messages that were cancelled in time.
+	 * @return the messages, in the order of cancelling
+	 */
+	public List<DelayedMessage> cancelled() {
+		return List.copyOf(this.backend.journal().cancelled());
+	}
+
+	/**
+	 * The messages that functions sent through egresses.
+	 * @return the messages, in the order of sending
+	 */
+	public List<EmittedMessage> emitted() {
+		return List.copyOf(this.backend.journal().emitted());
+	}
+
+	/**
+	 * The requests that failed, each time that they did.
+	 * @return the failures
+	 */
+	public List<FailedRequest> failures() {
+		return List.copyOf(this.backend.journal().failures());
+	}
+
+	/** Requests that were not answered alike when they were delivered twice. */
+	List<String> differences() {
+		return this.backend.journal().differences();
+	}
+
+	/** Serialize a value as functions do that send it. */
+	CapturedValue captured(Object value) {
+		return new CapturedValue(this.types.serialize(value), this.types);
+	}
+
+	/**
+	 * Forget what functions did so far, but for states and messages that wait, so that
+	 * assertions see only what comes.
+	 */
+	public void forgetEffects() {
+		this.backend.forgetEffects();
+	}
+
+	/**
+	 * Forget everything, as before each test method: messages, states, the time, orders
+	 * and drills.
+	 */
+	public void reset() {
+		this.failuresTolerated = false;
+		this.backend.reset();
+	}
+
+	/**
+	 * Return all there is, for people.
+	 * @return states, messages that wait, and what functions did
+	 */
+	public String dump() {
+		StringBuilder text = new StringBuilder("It is ").append(now()).append('\n');
+		text.append("states\n");
+		this.backend.values().forEach((address, states) -> append(text, address, states));
+		append(text, "waiting", this.backend.waiting());
+		append(text, "delayed", delayed());
+		append(text, "sent", sent());
+		append(text, "cancelled", cancelled());
+		append(text, "emitted", emitted());
+		append(text, "failures", failures());
+		return text.toString();
+	}
+
+	private static void append(StringBuilder text, Address address, Map<String, TypedValue> states) {
+		text.append("  ").append(address).append('\n');
+		states.forEach((name,
+				value) -> text.append("    ").append(name).append(" = ").append(ValueText.of(value)).append('\n'));
+	}
+
+	private static void append(StringBuilder text, String title, List<?> entries) {
+		text.append(title).append('\n');
+		entries.forEach((entry) -> text.append("  ").append(entry).append('\n'));
+	}
+
+	/**
+	 * Return assertions, for AssertJ.
+	 * @return assertions on what functions did
+	 */
+	@Override
+	public StatefunRuntimeAssert assertThat() {
+		return new StatefunRuntimeAssert(this);
+	}
+
+	/**
+	 * Return where the runtime stands, for people.
+	 * @return the same as {@link #dump()}
+	 */
+	@Override
+	public String toString() {
+		return dump();
+	}
+
+}

@@ -1,0 +1,46 @@
+package dev.statefun.test;
+
+import java.io.IOException;
+import java.util.Set;
+
+import dev.statefun.AsyncStatefulFunction;
+import dev.statefun.StatefulFunction;
+import dev.statefun.annotation.StatefunFunction;
+import dev.statefun.dispatch.BatchInterceptor;
+import dev.statefun.dispatch.FunctionRegistrar;
+import dev.statefun.dispatch.InvocationInterceptor;
+import dev.statefun.dispatch.InvocationRecorder;
+import dev.statefun.method.HandlerArgumentResolver;
+import dev.statefun.type.Type;
+import dev.statefun.type.TypeFactory;
+
+import org.springframework.boot.test.context.filter.annotation.StandardAnnotationCustomizableTypeExcludeFilter;
+import org.springframework.core.type.classreading.MetadataReader;
+import org.springframework.core.type.classreading.MetadataReaderFactory;
+
+/**
+ * Has only that found by {@link StatefunTest} which takes part in handling messages.
+ */
+final class StatefunTypeExcludeFilter extends StandardAnnotationCustomizableTypeExcludeFilter<StatefunTest> {
+
+	private static final Set<Class<?>> INCLUDES = Set.of(StatefunFunction.class, StatefulFunction.class,
+			AsyncStatefulFunction.class, FunctionRegistrar.class, Type.class, TypeFactory.class,
+			HandlerArgumentResolver.class, BatchInterceptor.class, InvocationInterceptor.class,
+			InvocationRecorder.class);
+
+	StatefunTypeExcludeFilter(Class<?> testClass) {
+		super(testClass);
+	}
+
+	@Override
+	protected Set<Class<?>> getKnownIncludes() {
+		return INCLUDES;
+	}
+
+	@Override
+	protected boolean defaultInclude(MetadataReader reader, MetadataReaderFactory factory) throws IOException {
+		return super.defaultInclude(reader, factory)
+				|| reader.getAnnotationMetadata().hasAnnotatedMethods(StatefunFunction.class.getName());
+	}
+
+}

@@ -1,0 +1,4 @@
+/**
+ * An application, and tests of slices of it.
+ */
+package dev.statefun.test.slice;
