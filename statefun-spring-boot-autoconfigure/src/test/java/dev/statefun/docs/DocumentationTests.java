@@ -40,6 +40,7 @@ class DocumentationTests {
 	void whenADocumentHasAnExampleThenItIsCompiled(String example) throws IOException {
 		try (Stream<Path> sources = Stream
 			.of(Path.of("src/test/java/dev/statefun/docs"), Path.of("src/test/java/com/example"),
+					Path.of("src/test/java/dev/statefun/autoconfigure/security"),
 					PROJECT.resolve("statefun-sample-app/src/test/java/dev/statefun/sample"))
 			.flatMap(DocumentationTests::list)) {
 			assertThat(sources.map(DocumentationTests::read).map(DocumentationTests::withoutWhitespace))

@@ -1,4 +1,4 @@
-package dev.statefun.docs;
+package dev.statefun.autoconfigure.security;
 
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,4 +1,4 @@
-package dev.statefun.docs;
+package dev.statefun.autoconfigure.security;
 
 import dev.statefun.autoconfigure.security.servlet.StatefunRequest;
 
