@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a function knows and may do while it handles one message. All effects reach the
- * engine together, when every message of the request has been handled; if one fails, none
- * of them does.
+ * engine together, when every message of the request has been handled; if one fails the
+ * request, none of them does.
  * <p>
  * Values to send are of a class that has a type (a primitive's, a protobuf message, a
  * class annotated with {@code @StatefunType}), {@code TypedValue}s, or received

@@ -11,6 +11,8 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -30,6 +32,8 @@ class ArchitectureTests {
 		.definedBy("dev.statefun.method")
 		.layer("dispatch")
 		.definedBy("dev.statefun.dispatch")
+		.layer("error")
+		.definedBy("dev.statefun.error")
 		.layer("protocol")
 		.definedBy("dev.statefun.protocol")
 		.layer("io")
@@ -46,26 +50,28 @@ class ArchitectureTests {
 		.mayNotBeAccessedByAnyLayer()
 		.whereLayer("dispatch")
 		.mayOnlyBeAccessedByLayers("observation", "method")
+		.whereLayer("error")
+		.mayOnlyBeAccessedByLayers("observation", "method", "dispatch")
 		.whereLayer("protocol")
 		.mayOnlyBeAccessedByLayers("observation", "method", "dispatch")
 		.whereLayer("io")
-		.mayOnlyBeAccessedByLayers("observation", "method", "dispatch", "protocol")
+		.mayOnlyBeAccessedByLayers("observation", "method", "dispatch", "error", "protocol")
 		.whereLayer("model")
-		.mayOnlyBeAccessedByLayers("observation", "method", "dispatch", "protocol", "io")
+		.mayOnlyBeAccessedByLayers("observation", "method", "dispatch", "error", "protocol", "io")
 		.whereLayer("type")
-		.mayOnlyBeAccessedByLayers("observation", "method", "dispatch", "protocol", "io", "model")
+		.mayOnlyBeAccessedByLayers("observation", "method", "dispatch", "error", "protocol", "io", "model")
 		.whereLayer("annotation")
-		.mayOnlyBeAccessedByLayers("observation", "method", "dispatch", "protocol", "io", "model", "type");
+		.mayOnlyBeAccessedByLayers("observation", "method", "dispatch", "error", "protocol", "io", "model", "type");
 
 	@ArchTest
 	static final ArchRule packagesHaveNoCycles = slices().assignedFrom(new Packages()).should().beFreeOfCycles();
 
 	@ArchTest
-	static final ArchRule onlyAnnotatedMethodsNeedSpring = noClasses().that()
+	static final ArchRule onlyAnnotatedMethodsNeedSpringButForItsRetries = noClasses().that()
 		.resideOutsideOfPackages("dev.statefun.method", "dev.statefun.annotation")
 		.should()
-		.dependOnClassesThat()
-		.resideInAPackage("org.springframework..");
+		.dependOnClassesThat(resideInAPackage("org.springframework..")
+			.and(resideOutsideOfPackages("org.springframework.core.retry", "org.springframework.util.backoff")));
 
 	@ArchTest
 	static final ArchRule onlyObservationNeedsMicrometer = noClasses().that()

@@ -43,4 +43,13 @@ public @interface StatefunFunction {
 	@AliasFor("value")
 	String typeName() default "";
 
+	/**
+	 * How long the function may take over one message, as a duration such as {@code 5s};
+	 * placeholders are replaced. A message that takes longer has failed, and what its
+	 * handler still does has no effect. To be less than the engine waits for an answer.
+	 * By default it is what {@code statefun.errors.invocation-timeout} says.
+	 * @return the duration
+	 */
+	String timeout() default "";
+
 }

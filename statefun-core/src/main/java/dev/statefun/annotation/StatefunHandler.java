@@ -24,7 +24,8 @@ import java.lang.annotation.Target;
  * </ul>
  * It returns nothing, or a {@code CompletionStage}, a {@code Mono} or another reactive
  * type of at most one value, which is complete when the message has been handled. What it
- * throws fails the request: none of its effects remain, and the engine sends it again.
+ * throws fails the request, unless a {@code dev.statefun.error.InvocationErrorHandler}
+ * decides otherwise: none of its effects remain, and the engine sends it again.
  *
  * @since 0.1.0
  */

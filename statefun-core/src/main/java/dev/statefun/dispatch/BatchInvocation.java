@@ -1,7 +1,9 @@
 package dev.statefun.dispatch;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -9,9 +11,15 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.statefun.EgressMessage;
+import dev.statefun.dispatch.RequestFailures.Decision;
+import dev.statefun.error.ErrorAction;
+import dev.statefun.error.ErrorAction.Retry;
+import dev.statefun.error.ErrorAction.SendDeadLetter;
+import dev.statefun.error.FailedInvocation;
+import dev.statefun.error.InvocationTimeoutException;
 import dev.statefun.protocol.InvocationBatch.Invocation;
 import dev.statefun.protocol.InvocationResult;
-import dev.statefun.type.TypeRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +40,9 @@ final class BatchInvocation {
 
 	private final @Nullable InvocationRecording recording;
 
+	/** How long an invocation may take. */
+	private final @Nullable Duration timeout;
+
 	/**
 	 * How often it was called to go on since it last stood still. Whoever raises it from
 	 * zero goes on, so that neither two threads do, nor one within itself; and what one
@@ -41,6 +52,13 @@ final class BatchInvocation {
 
 	private int next;
 
+	/** Why the latest invocation failed, until it is decided what becomes of it. */
+	private @Nullable Throwable thrown;
+
+	/** Absent until an invocation fails. */
+	private @Nullable RequestFailures failures;
+
+	/** Why the request fails. */
 	private @Nullable Throwable failure;
 
 	BatchInvocation(RequestReplyHandler handler, RequestScope scope) {
@@ -48,77 +66,100 @@ final class BatchInvocation {
 		this.function = scope.function();
 		this.scope = scope;
 		this.invocations = scope.batch().invocations();
-		InvocationRecorder recorder = handler.recorder();
+		this.timeout = (this.function.timeout() != null) ? this.function.timeout() : handler.errors().timeout();
+		InvocationRecorder recorder = scope.isServed() ? handler.recorder() : null;
 		this.recording = (recorder != null) ? new InvocationRecording(recorder, this.function) : null;
 	}
 
+	/**
+	 * A function that has a timeout is called by another thread, which it may keep, while
+	 * this one can give the answer.
+	 */
 	CompletableFuture<InvocationResult> run() {
-		invokeUntilPending();
-		if (this.calls != null) {
+		if (this.timeout != null) {
+			AtomicInteger calls = new AtomicInteger();
+			this.calls = calls;
+			goOn(calls, this.handler.errors().workers(), () -> goOn(calls));
+		}
+		else if (invokeUntilPending() && this.calls != null) {
 			goOnWhileCalled(this.calls);
 		}
 		return this.result;
 	}
 
+	private void goOn(AtomicInteger calls, Executor executor, Runnable task) {
+		if (this.result.isDone()) {
+			fail(new CancellationException("The request has been given up"), calls);
+			return;
+		}
+		try {
+			executor.execute(task);
+		}
+		catch (RejectedExecutionException ex) {
+			fail((this.thrown != null) ? this.thrown : ex, calls);
+		}
+	}
+
+	private void fail(Throwable reason, AtomicInteger calls) {
+		this.failure = reason;
+		goOn(calls);
+	}
+
 	private void goOn(AtomicInteger calls) {
-		if (calls.getAndIncrement() == 0) {
-			invokeUntilPending();
+		if (calls.getAndIncrement() == 0 && invokeUntilPending()) {
 			goOnWhileCalled(calls);
 		}
 	}
 
 	private void goOnWhileCalled(AtomicInteger calls) {
 		while (calls.decrementAndGet() > 0) {
-			invokeUntilPending();
-		}
-	}
-
-	private void invokeUntilPending() {
-		while (this.failure == null && this.next < this.invocations.size()) {
-			Invocation invocation = this.invocations.get(this.next++);
-			InvocationContext context = new InvocationContext(this.scope, invocation, this.handler.types(),
-					this.handler.typeNames());
-			this.scope.begin();
-			if (this.recording != null) {
-				this.recording.begin(invocation.argument().typeName());
-			}
-			CompletableFuture<?> pending = invoke(context);
-			if (pending != null) {
-				AtomicInteger calls = (this.calls != null) ? this.calls : new AtomicInteger(1);
-				this.calls = calls;
-				pending.whenComplete((value, ex) -> resume(context, ex, calls));
+			if (!invokeUntilPending()) {
 				return;
 			}
 		}
+	}
+
+	/** Returns whether the request is still this thread's. */
+	private boolean invokeUntilPending() {
+		while (this.failure == null) {
+			if (this.thrown != null) {
+				if (isToWait(this.thrown)) {
+					return true;
+				}
+			}
+			else if (this.next == this.invocations.size()) {
+				break;
+			}
+			else {
+				Progress progress = invokeNext();
+				if (progress != Progress.ENDED) {
+					return progress == Progress.PENDING;
+				}
+			}
+		}
 		complete();
+		return true;
 	}
 
-	/**
-	 * Not on the thread that completes a stage, which must not be blocked by the next
-	 * handler.
-	 */
-	private void resume(InvocationContext context, @Nullable Throwable thrown, AtomicInteger calls) {
-		ended(context, thrown);
-		if (this.failure != null || this.next == this.invocations.size()) {
-			goOn(calls);
-			return;
+	private Progress invokeNext() {
+		Invocation invocation = this.invocations.get(this.next++);
+		InvocationContext context = new InvocationContext(this.scope, invocation, this.handler.types());
+		this.scope.begin();
+		if (this.recording != null) {
+			this.recording.begin(invocation.argument().typeName());
 		}
-		try {
-			this.handler.executor().execute(() -> goOn(calls));
-		}
-		catch (RejectedExecutionException ex) {
-			this.failure = ex;
-			goOn(calls);
-		}
+		return (this.timeout != null) ? invokeInTime(context, this.timeout) : invoke(context);
 	}
 
-	/** Returns nothing if the invocation has ended, and if so, how it ended is noted. */
-	private @Nullable CompletableFuture<?> invoke(InvocationContext context) {
+	private Progress invoke(InvocationContext context) {
 		Throwable thrown = null;
 		try {
-			CompletableFuture<?> stage = intercept(context, 0).toCompletableFuture();
+			CompletableFuture<?> stage = intercept(context, context.message(), 0).toCompletableFuture();
 			if (!stage.isDone()) {
-				return stage;
+				AtomicInteger calls = (this.calls != null) ? this.calls : new AtomicInteger(1);
+				this.calls = calls;
+				stage.whenComplete((value, ex) -> resume(context, ex, calls));
+				return Progress.PENDING;
 			}
 			if (stage.isCompletedExceptionally()) {
 				stage.join();
@@ -128,18 +169,89 @@ final class BatchInvocation {
 			thrown = ex;
 		}
 		ended(context, thrown);
-		return null;
+		return Progress.ENDED;
 	}
 
-	private CompletionStage<?> intercept(InvocationContext context, int depth) {
-		if (depth == this.handler.interceptors().size()) {
-			return apply(context);
+	private Progress invokeInTime(InvocationContext context, Duration limit) {
+		AtomicInteger calls = Objects.requireNonNull(this.calls);
+		GuardedContext guarded = new GuardedContext(context);
+		Deadline deadline = new Deadline(guarded);
+		deadline.start(this.handler.errors().timer().after(limit), () -> expire(deadline, guarded, limit, calls));
+		Throwable thrown = null;
+		CompletableFuture<?> pending = null;
+		try {
+			CompletableFuture<?> stage = intercept(guarded, context.message(), 0).toCompletableFuture();
+			if (!stage.isDone()) {
+				pending = stage;
+			}
+			else if (stage.isCompletedExceptionally()) {
+				stage.join();
+			}
+		}
+		catch (Throwable ex) {
+			thrown = ex;
+		}
+		if (!deadline.returned()) {
+			return Progress.LOST;
+		}
+		if (pending != null) {
+			pending.whenComplete((value, ex) -> {
+				if (deadline.end()) {
+					resume(guarded, ex, calls);
+				}
+			});
+			return Progress.PENDING;
+		}
+		if (!deadline.end()) {
+			return Progress.PENDING;
+		}
+		ended(guarded, thrown);
+		return Progress.ENDED;
+	}
+
+	/** The thread that is in the handler, if any, is left to itself. */
+	private void expire(Deadline deadline, GuardedContext context, Duration limit, AtomicInteger calls) {
+		switch (deadline.expire()) {
+			case TOO_LATE -> {
+			}
+			case IN_HANDLER -> {
+				AtomicInteger ownCalls = new AtomicInteger();
+				this.calls = ownCalls;
+				resumeWithWorker(context, limit, ownCalls);
+			}
+			case WHILE_PENDING -> resumeWithWorker(context, limit, calls);
+		}
+	}
+
+	private void resumeWithWorker(GuardedContext context, Duration limit, AtomicInteger calls) {
+		ended(context, new InvocationTimeoutException(this.scope.batch().target(), limit));
+		goOn(calls, this.handler.errors().workers(), () -> goOn(calls));
+	}
+
+	/**
+	 * Not on the thread that completes a stage, which must not be blocked by the next
+	 * handler.
+	 */
+	private void resume(AttemptContext context, @Nullable Throwable thrown, AtomicInteger calls) {
+		ended(context, thrown);
+		if (this.thrown == null && this.next == this.invocations.size()) {
+			goOn(calls);
+		}
+		else {
+			goOn(calls, (this.timeout != null) ? this.handler.errors().workers() : this.handler.executor(),
+					() -> goOn(calls));
+		}
+	}
+
+	private CompletionStage<?> intercept(AttemptContext context, ReceivedMessage message, int depth) {
+		List<InvocationInterceptor> interceptors = this.handler.interceptors();
+		if (depth == interceptors.size() || !this.scope.isServed()) {
+			return apply(context, message);
 		}
 		try {
 			return Objects.requireNonNull(
-					this.handler.interceptors()
-						.get(depth)
-						.intercept(this.function, context, context.message(), () -> intercept(context, depth + 1)),
+					interceptors.get(depth)
+						.intercept(this.function, context, message, () -> intercept(context, message, depth + 1)),
 					"An InvocationInterceptor returned null, not a stage");
 		}
 		catch (Throwable ex) {
@@ -151,10 +263,10 @@ final class BatchInvocation {
 	 * Of an invocation that failed nothing remains, even if an interceptor makes up for
 	 * it.
 	 */
-	private CompletionStage<?> apply(InvocationContext context) {
+	private CompletionStage<?> apply(AttemptContext context, ReceivedMessage message) {
 		try {
 			CompletableFuture<?> stage = Objects
-				.requireNonNull(this.function.function().apply(context, context.message()),
+				.requireNonNull(this.function.function().apply(context, message),
 						"The function returned null, not a stage")
 				.toCompletableFuture();
 			if (stage.isDone() && !stage.isCompletedExceptionally()) {
@@ -162,26 +274,89 @@ final class BatchInvocation {
 			}
 			return stage.whenComplete((value, ex) -> {
 				if (ex != null) {
-					this.scope.rollBack();
+					context.rollBack();
 				}
 			});
 		}
 		catch (Throwable ex) {
-			this.scope.rollBack();
+			context.rollBack();
 			return CompletableFuture.failedFuture(ex);
 		}
 	}
 
-	private void ended(InvocationContext context, @Nullable Throwable thrown) {
+	private void ended(AttemptContext context, @Nullable Throwable thrown) {
 		context.close();
 		if (thrown == null) {
 			return;
 		}
 		Throwable cause = thrown.getCause();
-		this.failure = (thrown instanceof CompletionException && cause != null) ? cause : thrown;
+		Throwable unwrapped = (thrown instanceof CompletionException && cause != null) ? cause : thrown;
+		this.thrown = unwrapped;
 		if (this.recording != null) {
-			this.recording.failed(this.failure);
+			this.recording.failed(unwrapped);
 		}
+	}
+
+	/**
+	 * Decide about the invocation that failed.
+	 * @return whether it is to be tried again after a while, before anything else is done
+	 */
+	private boolean isToWait(Throwable cause) {
+		this.thrown = null;
+		this.scope.rollBack();
+		ErrorHandling errors = this.handler.errors();
+		try {
+			RequestFailures failures = (this.failures != null) ? this.failures : new RequestFailures(errors);
+			this.failures = failures;
+			Invocation invocation = this.invocations.get(this.next - 1);
+			FailedInvocation failed = failures.failed(this.next, this.scope.batch().target(), invocation.caller(),
+					new ReceivedMessage(invocation.argument(), this.handler.types()), cause);
+			Decision decision = failures.decide(failed);
+			boolean wait = act(failures, failed, decision);
+			errors.listeners().forEach((listener) -> listener.decided(failed, decision.action()));
+			if (wait) {
+				waitFor(decision.delay());
+			}
+			return wait;
+		}
+		catch (Throwable ex) {
+			if (ex != cause) {
+				ex.addSuppressed(cause);
+			}
+			this.failure = ex;
+			return false;
+		}
+	}
+
+	private boolean act(RequestFailures failures, FailedInvocation failed, Decision decision) {
+		if (decision.action() instanceof Retry) {
+			boolean wait = !decision.delay().isZero();
+			this.next -= wait ? 0 : 1;
+			return wait;
+		}
+		if (decision.action() instanceof SendDeadLetter action) {
+			EgressMessage letter = failures.deadLetter(failed, action);
+			this.scope.response().sendEgress(letter.egress(), letter.value(this.handler.types()));
+		}
+		else if (decision.action() != ErrorAction.skip()) {
+			this.failure = failed.cause();
+		}
+		return false;
+	}
+
+	private void waitFor(Duration delay) {
+		AtomicInteger calls = (this.calls != null) ? this.calls : new AtomicInteger(1);
+		this.calls = calls;
+		ErrorHandling errors = this.handler.errors();
+		errors.timer().after(delay).thenRun(() -> goOn(calls, errors.workers(), () -> tryAgain(calls)));
+	}
+
+	private void tryAgain(AtomicInteger calls) {
+		this.next--;
+		if (this.recording != null) {
+			this.recording.skipTime();
+		}
+		goOn(calls);
 	}
 
 	private void complete() {
@@ -193,9 +368,26 @@ final class BatchInvocation {
 			this.result.complete(this.scope.result());
 		}
 		else {
+			int number = Math.max(this.next, 1);
 			this.result.completeExceptionally(RequestFailedException.invocationFailed(this.scope.batch().target(),
-					this.invocations.get(this.next - 1), this.next, this.invocations.size(), failure));
+					this.invocations.get(number - 1), number, this.invocations.size(), failure));
 		}
+	}
+
+	/**
+	 * How far an invocation is when it has been made.
+	 */
+	private enum Progress {
+
+		/** It has ended. */
+		ENDED,
+
+		/** Whatever it waits for goes on with the request. */
+		PENDING,
+
+		/** It has run out of time, and another thread has the request. */
+		LOST
+
 	}
 
 }

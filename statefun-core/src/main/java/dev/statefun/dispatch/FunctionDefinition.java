@@ -1,5 +1,6 @@
 package dev.statefun.dispatch;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -8,6 +9,7 @@ import dev.statefun.AsyncStatefulFunction;
 import dev.statefun.StatefulFunction;
 import dev.statefun.ValueSpec;
 import dev.statefun.type.TypeName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A function as it is served.
@@ -19,10 +21,11 @@ import dev.statefun.type.TypeName;
  * empty if only the function itself knows
  * @param source where it is declared, for people: the bean, and the method if there is
  * one
+ * @param timeout how long it may take over a message, or {@code null} if it does not say
  * @since 0.1.0
  */
 public record FunctionDefinition(TypeName typeName, AsyncStatefulFunction function, List<ValueSpec<?>> states,
-		Set<String> messageTypes, String source) {
+		Set<String> messageTypes, String source, @Nullable Duration timeout) {
 
 	private static final CompletableFuture<?> DONE = CompletableFuture.completedFuture(null);
 
@@ -33,7 +36,9 @@ public record FunctionDefinition(TypeName typeName, AsyncStatefulFunction functi
 	 * @param states the states that it keeps
 	 * @param messageTypes the names of the types of messages that it is known to handle
 	 * @param source where it is declared
-	 * @throws InvalidFunctionException if two states have the same name
+	 * @param timeout how long it may take over a message, or {@code null}
+	 * @throws InvalidFunctionException if two states have the same name, or the timeout
+	 * is not more than nothing
 	 */
 	public FunctionDefinition {
 		if (states == null) {
@@ -50,6 +55,25 @@ public record FunctionDefinition(TypeName typeName, AsyncStatefulFunction functi
 							states.stream().map(ValueSpec::name).toList()),
 					"Declare each state once, or give them different names.");
 		}
+		if (timeout != null && (timeout.isNegative() || timeout.isZero())) {
+			throw InvalidFunctionException.of(
+					"The function %s (%s) has the timeout %s.".formatted(typeName, source, timeout),
+					"Give it more time than nothing, and less than the engine waits for an answer.");
+		}
+	}
+
+	/**
+	 * Create a definition without a timeout.
+	 * @param typeName its type
+	 * @param function what handles its messages
+	 * @param states the states that it keeps
+	 * @param messageTypes the names of the types of messages that it is known to handle
+	 * @param source where it is declared
+	 * @throws InvalidFunctionException if two states have the same name
+	 */
+	public FunctionDefinition(TypeName typeName, AsyncStatefulFunction function, List<ValueSpec<?>> states,
+			Set<String> messageTypes, String source) {
+		this(typeName, function, states, messageTypes, source, null);
 	}
 
 	/**
@@ -98,7 +122,20 @@ public record FunctionDefinition(TypeName typeName, AsyncStatefulFunction functi
 	 * @return a definition of the same function
 	 */
 	public FunctionDefinition withSource(String newSource) {
-		return new FunctionDefinition(this.typeName, this.function, this.states, this.messageTypes, newSource);
+		return new FunctionDefinition(this.typeName, this.function, this.states, this.messageTypes, newSource,
+				this.timeout);
+	}
+
+	/**
+	 * Limit the time that the function may take over a message.
+	 * @param newTimeout how long it may take, or {@code null} to leave it to what is
+	 * configured
+	 * @return a definition of the same function
+	 * @throws InvalidFunctionException if the timeout is not more than nothing
+	 */
+	public FunctionDefinition withTimeout(@Nullable Duration newTimeout) {
+		return new FunctionDefinition(this.typeName, this.function, this.states, this.messageTypes, this.source,
+				newTimeout);
 	}
 
 }

@@ -5,7 +5,6 @@ import java.util.Optional;
 
 import dev.statefun.Address;
 import dev.statefun.AddressScopedStorage;
-import dev.statefun.Context;
 import dev.statefun.EgressMessage;
 import dev.statefun.Message;
 import dev.statefun.StateValue;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The context of one invocation, which records effects in the scope of its request.
  */
-final class InvocationContext implements Context, AddressScopedStorage {
+final class InvocationContext implements AttemptContext, AddressScopedStorage {
 
 	private static final Duration LONGEST_DELAY = Duration.ofMillis(Long.MAX_VALUE);
 
@@ -33,20 +32,17 @@ final class InvocationContext implements Context, AddressScopedStorage {
 
 	private final TypeRegistry types;
 
-	private final TypeNameCache typeNames;
-
 	/**
 	 * Not volatile: what passes a context from thread to thread makes this visible as
 	 * well, and a fence would cost each message as much as reading it.
 	 */
 	private boolean open = true;
 
-	InvocationContext(RequestScope scope, Invocation invocation, TypeRegistry types, TypeNameCache typeNames) {
+	InvocationContext(RequestScope scope, Invocation invocation, TypeRegistry types) {
 		this.scope = scope;
 		this.caller = invocation.caller();
 		this.message = new ReceivedMessage(invocation.argument(), types);
 		this.types = types;
-		this.typeNames = typeNames;
 	}
 
 	@Override
@@ -77,17 +73,25 @@ final class InvocationContext implements Context, AddressScopedStorage {
 
 	@Override
 	public void send(Address target, Object value) {
+		checkId(target.type(), target.id());
 		if (value instanceof String text) {
-			response().send(checked(target), text);
+			response().send(target, text);
 		}
 		else {
-			response().send(checked(target), serialize(value));
+			response().send(target, serialize(value));
 		}
 	}
 
+	/** Without making an address, of which only the parts are needed. */
 	@Override
 	public void send(String type, String id, Object value) {
-		send(new Address(this.typeNames.parse(type), id), value);
+		checkId(type, id);
+		if (value instanceof String text) {
+			response().send(type, id, text);
+		}
+		else {
+			response().send(type, id, serialize(value));
+		}
 	}
 
 	@Override
@@ -114,7 +118,8 @@ final class InvocationContext implements Context, AddressScopedStorage {
 		if (cancellationToken != null) {
 			checkToken(cancellationToken);
 		}
-		response().sendAfter(delay, checked(target), serialize(value), cancellationToken);
+		checkId(target.type(), target.id());
+		response().sendAfter(delay, target, serialize(value), cancellationToken);
 	}
 
 	@Override
@@ -137,7 +142,15 @@ final class InvocationContext implements Context, AddressScopedStorage {
 		return this.scope.invocation();
 	}
 
-	void close() {
+	@Override
+	public void rollBack() {
+		if (this.open) {
+			this.scope.rollBack();
+		}
+	}
+
+	@Override
+	public void close() {
 		this.open = false;
 	}
 
@@ -175,12 +188,11 @@ final class InvocationContext implements Context, AddressScopedStorage {
 		}
 	}
 
-	private static Address checked(Address target) {
-		if (target.id().isEmpty()) {
+	private static void checkId(Object type, String id) {
+		if (id.isEmpty()) {
 			throw new IllegalArgumentException(
-					"A message to %s needs the id of an instance, but the id is empty".formatted(target.type()));
+					"A message to %s needs the id of an instance, but the id is empty".formatted(type));
 		}
-		return target;
 	}
 
 }

@@ -11,7 +11,9 @@ import dev.statefun.Message;
  * <p>
  * When the function fails, what the invocation has done so far is undone before the
  * interceptors see it. One that makes up for the failure, with a stage that completes
- * normally, lets the request go on, and what it does itself remains.
+ * normally, lets the request go on, and what it does itself remains. Otherwise
+ * {@code dev.statefun.error.InvocationErrorHandler}s decide what becomes of the message,
+ * and what interceptors did is undone, too. They go around each attempt to handle it.
  *
  * @since 0.1.0
  */
@@ -25,8 +27,8 @@ public interface InvocationInterceptor {
 	 * @param message the message
 	 * @param next what is inside: other interceptors, and the function
 	 * @return completes when the message has been handled, or exceptionally to fail the
-	 * request
-	 * @throws Exception to fail the request, too
+	 * invocation
+	 * @throws Exception to fail the invocation, too
 	 */
 	CompletionStage<?> intercept(FunctionDefinition function, Context context, Message message, Chain next)
 			throws Exception;

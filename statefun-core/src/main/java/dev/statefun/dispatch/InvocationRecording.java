@@ -45,6 +45,11 @@ final class InvocationRecording {
 		record(1, share, failure);
 	}
 
+	/** Time has passed that no invocation took. */
+	void skipTime() {
+		this.start = this.recorder.nanoTime();
+	}
+
 	/** All invocations have ended. */
 	void end() {
 		if (this.invocations > 0) {

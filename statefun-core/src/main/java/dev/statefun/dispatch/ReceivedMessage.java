@@ -2,6 +2,8 @@ package dev.statefun.dispatch;
 
 import com.google.protobuf.ByteString;
 import dev.statefun.Message;
+import dev.statefun.error.UndecodableMessageException;
+import dev.statefun.type.SerializationException;
 import dev.statefun.type.Type;
 import dev.statefun.type.TypeRegistry;
 import dev.statefun.type.TypedValue;
@@ -33,7 +35,12 @@ record ReceivedMessage(TypedValue value, TypeRegistry types) implements Message 
 
 	@Override
 	public <T> T as(Type<T> type) {
-		return this.value.as(type);
+		try {
+			return this.value.as(type);
+		}
+		catch (SerializationException ex) {
+			throw new UndecodableMessageException(ex);
+		}
 	}
 
 	@Override

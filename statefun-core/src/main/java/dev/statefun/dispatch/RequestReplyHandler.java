@@ -1,8 +1,6 @@
 package dev.statefun.dispatch;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -13,7 +11,6 @@ import dev.statefun.protocol.InvocationBatch;
 import dev.statefun.protocol.InvocationResult;
 import dev.statefun.protocol.ProtocolVersion;
 import dev.statefun.protocol.ResponseFactory;
-import dev.statefun.type.TypeName;
 import dev.statefun.type.TypeRegistry;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +25,7 @@ public final class RequestReplyHandler {
 
 	private final FunctionRegistry functions;
 
-	private final Map<TypeName, ServedFunction> served = new HashMap<>();
+	private final ServedFunctions served;
 
 	private final TypeRegistry types;
 
@@ -40,9 +37,11 @@ public final class RequestReplyHandler {
 
 	private final Executor executor;
 
-	private final ResponseFactory responses = new ResponseFactory();
+	private final ErrorHandling errors;
 
-	private final TypeNameCache typeNames = new TypeNameCache();
+	private final OngoingRequests ongoing = new OngoingRequests(this::intercept);
+
+	private final ResponseFactory responses = new ResponseFactory();
 
 	/**
 	 * Create a handler that records nothing.
@@ -59,7 +58,7 @@ public final class RequestReplyHandler {
 	}
 
 	/**
-	 * Create a handler.
+	 * Create a handler that fails each request that has a message that fails.
 	 * @param functions the functions to serve
 	 * @param types finds the types of values that functions send
 	 * @param batchInterceptors go around each request, the first one outermost
@@ -70,21 +69,35 @@ public final class RequestReplyHandler {
 	 */
 	public RequestReplyHandler(FunctionRegistry functions, TypeRegistry types, List<BatchInterceptor> batchInterceptors,
 			List<InvocationInterceptor> interceptors, @Nullable InvocationRecorder recorder, Executor executor) {
+		this(functions, types, batchInterceptors, interceptors, recorder, executor, ErrorHandling.none());
+	}
+
+	/**
+	 * Create a handler.
+	 * @param functions the functions to serve
+	 * @param types finds the types of values that functions send
+	 * @param batchInterceptors go around each request, the first one outermost
+	 * @param interceptors go around each invocation, the first one outermost
+	 * @param recorder is told of invocations, or {@code null}
+	 * @param executor goes on with a request after an asynchronous function has handled
+	 * one of its messages
+	 * @param errors what is done about invocations that fail or take too long
+	 */
+	public RequestReplyHandler(FunctionRegistry functions, TypeRegistry types, List<BatchInterceptor> batchInterceptors,
+			List<InvocationInterceptor> interceptors, @Nullable InvocationRecorder recorder, Executor executor,
+			ErrorHandling errors) {
 		this.functions = functions;
-		functions.functions().forEach((function) -> this.served.put(function.typeName(), new ServedFunction(function)));
+		this.served = new ServedFunctions(functions);
 		this.types = types;
 		this.batchInterceptors = List.copyOf(batchInterceptors);
 		this.interceptors = List.copyOf(interceptors);
 		this.recorder = recorder;
 		this.executor = executor;
+		this.errors = errors;
 	}
 
 	TypeRegistry types() {
 		return this.types;
-	}
-
-	TypeNameCache typeNames() {
-		return this.typeNames;
 	}
 
 	List<InvocationInterceptor> interceptors() {
@@ -99,17 +112,39 @@ public final class RequestReplyHandler {
 		return this.executor;
 	}
 
+	ErrorHandling errors() {
+		return this.errors;
+	}
+
 	/**
 	 * Answer a request. The messages are handled by the calling thread until one is
-	 * handled asynchronously; those after it by the executor.
+	 * handled asynchronously, or has failed and is to be tried again after a while; those
+	 * after it by the executor, or by the workers of the error handling. Those of a
+	 * function that has a timeout are all handled by the workers.
+	 * <p>
+	 * While a request is at work, the same one for the same function instance is not
+	 * handled once more, but gets the same answer: the engine sends a request again when
+	 * it has stopped waiting for the answer.
 	 * @param batch the request
 	 * @return completes with the effects of all its messages or, in the 3.x protocol
 	 * only, the states without which they cannot be handled. Completes exceptionally,
 	 * with a {@link RequestFailedException} unless an interceptor has another, if there
 	 * is no such function, a state is missing that the engine cannot be asked for, or a
-	 * message could not be handled. Nothing of the request takes effect then
+	 * message could not be handled and is neither skipped nor dead-lettered; with a
+	 * {@link BusyInstanceException} while another request for the instance is at work.
+	 * Nothing of the request takes effect then. Whoever stops waiting completes it, and
+	 * so ends the request
 	 */
 	public CompletableFuture<InvocationResult> handle(InvocationBatch batch) {
+		try {
+			return this.ongoing.handle(batch);
+		}
+		catch (BusyInstanceException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	private CompletableFuture<InvocationResult> intercept(InvocationBatch batch) {
 		return intercept(batch, 0).toCompletableFuture();
 	}
 
@@ -126,9 +161,14 @@ public final class RequestReplyHandler {
 	}
 
 	private CompletionStage<InvocationResult> invoke(InvocationBatch batch) {
-		ServedFunction function = this.served.get(batch.target().type());
+		ServedFunction function = this.served.find(batch.target().type());
 		if (function == null) {
-			throw RequestFailedException.unknownFunction(batch.target(), this.functions.typeNames());
+			RequestFailedException failure = RequestFailedException.unknownFunction(batch.target(),
+					this.functions.typeNames());
+			if (this.errors.handlers().isEmpty()) {
+				throw failure;
+			}
+			function = ServedFunction.absent(batch.target().type(), String.valueOf(failure.getMessage()));
 		}
 		RequestScope scope = new RequestScope(function, batch, this.responses);
 		List<ValueSpec<?>> missing = scope.missingStates();

@@ -24,6 +24,9 @@ final class RequestScope {
 	/** In the order of declaration; absent are those that the request lacks. */
 	private final @Nullable ScopedState<?>[] states;
 
+	/** In the order of the request. */
+	private final @Nullable ScopedState<?> firstState;
+
 	private final ResponseWriter response;
 
 	/** Which invocation of the batch is being made, from 1. */
@@ -34,14 +37,19 @@ final class RequestScope {
 	RequestScope(ServedFunction function, InvocationBatch batch, ResponseFactory responses) {
 		this.function = function;
 		this.batch = batch;
-		List<ValueSpec<?>> specs = function.definition().states();
-		this.states = new ScopedState<?>[specs.size()];
-		for (PersistedValue persisted : batch.states()) {
-			int index = function.indexOf(persisted.name());
-			if (index >= 0) {
-				this.states[index] = new ScopedState<>(specs.get(index), persisted.value());
+		ValueSpec<?>[] specs = function.states();
+		this.states = new ScopedState<?>[specs.length];
+		List<PersistedValue> received = batch.states();
+		ScopedState<?> next = null;
+		for (int i = received.size() - 1; i >= 0; i--) {
+			PersistedValue persisted = received.get(i);
+			int index = function.indexOf(persisted.name(), i);
+			if (index >= 0 && this.states[index] == null) {
+				next = new ScopedState<>(specs[index], persisted.value(), next);
+				this.states[index] = next;
 			}
 		}
+		this.firstState = next;
 		this.response = responses.start(batch.version(), batch.target(),
 				function.expectedSize(batch.invocations().size()));
 	}
@@ -52,7 +60,7 @@ final class RequestScope {
 		for (int i = 0; i < this.states.length; i++) {
 			if (this.states[i] == null) {
 				missing = missing.isEmpty() ? new ArrayList<>() : missing;
-				missing.add(this.function.definition().states().get(i));
+				missing.add(this.function.states()[i]);
 			}
 		}
 		return missing;
@@ -60,7 +68,7 @@ final class RequestScope {
 
 	@SuppressWarnings("unchecked")
 	<T> ScopedState<T> state(ValueSpec<T> spec) {
-		int index = this.function.indexOf(spec.name());
+		int index = this.function.indexOf(spec);
 		ScopedState<?> state = (index >= 0) ? this.states[index] : null;
 		if (state == null || !state.spec().isSameStateAs(spec)) {
 			FunctionDefinition definition = this.function.definition();
@@ -78,6 +86,11 @@ final class RequestScope {
 
 	FunctionDefinition function() {
 		return this.function.definition();
+	}
+
+	/** Whether there is such a function. */
+	boolean isServed() {
+		return this.function.exists();
 	}
 
 	InvocationBatch batch() {
@@ -111,12 +124,9 @@ final class RequestScope {
 
 	/** Finish the answer, with the changes in the order of the states in the request. */
 	InvocationResult result() {
-		for (PersistedValue persisted : this.batch.states()) {
-			int index = this.function.indexOf(persisted.name());
-			ScopedState<?> state = (index >= 0) ? this.states[index] : null;
-			if (state != null && state.isChanged()) {
+		for (ScopedState<?> state = this.firstState; state != null; state = state.next()) {
+			if (state.isChanged()) {
 				this.response.mutate(state.spec().name(), state.stored());
-				this.states[index] = null;
 			}
 		}
 		this.function.answered(this.batch.invocations().size(), this.response.position());

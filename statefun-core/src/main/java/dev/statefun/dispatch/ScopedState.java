@@ -17,6 +17,8 @@ final class ScopedState<T> {
 
 	private final boolean immutable;
 
+	private final @Nullable ScopedState<?> next;
+
 	/** As it travels; absent also while only the other form is up to date. */
 	private @Nullable TypedValue stored;
 
@@ -33,14 +35,24 @@ final class ScopedState<T> {
 
 	private boolean markedChanged;
 
-	ScopedState(ValueSpec<T> spec, @Nullable TypedValue stored) {
+	/**
+	 * Create a state.
+	 * @param stored its value in the request, if there is one
+	 * @param next the one after it in the request
+	 */
+	ScopedState(ValueSpec<T> spec, @Nullable TypedValue stored, @Nullable ScopedState<?> next) {
 		this.spec = spec;
+		this.next = next;
 		this.immutable = spec.type().hasImmutableValues();
 		this.stored = stored;
 	}
 
 	ValueSpec<T> spec() {
 		return this.spec;
+	}
+
+	@Nullable ScopedState<?> next() {
+		return this.next;
 	}
 
 	boolean isChanged() {

@@ -1,6 +1,7 @@
 package dev.statefun.dispatch;
 
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 import dev.statefun.StateValue;
 
@@ -37,6 +38,15 @@ final class StateHandle<T> implements StateValue<T> {
 	public void set(T value) {
 		this.context.checkOpen();
 		this.state.set(value, this.context.invocation());
+	}
+
+	@Override
+	public T update(T initial, UnaryOperator<T> change) {
+		this.context.checkOpen();
+		T present = this.state.value();
+		T value = change.apply((present != null) ? present : initial);
+		set(value);
+		return value;
 	}
 
 	@Override

@@ -14,12 +14,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param typeName the name under which the record travels
  * @param key the key of the record, or {@code null}
- * @param value the value of the record, possibly empty
+ * @param value the value of the record, possibly empty: a {@code ByteString}, or a
+ * {@code String} that stands for its UTF-8 form
  * @param destination the topic or stream
  * @param extra what else the egress takes, or {@code null}
  * @since 0.1.0
  */
-public record EgressRecord(String typeName, @Nullable String key, ByteString value, String destination,
+public record EgressRecord(String typeName, @Nullable String key, Object value, String destination,
 		@Nullable String extra) {
 
 	/** The number of the field of the key. */
@@ -35,7 +36,8 @@ public record EgressRecord(String typeName, @Nullable String key, ByteString val
 	public static final int EXTRA = 4;
 
 	TypedValue toTypedValue() {
-		ByteString[] fields = { utf8(this.key), this.value, utf8(this.destination), utf8(this.extra) };
+		ByteString content = (this.value instanceof ByteString bytes) ? bytes : utf8((String) this.value);
+		ByteString[] fields = { utf8(this.key), content, utf8(this.destination), utf8(this.extra) };
 		int size = 0;
 		for (int i = 0; i < fields.length; i++) {
 			size += fields[i].isEmpty() ? 0 : CodedOutputStream.computeBytesSize(i + 1, fields[i]);

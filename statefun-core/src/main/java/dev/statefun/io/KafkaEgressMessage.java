@@ -77,7 +77,7 @@ public final class KafkaEgressMessage extends RecordEgressMessage {
 	 * @return a message with that value
 	 */
 	public KafkaEgressMessage withUtf8Value(String newValue) {
-		return withValue(ByteString.copyFromUtf8(newValue));
+		return withValue(new Text(newValue));
 	}
 
 	/**
@@ -95,7 +95,7 @@ public final class KafkaEgressMessage extends RecordEgressMessage {
 	public EgressRecord toRecord(TypeRegistry types) {
 		String topic = require(this.topic, RECORD, "topic", "withTopic");
 		Object value = require(this.value, RECORD, "value", "withUtf8Value or withValue");
-		return new EgressRecord(TYPE, this.key, bytes(value, types), topic, null);
+		return new EgressRecord(TYPE, this.key, content(value, types), topic, null);
 	}
 
 }

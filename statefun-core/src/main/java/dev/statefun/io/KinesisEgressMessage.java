@@ -1,6 +1,5 @@
 package dev.statefun.io;
 
-import com.google.protobuf.ByteString;
 import dev.statefun.type.TypeRegistry;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +79,7 @@ public final class KinesisEgressMessage extends RecordEgressMessage {
 	 * @return a message with that value
 	 */
 	public KinesisEgressMessage withUtf8Value(String newValue) {
-		return withValue(ByteString.copyFromUtf8(newValue));
+		return withValue(new Text(newValue));
 	}
 
 	/**
@@ -99,7 +98,7 @@ public final class KinesisEgressMessage extends RecordEgressMessage {
 		String stream = require(this.stream, RECORD, "stream", "withStream");
 		String key = require(this.partitionKey, RECORD, "partition key", "withPartitionKey");
 		Object value = require(this.value, RECORD, "value", "withUtf8Value or withValue");
-		return new EgressRecord(TYPE, key, bytes(value, types), stream, this.explicitHashKey);
+		return new EgressRecord(TYPE, key, content(value, types), stream, this.explicitHashKey);
 	}
 
 }

@@ -60,7 +60,11 @@ public abstract sealed class RecordEgressMessage implements EgressMessage
 		return text;
 	}
 
-	static ByteString bytes(Object value, TypeRegistry types) {
+	/** What a record takes as its value. */
+	static Object content(Object value, TypeRegistry types) {
+		if (value instanceof Text text) {
+			return text.value();
+		}
 		if (value instanceof ByteString raw) {
 			return raw;
 		}
@@ -68,6 +72,13 @@ public abstract sealed class RecordEgressMessage implements EgressMessage
 			return ByteString.copyFrom(array);
 		}
 		return (value instanceof Message message) ? message.rawValue() : types.serialize(value).bytes();
+	}
+
+	/**
+	 * A text whose bytes are the value, not those that it would have as a message.
+	 */
+	record Text(String value) {
+
 	}
 
 }

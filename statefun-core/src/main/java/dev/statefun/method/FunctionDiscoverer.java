@@ -1,6 +1,7 @@
 package dev.statefun.method;
 
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -24,7 +25,10 @@ import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.format.datetime.standard.DurationFormatterUtils;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
+import org.springframework.util.StringValueResolver;
 
 /**
  * Finds the functions that beans declare: classes and methods annotated with
@@ -41,6 +45,8 @@ public final class FunctionDiscoverer {
 
 	private final HandlerMethodFactory handlers;
 
+	private final StringValueResolver placeholders;
+
 	/**
 	 * Create a discoverer.
 	 * @param beanFactory has the beans
@@ -49,6 +55,7 @@ public final class FunctionDiscoverer {
 	public FunctionDiscoverer(ConfigurableListableBeanFactory beanFactory, FunctionSupport support) {
 		this.beanFactory = beanFactory;
 		this.handlers = new HandlerMethodFactory(support);
+		this.placeholders = support.placeholders();
 	}
 
 	/**
@@ -104,8 +111,9 @@ public final class FunctionDiscoverer {
 		boolean isFunction = isFunction(bean.type());
 		if (annotation != null) {
 			TypeName typeName = typeName(annotation, bean.source());
-			definitions.add(isFunction ? bareFunction(bean, typeName, handlerMethods)
-					: handlers(bean, typeName, handlerMethods));
+			FunctionDefinition definition = isFunction ? bareFunction(bean, typeName, handlerMethods)
+					: handlers(bean, typeName, handlerMethods);
+			definitions.add(definition.withTimeout(timeout(annotation, bean.source())));
 		}
 		else if (isFunction || !handlerMethods.isEmpty()) {
 			throw InvalidFunctionException.of(
@@ -164,8 +172,9 @@ public final class FunctionDiscoverer {
 						.formatted(bean.source(method)),
 					"@StatefunFunction makes it a function of its own, @StatefunHandler a handler of the function that its class is: choose one.");
 		}
-		return definition(typeName(annotation, bean.source(method)), bean.source(method), bean, List.of(method),
-				List.of());
+		String source = bean.source(method);
+		return definition(typeName(annotation, source), source, bean, List.of(method), List.of())
+			.withTimeout(timeout(annotation, source));
 	}
 
 	private FunctionDefinition definition(TypeName typeName, String source, FunctionBean bean, List<Method> methods,
@@ -207,6 +216,21 @@ public final class FunctionDiscoverer {
 			throw InvalidFunctionException.of(
 					"The %s has a malformed type name in its @StatefunFunction: %s.".formatted(source, ex.getMessage()),
 					TYPE_NAME, ex);
+		}
+	}
+
+	private @Nullable Duration timeout(StatefunFunction annotation, String source) {
+		String text = this.placeholders.resolveStringValue(annotation.timeout());
+		if (!StringUtils.hasText(text)) {
+			return null;
+		}
+		try {
+			return DurationFormatterUtils.detectAndParse(text);
+		}
+		catch (IllegalArgumentException ex) {
+			throw InvalidFunctionException
+				.of("The %s has a timeout in its @StatefunFunction that is not a duration: '%s'.".formatted(source,
+						text), "Write a number and a unit, for example 5s.", ex);
 		}
 	}
 

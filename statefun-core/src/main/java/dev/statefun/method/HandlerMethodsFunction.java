@@ -12,6 +12,9 @@ import dev.statefun.Context;
 import dev.statefun.Message;
 import dev.statefun.ValueSpec;
 import dev.statefun.dispatch.InvalidFunctionException;
+import dev.statefun.error.NoHandlerException;
+import dev.statefun.error.UndecodableMessageException;
+import dev.statefun.type.SerializationException;
 import dev.statefun.type.Type;
 import dev.statefun.type.TypeName;
 import org.jspecify.annotations.Nullable;
@@ -111,13 +114,22 @@ final class HandlerMethodsFunction implements AsyncStatefulFunction {
 	public CompletionStage<?> apply(Context context, Message message) throws Exception {
 		Route route = route(message.valueTypeName());
 		if (route != null) {
-			return route.method().invoke(context, message, route.type().deserialize(message.rawValue()));
+			return route.method().invoke(context, message, decode(route.type(), message));
 		}
 		if (this.fallback != null) {
 			return this.fallback.invoke(context, message, message);
 		}
-		throw new IllegalArgumentException("%s has no handler for messages of type '%s', only for those of %s"
+		throw new NoHandlerException("%s has no handler for messages of type '%s', only for those of %s"
 			.formatted(this.typeName, message.valueTypeName(), messageTypes()));
+	}
+
+	private static Object decode(Type<?> type, Message message) {
+		try {
+			return type.deserialize(message.rawValue());
+		}
+		catch (SerializationException ex) {
+			throw new UndecodableMessageException(ex);
+		}
 	}
 
 	/** Most messages are of the type of the one before, whose name is the same object. */

@@ -3,6 +3,8 @@ package dev.statefun.method;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import dev.statefun.error.PermanentFailure;
+
 import org.springframework.validation.Errors;
 import org.springframework.validation.FieldError;
 import org.springframework.validation.ObjectError;
@@ -12,7 +14,7 @@ import org.springframework.validation.ObjectError;
  *
  * @since 0.1.0
  */
-public final class InvalidPayloadException extends RuntimeException {
+public final class InvalidPayloadException extends RuntimeException implements PermanentFailure {
 
 	private final transient List<ObjectError> errors;
 

@@ -128,6 +128,15 @@ public sealed interface InvocationResult {
 			}
 		}
 
+		/**
+		 * Make an answer with the same effects, whose memory is its own.
+		 * @return the answer
+		 */
+		public Completed copy() {
+			byte[] copied = Arrays.copyOfRange(array(), this.start, this.end);
+			return new Completed(this.version, copied, 0, copied.length, this.buffers);
+		}
+
 		private byte[] array() {
 			if (this.buffer == null) {
 				throw new IllegalStateException("The answer has been released");

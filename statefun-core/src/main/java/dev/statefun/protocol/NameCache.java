@@ -21,14 +21,20 @@ final class NameCache {
 
 	private static final int MAX_LENGTH = 256;
 
+	/** A tag and a length, of one byte each. */
+	private static final int FIELD_HEADER = 2;
+
 	private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-	/** An odd number near the golden ratio of 2^64, which spreads bits upward. */
+	// Odd numbers that spread bits upward
+
 	private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
-	private final @Nullable Name[] names = new Name[SLOTS];
+	private static final long SPREAD_MIDDLE = 0xC2B2AE3D27D4EB4FL;
 
-	private final @Nullable TypeName[] typeNames = new TypeName[SLOTS];
+	private static final long SPREAD_LAST = 0x165667B19E3779F9L;
+
+	private final @Nullable Name[] names = new Name[SLOTS];
 
 	/**
 	 * Find the name in a range of UTF-8 bytes.
@@ -39,9 +45,12 @@ final class NameCache {
 		if (length > MAX_LENGTH) {
 			return null;
 		}
-		int slot = slot(hash(bytes, start, length));
+		long first = first(bytes, start, length);
+		long middle = middle(bytes, start, length);
+		long last = last(bytes, start, length);
+		int slot = slot(first, middle, last);
 		Name name = this.names[slot];
-		if (name != null && name.isAt(bytes, start, length)) {
+		if (name != null && name.is(first, middle, last, bytes, start, length)) {
 			return name;
 		}
 		byte[] utf8 = Arrays.copyOfRange(bytes, start, start + length);
@@ -49,50 +58,106 @@ final class NameCache {
 		if (!Arrays.equals(text.getBytes(StandardCharsets.UTF_8), utf8)) {
 			return null;
 		}
-		name = new Name(utf8, text);
+		name = new Name(first, middle, last, utf8, text);
 		this.names[slot] = name;
 		return name;
 	}
 
-	/** Of the first, the middle and the last bytes only: it is taken of every name. */
-	private static int hash(byte[] bytes, int start, int length) {
-		long hash = length;
-		if (length < Long.BYTES) {
-			for (int i = start; i < start + length; i++) {
-				hash = hash << Byte.SIZE ^ bytes[i];
-			}
-			return Long.hashCode(hash * SPREAD);
+	/**
+	 * Find the names in the first two fields of an address, as they travel.
+	 * @param start where they start
+	 * @param middle where the namespace ends, and the field of the name starts
+	 * @param end where that ends
+	 * @return the names, or {@code null} if they cannot be kept
+	 */
+	@Nullable TypeName typeName(byte[] bytes, int start, int middle, int end) {
+		Name fields = get(bytes, start, end - start);
+		if (fields == null) {
+			return null;
 		}
-		hash = (hash ^ (long) LONG.get(bytes, start)) * SPREAD;
-		hash = (hash ^ (long) LONG.get(bytes, start + (length - Long.BYTES) / 2)) * SPREAD;
-		hash = (hash ^ (long) LONG.get(bytes, start + length - Long.BYTES)) * SPREAD;
-		return Long.hashCode(hash);
-	}
-
-	TypeName typeName(String namespace, String name) {
-		int slot = slot(31 * namespace.hashCode() + name.hashCode());
-		TypeName typeName = this.typeNames[slot];
-		if (typeName == null || !typeName.name().equals(name) || !typeName.namespace().equals(namespace)) {
-			typeName = new TypeName(namespace, name);
-			this.typeNames[slot] = typeName;
+		TypeName typeName = fields.typeName;
+		if (typeName == null) {
+			Name namespace = get(bytes, start + FIELD_HEADER, middle - start - FIELD_HEADER);
+			Name name = get(bytes, middle + FIELD_HEADER, end - middle - FIELD_HEADER);
+			if (namespace == null || name == null) {
+				return null;
+			}
+			typeName = new TypeName(namespace.text(), name.text());
+			fields.typeName = typeName;
 		}
 		return typeName;
 	}
 
-	private static int slot(int hash) {
+	private static int slot(long first, long middle, long last) {
+		int hash = Long.hashCode(first * SPREAD + middle * SPREAD_MIDDLE + last * SPREAD_LAST);
 		return (hash ^ hash >>> 16) & SLOTS - 1;
 	}
 
+	/** The first eight bytes, or fewer if there are no more. */
+	private static long first(byte[] bytes, int start, int length) {
+		if (length >= Long.BYTES) {
+			return (long) LONG.get(bytes, start);
+		}
+		if (start + Long.BYTES <= bytes.length) {
+			return (long) LONG.get(bytes, start) & (1L << Byte.SIZE * length) - 1;
+		}
+		long first = 0;
+		for (int i = length - 1; i >= 0; i--) {
+			first = first << Byte.SIZE | bytes[start + i] & 0xFF;
+		}
+		return first;
+	}
+
+	/** Eight bytes of the middle. */
+	private static long middle(byte[] bytes, int start, int length) {
+		return (length > Long.BYTES) ? (long) LONG.get(bytes, start + (length - Long.BYTES) / 2) : 0;
+	}
+
+	/** The last eight bytes. */
+	private static long last(byte[] bytes, int start, int length) {
+		return (length > Long.BYTES) ? (long) LONG.get(bytes, start + length - Long.BYTES) : 0;
+	}
+
 	/**
-	 * A name.
-	 *
-	 * @param utf8 as it travels
-	 * @param text the name itself
+	 * A name, with those of its bytes that most names differ in.
 	 */
-	record Name(byte[] utf8, String text) {
+	static final class Name {
+
+		private final long first;
+
+		private final long middle;
+
+		private final long last;
+
+		private final byte[] utf8;
+
+		private final String text;
+
+		/** If these are the fields of one. */
+		private @Nullable TypeName typeName;
+
+		private Name(long first, long middle, long last, byte[] utf8, String text) {
+			this.first = first;
+			this.middle = middle;
+			this.last = last;
+			this.utf8 = utf8;
+			this.text = text;
+		}
+
+		String text() {
+			return this.text;
+		}
 
 		boolean isAt(byte[] bytes, int start, int length) {
-			return this.utf8.length == length && Arrays.equals(this.utf8, 0, length, bytes, start, start + length);
+			return is(first(bytes, start, length), middle(bytes, start, length), last(bytes, start, length), bytes,
+					start, length);
+		}
+
+		/** Of up to 24 bytes, those three are all. */
+		private boolean is(long otherFirst, long otherMiddle, long otherLast, byte[] bytes, int start, int length) {
+			return this.first == otherFirst && this.middle == otherMiddle && this.last == otherLast
+					&& this.utf8.length == length
+					&& (length <= 3 * Long.BYTES || Arrays.equals(this.utf8, 0, length, bytes, start, start + length));
 		}
 
 	}

@@ -24,34 +24,61 @@ final class RequestReader {
 
 	private final WireReader reader;
 
-	private final VersionDetector detector;
+	private final ProtocolVersion assumed;
 
-	private List<RawState> states = List.of();
+	private List<PersistedValue> states = List.of();
 
 	private List<Invocation> invocations = List.of();
 
-	private final ValueReader values;
+	/** Of all arguments. */
+	private int argumentFlags;
+
+	/** Of all states. */
+	private int stateFlags;
+
+	/** The name of one with a value of 2.x. */
+	private @Nullable String legacyState;
 
 	private @Nullable Address target;
 
-	RequestReader(byte[] request, NameCache names, @Nullable ProtocolVersion pinned) {
+	/**
+	 * Create a reader.
+	 * @param assumed the version that the request most probably is of
+	 */
+	RequestReader(byte[] request, NameCache names, ProtocolVersion assumed) {
 		this.reader = new WireReader(request, names);
-		this.values = new ValueReader(this.reader);
-		this.detector = new VersionDetector(pinned);
+		this.assumed = assumed;
 	}
 
-	InvocationBatch read() {
+	/**
+	 * Read the request.
+	 * @param pinned the version that is spoken, or {@code null} if that is left to the
+	 * engine
+	 * @return the request, or {@code null} if it is of another version than was assumed
+	 */
+	@Nullable InvocationBatch read(@Nullable ProtocolVersion pinned) {
 		try {
 			readToFunction();
-			if (this.target == null) {
-				throw new MalformedRequestException("The body is not a request of an engine: it has no target", null);
-			}
-			ProtocolVersion version = version();
-			return new InvocationBatch(version, this.target, states(version), invocations(version));
 		}
 		catch (IOException ex) {
 			throw new MalformedRequestException("The body is not a request of an engine: " + ex.getMessage(), ex);
 		}
+		if (this.target == null) {
+			throw new MalformedRequestException("The body is not a request of an engine: it has no target", null);
+		}
+		if (version(pinned) != this.assumed) {
+			return null;
+		}
+		if (this.assumed == ProtocolVersion.V3 && this.legacyState != null) {
+			throw new ProtocolMismatchException("The state '%s' in a request of the 3.x protocol is not a value of 3.x"
+				.formatted(this.legacyState));
+		}
+		return new InvocationBatch(this.assumed, this.target, this.states, this.invocations);
+	}
+
+	ProtocolVersion version(@Nullable ProtocolVersion pinned) {
+		int flags = this.argumentFlags;
+		return VersionDetector.detect(VersionDetector.isOpen(flags, pinned) ? this.stateFlags : flags, pinned);
 	}
 
 	private void readToFunction() throws IOException {
@@ -86,44 +113,31 @@ final class RequestReader {
 		this.reader.leave(limit);
 	}
 
-	private void add(RawState state) {
-		if (this.states.isEmpty()) {
-			this.states = new ArrayList<>(FEW);
-		}
-		this.states.add(state);
+	private void add(PersistedValue state) {
+		this.states = add(this.states, state, 0);
 	}
 
 	/** Make room for as many as there will be if all are of the size of the first one. */
 	private void add(Invocation invocation, int before, int after) {
-		if (this.invocations.isEmpty()) {
-			this.invocations = new ArrayList<>(Math.min(MANY, 1 + after / (before - after)));
-		}
-		this.invocations.add(invocation);
+		this.invocations = add(this.invocations, invocation, after / (before - after));
 	}
 
-	private RawState readState() throws IOException {
-		String name = "";
-		WireReader value = null;
-		int limit = this.reader.enter();
-		for (int tag = this.reader.nextTag(); tag != 0; tag = this.reader.nextTag()) {
-			if (tag == WireReader.lengthDelimited(WireFields.STATE_NAME)) {
-				name = this.reader.name();
-			}
-			else if (tag == WireReader.lengthDelimited(WireFields.STATE_VALUE)) {
-				value = this.reader.detach();
-			}
-			else {
-				this.reader.skip(tag);
-			}
+	private static <T> List<T> add(List<T> list, T element, int more) {
+		if (list.isEmpty() && more == 0) {
+			return List.of(element);
 		}
-		this.reader.leave(limit);
-		return RawState.of(name, value);
+		List<T> growing = list;
+		if (list.size() < 2 && !(list instanceof ArrayList)) {
+			growing = new ArrayList<>(FEW + Math.min(MANY, more));
+			growing.addAll(list);
+		}
+		growing.add(element);
+		return growing;
 	}
 
 	private Invocation readInvocation() throws IOException {
 		Address caller = null;
 		TypedValue argument = NONE;
-		int flags = 0;
 		int limit = this.reader.enter();
 		for (int tag = this.reader.nextTag(); tag != 0; tag = this.reader.nextTag()) {
 			if (tag == WireReader.lengthDelimited(WireFields.INVOCATION_CALLER)) {
@@ -131,8 +145,8 @@ final class RequestReader {
 			}
 			else if (tag == WireReader.lengthDelimited(WireFields.INVOCATION_ARGUMENT)) {
 				int argumentLimit = this.reader.enter();
-				argument = this.values.read();
-				flags = this.values.flags();
+				argument = this.reader.value();
+				this.argumentFlags |= this.reader.valueFlags();
 				this.reader.leave(argumentLimit);
 			}
 			else {
@@ -140,31 +154,59 @@ final class RequestReader {
 			}
 		}
 		this.reader.leave(limit);
-		this.detector.see(flags);
-		return new Invocation(caller, argument);
+		return new Invocation(caller,
+				(this.assumed == ProtocolVersion.V2) ? LegacyValues.fromWire(argument) : argument);
 	}
 
-	private ProtocolVersion version() {
-		if (this.detector.isOpen()) {
-			this.states.forEach((state) -> this.detector.see(state.flags()));
+	private PersistedValue readState() throws IOException {
+		String name = "";
+		int value = -1;
+		int limit = this.reader.enter();
+		for (int tag = this.reader.nextTag(); tag != 0; tag = this.reader.nextTag()) {
+			if (tag == WireReader.lengthDelimited(WireFields.STATE_NAME)) {
+				name = this.reader.name();
+			}
+			else if (tag == WireReader.lengthDelimited(WireFields.STATE_VALUE)) {
+				value = this.reader.pass();
+			}
+			else {
+				this.reader.skip(tag);
+			}
 		}
-		return this.detector.version();
+		int end = this.reader.position();
+		PersistedValue state = new PersistedValue(name, (value >= 0) ? readStateValue(name, value) : null);
+		this.reader.back(end);
+		this.reader.leave(limit);
+		return state;
 	}
 
-	private List<PersistedValue> states(ProtocolVersion version) {
-		List<PersistedValue> values = new ArrayList<>(this.states.size());
-		for (RawState state : this.states) {
-			values.add(new PersistedValue(state.name(), state.valueIn(version)));
+	private @Nullable TypedValue readStateValue(String name, int position) throws IOException {
+		this.reader.back(position);
+		this.reader.enter();
+		if (this.reader.remaining() == 0) {
+			return null;
 		}
-		return values;
-	}
-
-	private List<Invocation> invocations(ProtocolVersion version) {
-		if (version == ProtocolVersion.V2 && !this.invocations.isEmpty()) {
-			this.invocations.replaceAll(
-					(invocation) -> new Invocation(invocation.caller(), LegacyValues.fromWire(invocation.argument())));
+		ByteString bytes = (this.assumed == ProtocolVersion.V2) ? this.reader.rest() : ByteString.EMPTY;
+		TypedValue value = null;
+		int flags = ValueFlags.LEGACY;
+		try {
+			value = this.reader.value();
+			flags = this.reader.valueFlags();
 		}
-		return this.invocations;
+		catch (IOException ex) {
+			// No message at all: only in 2.x may it be anything
+		}
+		this.stateFlags |= flags;
+		if (ValueFlags.isLegacy(flags)) {
+			this.legacyState = name;
+		}
+		if (this.assumed == ProtocolVersion.V3) {
+			return ValueFlags.isPresent(flags) ? value : null;
+		}
+		// What is not in the form of an Any is for whoever reads the state to complain
+		// about
+		return (value == null || ValueFlags.isCurrent(flags)) ? new TypedValue("", bytes)
+				: LegacyValues.fromWire(value);
 	}
 
 }

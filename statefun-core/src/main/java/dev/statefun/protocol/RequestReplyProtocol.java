@@ -1,5 +1,7 @@
 package dev.statefun.protocol;
 
+import java.util.Objects;
+
 import com.google.protobuf.ByteString;
 import dev.statefun.protocol.InvocationResult.Completed;
 import dev.statefun.protocol.InvocationResult.Incomplete;
@@ -18,8 +20,15 @@ public final class RequestReplyProtocol {
 
 	private final @Nullable ProtocolVersion pinned;
 
+	/**
+	 * Of the latest request, and most probably of the next one. It does not matter when
+	 * other threads see it.
+	 */
+	private ProtocolVersion latest;
+
 	private RequestReplyProtocol(@Nullable ProtocolVersion pinned) {
 		this.pinned = pinned;
+		this.latest = (pinned != null) ? pinned : ProtocolVersion.V3;
 	}
 
 	/**
@@ -50,7 +59,14 @@ public final class RequestReplyProtocol {
 	 * that is spoken, or of both
 	 */
 	public InvocationBatch decode(byte[] request) {
-		return new RequestReader(request, this.names, this.pinned).read();
+		ProtocolVersion assumed = this.latest;
+		InvocationBatch batch = new RequestReader(request, this.names, assumed).read(this.pinned);
+		if (batch == null) {
+			assumed = (assumed == ProtocolVersion.V2) ? ProtocolVersion.V3 : ProtocolVersion.V2;
+			this.latest = assumed;
+			batch = new RequestReader(request, this.names, assumed).read(this.pinned);
+		}
+		return Objects.requireNonNull(batch);
 	}
 
 	/**

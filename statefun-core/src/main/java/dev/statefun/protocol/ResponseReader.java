@@ -133,7 +133,7 @@ final class ResponseReader {
 
 	private TypedValue readValue() throws IOException {
 		int outer = this.reader.enter();
-		TypedValue value = new ValueReader(this.reader).read();
+		TypedValue value = this.reader.value();
 		this.reader.leave(outer);
 		return (this.version == ProtocolVersion.V2) ? LegacyValues.fromWire(value) : value;
 	}

@@ -48,6 +48,11 @@ public final class ResponseWriter {
 
 	private byte @Nullable [] encodedOwnId;
 
+	/** What was sent last, which is often sent to others as well. */
+	private @Nullable String text;
+
+	private byte[] encodedText = NOTHING;
+
 	ResponseWriter(ProtocolVersion version, String ownId, EncodedNames names, BufferPool buffers, int expectedSize) {
 		this.version = version;
 		this.ownId = ownId;
@@ -81,9 +86,25 @@ public final class ResponseWriter {
 	 * of a primitive that are not those of one
 	 */
 	public void send(Address target, TypedValue argument) {
+		send(this.names.encode(target.type()), target.id(), argument);
+	}
+
+	/**
+	 * Send a message to a function.
+	 * @param type its type, {@code namespace/name}
+	 * @param id which instance
+	 * @param argument the value
+	 * @throws IllegalArgumentException if the type is malformed
+	 * @throws SerializationException if the answer is of 2.x, and the value has the bytes
+	 * of a primitive that are not those of one
+	 */
+	public void send(String type, String id, TypedValue argument) {
+		send(this.names.encode(type), id, argument);
+	}
+
+	private void send(byte[] type, String targetId, TypedValue argument) {
 		TypedValue value = translated(argument);
-		byte[] type = this.names.encode(target.type());
-		byte[] id = utf8(target.id());
+		byte[] id = utf8(targetId);
 		byte[] valueType = this.names.encodeValueType(value.typeName());
 		int targetSize = addressSize(type, id);
 		int valueSize = valueSize(valueType, value.bytes());
@@ -99,10 +120,24 @@ public final class ResponseWriter {
 	 * @param argument the text
 	 */
 	public void send(Address target, String argument) {
-		byte[] type = this.names.encode(target.type());
-		byte[] id = utf8(target.id());
+		send(this.names.encode(target.type()), target.id(), argument);
+	}
+
+	/**
+	 * Send a text to a function.
+	 * @param type its type, {@code namespace/name}
+	 * @param id which instance
+	 * @param argument the text
+	 * @throws IllegalArgumentException if the type is malformed
+	 */
+	public void send(String type, String id, String argument) {
+		send(this.names.encode(type), id, argument);
+	}
+
+	private void send(byte[] type, String targetId, String argument) {
+		byte[] id = utf8(targetId);
 		byte[] valueType = this.names.textType();
-		byte[] text = argument.getBytes(StandardCharsets.UTF_8);
+		byte[] text = encodedText(argument);
 		int targetSize = addressSize(type, id);
 		int textSize = WireWriter.sizeOfBytes(WireFields.PRIMITIVE, text.length);
 		int valueSize = valueType.length + WireWriter.sizeOfBytes(bytesField(), textSize);
@@ -190,26 +225,36 @@ public final class ResponseWriter {
 	 */
 	public void sendEgress(String egress, EgressRecord egressRecord) {
 		byte[] name = this.names.encode(egress);
-		byte[] valueType = this.names.encodeRecordType(egressRecord.typeName());
+		byte[] type = this.names.encodeRecordType(egressRecord.typeName());
 		byte[] key = optional(egressRecord.key());
-		ByteString content = egressRecord.value();
 		byte[] destination = this.names.encodeText(egressRecord.destination());
 		byte[] extra = optional(egressRecord.extra());
-		int recordSize = WireWriter.sizeOfBytes(EgressRecord.KEY, key.length)
-				+ WireWriter.sizeOfBytes(EgressRecord.VALUE, content.size())
+		int size = WireWriter.sizeOfBytes(EgressRecord.KEY, key.length)
 				+ WireWriter.sizeOfBytes(EgressRecord.DESTINATION, destination.length)
 				+ WireWriter.sizeOfBytes(EgressRecord.EXTRA, extra.length);
-		int valueSize = valueType.length + WireWriter.sizeOfBytes(bytesField(), recordSize);
-		this.writer.start(WireFields.RESULT_EGRESSES,
-				name.length + WireWriter.sizeOfMessage(WireFields.EGRESS_ARGUMENT, valueSize));
-		this.writer.append(name);
-		this.writer.header(WireFields.EGRESS_ARGUMENT, valueSize);
-		this.writer.append(valueType);
-		this.writer.header(bytesField(), recordSize);
-		this.writer.bytes(EgressRecord.KEY, key);
-		this.writer.bytes(EgressRecord.VALUE, content);
+		if (egressRecord.value() instanceof String content) {
+			byte[] bytes = encodedText(content);
+			startRecord(name, type, key, size + WireWriter.sizeOfBytes(EgressRecord.VALUE, bytes.length));
+			this.writer.bytes(EgressRecord.VALUE, bytes);
+		}
+		else {
+			ByteString bytes = (ByteString) egressRecord.value();
+			startRecord(name, type, key, size + WireWriter.sizeOfBytes(EgressRecord.VALUE, bytes.size()));
+			this.writer.bytes(EgressRecord.VALUE, bytes);
+		}
 		this.writer.bytes(EgressRecord.DESTINATION, destination);
 		this.writer.bytes(EgressRecord.EXTRA, extra);
+	}
+
+	private void startRecord(byte[] egress, byte[] type, byte[] key, int size) {
+		int valueSize = type.length + WireWriter.sizeOfBytes(bytesField(), size);
+		this.writer.start(WireFields.RESULT_EGRESSES,
+				egress.length + WireWriter.sizeOfMessage(WireFields.EGRESS_ARGUMENT, valueSize));
+		this.writer.append(egress);
+		this.writer.header(WireFields.EGRESS_ARGUMENT, valueSize);
+		this.writer.append(type);
+		this.writer.header(bytesField(), size);
+		this.writer.bytes(EgressRecord.KEY, key);
 	}
 
 	/**
@@ -286,6 +331,14 @@ public final class ResponseWriter {
 			this.encodedOwnId = encoded;
 		}
 		return encoded;
+	}
+
+	private byte[] encodedText(String newText) {
+		if (newText != this.text) {
+			this.encodedText = newText.getBytes(StandardCharsets.UTF_8);
+			this.text = newText;
+		}
+		return this.encodedText;
 	}
 
 	private byte[] token(String cancellationToken) {

@@ -9,57 +9,41 @@ import org.jspecify.annotations.Nullable;
  */
 final class VersionDetector {
 
-	private final @Nullable ProtocolVersion pinned;
-
-	private int flags;
-
-	VersionDetector(@Nullable ProtocolVersion pinned) {
-		this.pinned = pinned;
+	private VersionDetector() {
 	}
 
-	/**
-	 * See a value.
-	 * @param flags what {@link ValueReader#flags()} told of it
-	 */
-	void see(int flags) {
-		this.flags |= flags;
-	}
-
-	/** Whether the values seen so far leave the version open. */
-	boolean isOpen() {
-		return this.pinned == null && !isLegacy() && !isCurrent();
+	/** Whether values leave the version open. */
+	static boolean isOpen(int flags, @Nullable ProtocolVersion pinned) {
+		return pinned == null && !ValueFlags.isLegacy(flags) && !ValueFlags.isCurrent(flags);
 	}
 
 	/**
 	 * Return the version.
+	 * @param flags the {@link ValueFlags} of all values that matter
+	 * @param pinned the version that is spoken, or {@code null} if that is left to the
+	 * engine
 	 * @throws ProtocolMismatchException if values of another version were seen than of
 	 * the one that is spoken
 	 */
-	ProtocolVersion version() {
-		if (isLegacy() && isCurrent()) {
+	static ProtocolVersion detect(int flags, @Nullable ProtocolVersion pinned) {
+		boolean legacy = ValueFlags.isLegacy(flags);
+		boolean current = ValueFlags.isCurrent(flags);
+		if (legacy && current) {
 			throw new ProtocolMismatchException("The request has values of the 2.x protocol and of the 3.x protocol."
 					+ " An engine relays such values after it was answered in the wrong protocol:"
 					+ " set statefun.protocol to the one that the engine speaks");
 		}
-		ProtocolVersion other = (this.pinned == ProtocolVersion.V2) ? ProtocolVersion.V3 : ProtocolVersion.V2;
-		if (this.pinned != null && ((other == ProtocolVersion.V2) ? isLegacy() : isCurrent())) {
+		ProtocolVersion other = (pinned == ProtocolVersion.V2) ? ProtocolVersion.V3 : ProtocolVersion.V2;
+		if (pinned != null && ((other == ProtocolVersion.V2) ? legacy : current)) {
 			throw new ProtocolMismatchException(
 					"The request has values of the %s protocol, but statefun.protocol is set to %s".formatted(other,
-							this.pinned));
+							pinned));
 		}
-		if (this.pinned != null) {
-			return this.pinned;
+		if (pinned != null) {
+			return pinned;
 		}
 		// The SDKs of 3.x always say that a value is there, so silence means 2.x
-		return isCurrent() ? ProtocolVersion.V3 : ProtocolVersion.V2;
-	}
-
-	private boolean isLegacy() {
-		return (this.flags & ValueReader.LEGACY) != 0;
-	}
-
-	private boolean isCurrent() {
-		return (this.flags & ValueReader.CURRENT) != 0;
+		return current ? ProtocolVersion.V3 : ProtocolVersion.V2;
 	}
 
 }

@@ -9,11 +9,14 @@ import com.google.protobuf.UnsafeByteOperations;
 import com.google.protobuf.WireFormat;
 import dev.statefun.Address;
 import dev.statefun.protocol.NameCache.Name;
+import dev.statefun.type.TypeName;
+import dev.statefun.type.TypedValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads protobuf fields from an array, as strictly as protobuf itself. Byte strings are
- * slices of the array, and names come from a cache.
+ * Reads protobuf fields from an array, as strictly as protobuf itself, and what requests
+ * and answers are made of: addresses and values. Byte strings are slices of the array,
+ * and names come from a cache.
  */
 final class WireReader {
 
@@ -27,11 +30,12 @@ final class WireReader {
 
 	private final NameCache names;
 
-	private final int start;
-
 	private int position;
 
+	/** Of the value that was read last; most probably that of the next one. */
 	private @Nullable Name valueType;
+
+	private int valueFlags;
 
 	/** Where the message ends that is being read. */
 	private int limit;
@@ -42,7 +46,6 @@ final class WireReader {
 
 	WireReader(byte[] array, int start, int end, NameCache names) {
 		this.array = array;
-		this.start = start;
 		this.position = start;
 		this.limit = end;
 		this.names = names;
@@ -150,8 +153,46 @@ final class WireReader {
 		return (name != null) ? name.text() : text(start, length);
 	}
 
-	/** Read the name of the type of a value, most probably that of the value before. */
-	String valueType() throws IOException {
+	/**
+	 * Read a value whose protocol need not be known yet. The bytes of an {@code Any} are
+	 * in the field in which a {@code TypedValue} says, as a number, whether it has a
+	 * value; so the wire type of that field tells them apart.
+	 * @return the name of its type, empty if there is none, and its bytes, of whichever
+	 * protocol
+	 */
+	TypedValue value() throws IOException {
+		String typeName = "";
+		ByteString bytes = ByteString.EMPTY;
+		int flags = 0;
+		for (int tag = nextTag(); tag != 0; tag = nextTag()) {
+			if (tag == lengthDelimited(WireFields.VALUE_TYPE)) {
+				typeName = valueType();
+			}
+			else if (tag == varint(WireFields.V3_VALUE_PRESENT)) {
+				flags = ValueFlags.CURRENT | (bool() ? flags | ValueFlags.PRESENT : flags & ~ValueFlags.PRESENT);
+			}
+			else if (tag == lengthDelimited(WireFields.V3_VALUE_BYTES)) {
+				bytes = bytes();
+				flags |= ValueFlags.CURRENT;
+			}
+			else if (tag == lengthDelimited(WireFields.V2_VALUE_BYTES)) {
+				bytes = bytes();
+				flags |= ValueFlags.LEGACY;
+			}
+			else {
+				skip(tag);
+			}
+		}
+		this.valueFlags = flags;
+		return new TypedValue(typeName, bytes);
+	}
+
+	/** What the value that was read last tells, as {@link ValueFlags}. */
+	int valueFlags() {
+		return this.valueFlags;
+	}
+
+	private String valueType() throws IOException {
 		int length = length();
 		int start = advance(length);
 		Name name = this.valueType;
@@ -164,39 +205,83 @@ final class WireReader {
 
 	/** Read an address; one that is empty is none. */
 	@Nullable Address address() throws IOException {
+		int outer = enter();
+		TypeName typeName = typeNameAhead();
 		String namespace = "";
 		String type = "";
 		String id = "";
-		int outer = enter();
 		for (int tag = nextTag(); tag != 0; tag = nextTag()) {
-			if (tag == lengthDelimited(WireFields.ADDRESS_NAMESPACE)) {
+			if (tag == lengthDelimited(WireFields.ADDRESS_ID)) {
+				id = text();
+			}
+			else if (tag == lengthDelimited(WireFields.ADDRESS_NAMESPACE)) {
 				namespace = name();
 			}
 			else if (tag == lengthDelimited(WireFields.ADDRESS_TYPE)) {
 				type = name();
-			}
-			else if (tag == lengthDelimited(WireFields.ADDRESS_ID)) {
-				id = text();
 			}
 			else {
 				skip(tag);
 			}
 		}
 		leave(outer);
+		if (typeName != null) {
+			return new Address(typeName, id);
+		}
 		if (namespace.isEmpty() && type.isEmpty() && id.isEmpty()) {
 			return null;
 		}
-		return new Address(this.names.typeName(namespace, type), id);
+		return new Address(new TypeName(namespace, type), id);
+	}
+
+	/**
+	 * Pass over the names of an address if they come as engines write them, in order and
+	 * before the id only.
+	 * @return the names, or {@code null} if they come otherwise, and nothing was passed
+	 */
+	private @Nullable TypeName typeNameAhead() {
+		int start = this.position;
+		int type = endOfShort(lengthDelimited(WireFields.ADDRESS_NAMESPACE), start);
+		int end = endOfShort(lengthDelimited(WireFields.ADDRESS_TYPE), type);
+		int id = endOfShort(lengthDelimited(WireFields.ADDRESS_ID), end);
+		if (id != this.limit) {
+			return null;
+		}
+		TypeName typeName = this.names.typeName(this.array, start, type, end);
+		this.position = (typeName != null) ? end : start;
+		return typeName;
+	}
+
+	/**
+	 * Find the end of a field of less than 128 bytes.
+	 * @return where it ends, or a negative number if it is not such a field that is there
+	 */
+	private int endOfShort(int tag, int start) {
+		if (start < 0 || start + 2 > this.limit || this.array[start] != tag) {
+			return -1;
+		}
+		int length = this.array[start + 1];
+		int end = start + 2 + length;
+		return (length >= 0 && end <= this.limit) ? end : -1;
 	}
 
 	/**
 	 * Pass over a nested message that is to be read later.
-	 * @return a reader of that message
+	 * @return where it is, for {@link #back}
 	 */
-	WireReader detach() throws IOException {
-		int length = length();
-		int start = advance(length);
-		return new WireReader(this.array, start, start + length, this.names);
+	int pass() throws IOException {
+		int start = this.position;
+		advance(length());
+		return start;
+	}
+
+	int position() {
+		return this.position;
+	}
+
+	/** Go back, or forth again, within the message that is being read. */
+	void back(int newPosition) {
+		this.position = newPosition;
 	}
 
 	/** How many bytes are still to be read. */
@@ -204,9 +289,9 @@ final class WireReader {
 		return this.limit - this.position;
 	}
 
-	/** All that there is to read, whether it has been read or not. */
-	ByteString whole() {
-		return UnsafeByteOperations.unsafeWrap(this.array, this.start, this.limit - this.start);
+	/** What is still to be read. */
+	ByteString rest() {
+		return UnsafeByteOperations.unsafeWrap(this.array, this.position, remaining());
 	}
 
 	private int length() throws IOException {

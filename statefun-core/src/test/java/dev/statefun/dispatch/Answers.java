@@ -1,5 +1,6 @@
 package dev.statefun.dispatch;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 import dev.statefun.protocol.InvocationBatch;
@@ -15,8 +16,13 @@ public final class Answers {
 
 	/** Return the answer to a request, or throw why there is none. */
 	public static InvocationResult of(RequestReplyHandler handler, InvocationBatch batch) {
+		return of(handler.handle(batch));
+	}
+
+	/** Return an answer, or throw why there is none. */
+	static InvocationResult of(CompletableFuture<InvocationResult> answer) {
 		try {
-			return handler.handle(batch).join();
+			return answer.join();
 		}
 		catch (CompletionException ex) {
 			throw (ex.getCause() instanceof RuntimeException failure) ? failure : ex;

@@ -37,6 +37,9 @@ public record EndpointResponse(int status, ByteString body, @Nullable Address ta
 	/** The request failed, and is to be sent again. */
 	public static final int INTERNAL_SERVER_ERROR = 500;
 
+	/** The request cannot be handled now, and is to be sent again. */
+	public static final int SERVICE_UNAVAILABLE = 503;
+
 	/**
 	 * An answer with the effects of a request.
 	 * @param target the function instance that was called

@@ -7,14 +7,20 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.statefun.dispatch.RequestFailedException;
+import dev.statefun.error.ErrorAction;
+import dev.statefun.error.ErrorAction.Retry;
+import dev.statefun.error.ErrorAction.SendDeadLetter;
+import dev.statefun.error.FailedInvocation;
+import dev.statefun.error.FailureListener;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Logs requests that failed, one line each. The engine sends them again soon and often,
- * so the stack trace of a cause comes with the first line only, and then once a minute.
+ * Logs requests that failed, and messages that were given up, one line each. The engine
+ * sends the former again soon and often, so the stack trace of a cause comes with the
+ * first line only, and then once a minute.
  */
-final class FailureLog {
+final class FailureLog implements FailureListener {
 
 	private static final Log logger = LogFactory.getLog(FailureLog.class);
 
@@ -37,6 +43,35 @@ final class FailureLog {
 		else {
 			logger.error(failure.getMessage());
 		}
+	}
+
+	/** A failed request is logged as such. */
+	@Override
+	public void decided(FailedInvocation failed, ErrorAction action) {
+		if (action == ErrorAction.skip()) {
+			warn(failed, "skips");
+		}
+		else if (action instanceof SendDeadLetter) {
+			warn(failed, "dead-letters");
+		}
+		else if (action instanceof Retry && logger.isDebugEnabled()) {
+			logger.debug(describe(failed, "is to retry"), failed.cause());
+		}
+	}
+
+	private void warn(FailedInvocation failed, String verb) {
+		if (logger.isDebugEnabled() || isNew(failed.cause())) {
+			logger.warn(describe(failed, verb), failed.cause());
+		}
+		else {
+			logger.warn(describe(failed, verb));
+		}
+	}
+
+	private static String describe(FailedInvocation failed, String verb) {
+		return "%s %s a message for id '%s', of type %s, which failed %s: %s".formatted(failed.self().type(), verb,
+				failed.self().id(), failed.message().valueTypeName(),
+				(failed.attempts() > 1) ? failed.attempts() + " times" : "once", failed.cause());
 	}
 
 	private boolean isNew(Throwable cause) {

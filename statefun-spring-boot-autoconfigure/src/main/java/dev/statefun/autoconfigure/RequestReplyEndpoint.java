@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import dev.statefun.Address;
+import dev.statefun.dispatch.BusyInstanceException;
 import dev.statefun.dispatch.RequestFailedException;
 import dev.statefun.dispatch.RequestReplyHandler;
 import dev.statefun.protocol.InvocationBatch;
@@ -36,8 +37,8 @@ import org.springframework.util.unit.DataSize;
  * status, what is logged, and how long a request may take.
  * <p>
  * Whatever fails is answered with an empty body, since the engine's okhttp transport
- * leaks the connections of others; and with 500, which both of its transports retry, but
- * for what no engine sends.
+ * leaks the connections of others; and with 500 or 503, which both of its transports
+ * retry, but for what no engine sends.
  *
  * @since 0.1.0
  */
@@ -124,6 +125,10 @@ public final class RequestReplyEndpoint {
 		if (ex instanceof RequestFailedException failure) {
 			this.failures.log(failure);
 		}
+		else if (ex instanceof BusyInstanceException) {
+			logger.warn(ex.getMessage());
+			status = EndpointResponse.SERVICE_UNAVAILABLE;
+		}
 		else if (ex instanceof MalformedRequestException) {
 			logger.warn(ex.getMessage());
 			status = EndpointResponse.BAD_REQUEST;
@@ -167,8 +172,13 @@ public final class RequestReplyEndpoint {
 		CompletableFuture<@Nullable EndpointResponse> response = result
 			.<@Nullable EndpointResponse>handle((value, ex) -> answer(target, result));
 		return response.completeOnTimeout(null, this.asyncTimeout.toMillis(), TimeUnit.MILLISECONDS)
-			.thenApply((inTime) -> (inTime != null) ? inTime
-					: refuse(RequestFailedException.timedOut(target, this.asyncTimeout)));
+			.thenApply((inTime) -> (inTime != null) ? inTime : giveUp(target, result));
+	}
+
+	private EndpointResponse giveUp(Address target, CompletableFuture<InvocationResult> result) {
+		RequestFailedException failure = RequestFailedException.timedOut(target, this.asyncTimeout);
+		result.completeExceptionally(failure);
+		return refuse(failure);
 	}
 
 	private EndpointResponse answer(Address target, CompletableFuture<InvocationResult> result) {

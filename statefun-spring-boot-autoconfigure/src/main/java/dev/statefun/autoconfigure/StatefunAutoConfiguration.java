@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 
 import dev.statefun.dispatch.BatchInterceptor;
+import dev.statefun.dispatch.ErrorHandling;
 import dev.statefun.dispatch.FunctionRegistry;
 import dev.statefun.dispatch.InvocationInterceptor;
 import dev.statefun.dispatch.InvocationRecorder;
@@ -35,6 +36,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.validation.SmartValidator;
 
@@ -49,6 +51,7 @@ import org.springframework.validation.SmartValidator;
 		"org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration" })
 @ConditionalOnBooleanProperty(name = "statefun.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(StatefunProperties.class)
+@Import(ErrorHandlingConfiguration.class)
 public final class StatefunAutoConfiguration {
 
 	StatefunAutoConfiguration() {
@@ -86,11 +89,11 @@ public final class StatefunAutoConfiguration {
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	RequestReplyHandler statefunRequestReplyHandler(FunctionRegistry functions, TypeRegistry types,
 			ObjectProvider<BatchInterceptor> batchInterceptors, ObjectProvider<InvocationInterceptor> interceptors,
-			ObjectProvider<InvocationRecorder> recorder,
+			ObjectProvider<InvocationRecorder> recorder, ErrorHandling errors,
 			@Qualifier("applicationTaskExecutor") ObjectProvider<Executor> executor) {
 		return new RequestReplyHandler(functions, types, batchInterceptors.orderedStream().toList(),
 				interceptors.orderedStream().toList(), recorder.getIfAvailable(),
-				executor.getIfAvailable(() -> Runnable::run));
+				executor.getIfAvailable(() -> Runnable::run), errors);
 	}
 
 	@Bean

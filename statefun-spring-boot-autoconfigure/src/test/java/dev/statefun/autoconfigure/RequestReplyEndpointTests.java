@@ -77,6 +77,39 @@ class RequestReplyEndpointTests {
 	}
 
 	@Test
+	void whenARequestHasTimedOutThenItsInstanceIsFree() {
+		RequestReplyEndpoint endpoint = endpoint(Duration.ofMillis(1));
+		assertThat(endpoint.handle(REQUEST).join().status()).isEqualTo(500);
+		this.pending.complete(null);
+		assertThat(endpoint.handle(REQUEST).join().status()).isEqualTo(200);
+	}
+
+	@Test
+	void whenTheSameRequestComesAgainThenBothGetTheAnswer() {
+		RequestReplyEndpoint endpoint = endpoint(Duration.ofMinutes(1));
+		CompletableFuture<EndpointResponse> first = endpoint.handle(REQUEST);
+		CompletableFuture<EndpointResponse> second = endpoint.handle(REQUEST.clone());
+		this.pending.complete(null);
+		assertThat(first.join().status()).isEqualTo(200);
+		first.join().release();
+		assertThat(second.join().status()).isEqualTo(200);
+	}
+
+	@Test
+	void whenAnInstanceIsStillAtWorkThenOtherRequestsAreToComeAgain(CapturedOutput output) {
+		RequestReplyEndpoint endpoint = endpoint(Duration.ofMinutes(1));
+		endpoint.handle(REQUEST);
+		EndpointResponse response = endpoint
+			.handle(EngineRequest.v3("demo/function", "ada", "none", "demo/Other", ByteString.EMPTY))
+			.join();
+		assertThat(response.status()).isEqualTo(503);
+		assertThat(response.body()).isEmpty();
+		assertThat(output.getAll().lines()).singleElement()
+			.asString()
+			.contains("WARN", "demo/function is still at work on another request for id 'ada'");
+	}
+
+	@Test
 	void whenTheEngineHangsUpInARequestThenOneLineSaysSo(CapturedOutput output) {
 		assertThat(endpoint(Duration.ofMinutes(1)).refuse(new EOFException("hung up")).status()).isEqualTo(500);
 		assertThat(output.getAll().lines()).singleElement()

@@ -62,7 +62,8 @@ class DocumentationTests {
 
 	static Stream<Arguments> examples() {
 		return Stream
-			.of("README.md", "docs/programming-model.md", "docs/migrating-from-statefun-sdk-java.md", "docs/testing.md")
+			.of("README.md", "docs/programming-model.md", "docs/error-handling.md",
+					"docs/migrating-from-statefun-sdk-java.md", "docs/testing.md")
 			.flatMap(DocumentationTests::examples);
 	}
 

@@ -1,6 +1,8 @@
 package dev.statefun.docs;
 
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +20,10 @@ import dev.statefun.docs.Asynchronous.Translator;
 import dev.statefun.docs.Choosing.Payment;
 import dev.statefun.docs.SpringExamples.CancellationFunction;
 import dev.statefun.docs.SpringExamples.OrderRepository;
+import dev.statefun.error.ErrorAction;
+import dev.statefun.error.ErrorAction.Retry;
+import dev.statefun.error.FailedInvocation;
+import dev.statefun.io.DeadLetter;
 import dev.statefun.method.InvalidPayloadException;
 import dev.statefun.protocol.InvocationBatch;
 import dev.statefun.protocol.InvocationBatch.Invocation;
@@ -82,11 +88,27 @@ class DocumentedFunctionsTests {
 						"docs/history", "docs/catalogue", "docs/last-seen", "docs/account", "docs/images", "docs/chat",
 						"docs/reservation", "docs/shipping", "docs/positions", "docs/translation", "docs/weather",
 						"docs/dictionary", "docs/order", "docs/cancellation", "docs/lamp", "docs/recommendation",
-						"shop/user", "shop/customer", "shop/python-greeter");
+						"docs/replay", "docs/quote", "shop/user", "shop/customer", "shop/python-greeter");
 			assertThat(AopUtils.isCglibProxy(application.getBean(CancellationFunction.class))).isTrue();
 			assertThat(AopUtils.isJdkDynamicProxy(application.getBean(SpringExamples.Lamp.class)))
 				.isNotEqualTo(proxyTargetClass);
 		}
+	}
+
+	@Test
+	void whenADeadLetterComesThenItsMessageIsSentAgain() {
+		Address target = Address.of("docs/counter", "kitchen");
+		TypedValue value = context.getBean(TypeRegistry.class).serialize(7);
+		DeadLetter letter = new DeadLetter(target, null, value, "Oops", "", 1, Instant.EPOCH);
+		assertThat(((Completed) effects("docs/replay", letter)).outgoing()).containsExactly(new Send(target, value));
+	}
+
+	@Test
+	void whenTheShopIsClosedThenItsMessagesAreRetriedAndThenDeadLettered() {
+		FailedInvocation failed = new FailedInvocation(CALLER, null, null, new Failing.ShopClosedException(), 1,
+				Duration.ZERO);
+		assertThat(new Failing.ShopFailures().handle(failed)).isInstanceOfSatisfying(Retry.class,
+				(retry) -> assertThat(retry.otherwise()).isEqualTo(ErrorAction.deadLetter()));
 	}
 
 	@Test

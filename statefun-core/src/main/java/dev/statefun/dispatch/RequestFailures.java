@@ -1,0 +1,128 @@
+package dev.statefun.dispatch;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+import dev.statefun.Address;
+import dev.statefun.EgressMessage;
+import dev.statefun.Message;
+import dev.statefun.error.DeadLetterDestination;
+import dev.statefun.error.ErrorAction;
+import dev.statefun.error.ErrorAction.Retry;
+import dev.statefun.error.ErrorAction.SendDeadLetter;
+import dev.statefun.error.FailedInvocation;
+import dev.statefun.error.InvocationErrorHandler;
+import dev.statefun.io.DeadLetter;
+import dev.statefun.type.TypedValue;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.util.backoff.BackOffExecution;
+
+/**
+ * The failures of one request: decides about each, and keeps how often and for how long
+ * the message at hand has been tried.
+ */
+final class RequestFailures {
+
+	private final ErrorHandling errors;
+
+	private final Instant end;
+
+	/** Which message of the request is at hand. */
+	private int message = -1;
+
+	private int attempts;
+
+	private Instant first = Instant.MIN;
+
+	private Instant now = Instant.MIN;
+
+	private @Nullable BackOffExecution[] backOffs = {};
+
+	/** To be made when the first invocation of the request fails. */
+	RequestFailures(ErrorHandling errors) {
+		this.errors = errors;
+		this.end = errors.clock().instant().plus(errors.retryBudget());
+	}
+
+	/** An attempt to handle a message has failed. */
+	FailedInvocation failed(int newMessage, Address self, @Nullable Address caller, Message content, Throwable cause) {
+		this.now = this.errors.clock().instant();
+		if (this.message != newMessage) {
+			this.message = newMessage;
+			this.attempts = 0;
+			this.first = this.now;
+			this.backOffs = new BackOffExecution[this.errors.handlers().size()];
+		}
+		this.attempts++;
+		return new FailedInvocation(self, caller, content, cause, this.attempts,
+				Duration.between(this.first, this.now));
+	}
+
+	/** Decide about a failure, the latest one. */
+	Decision decide(FailedInvocation failed) {
+		List<InvocationErrorHandler> handlers = this.errors.handlers();
+		for (int i = 0; i < handlers.size(); i++) {
+			ErrorAction action = Objects.requireNonNull(handlers.get(i).handle(failed),
+					"An InvocationErrorHandler returned null, not an action");
+			if (action instanceof Retry retry) {
+				long delay = backOff(i, retry.policy(), failed);
+				if (delay != BackOffExecution.STOP) {
+					return new Decision(retry, Duration.ofMillis(delay));
+				}
+				action = retry.otherwise();
+			}
+			if (action != ErrorAction.next()) {
+				return new Decision(action, Duration.ZERO);
+			}
+		}
+		return new Decision(ErrorAction.fail(), Duration.ZERO);
+	}
+
+	private long backOff(int handler, RetryPolicy policy, FailedInvocation failed) {
+		if (!policy.shouldRetry(failed.cause())) {
+			return BackOffExecution.STOP;
+		}
+		BackOffExecution execution = this.backOffs[handler];
+		if (execution == null) {
+			execution = policy.getBackOff().start();
+			this.backOffs[handler] = execution;
+		}
+		long delay = execution.nextBackOff();
+		return (delay != BackOffExecution.STOP && isInTime(delay, policy.getTimeout())) ? delay : BackOffExecution.STOP;
+	}
+
+	private boolean isInTime(long delay, Duration timeout) {
+		Instant then = this.now.plusMillis(delay);
+		boolean inTime = timeout.isZero() || !then.isAfter(this.first.plus(timeout));
+		return inTime && !then.isAfter(this.end);
+	}
+
+	/** Make a failed message a message for where dead letters go. */
+	EgressMessage deadLetter(FailedInvocation failed, SendDeadLetter action) {
+		DeadLetterDestination destination = action.destination();
+		destination = (destination != null) ? destination : this.errors.deadLetters();
+		if (destination == null) {
+			throw new IllegalStateException(
+					"There is no destination for dead letters: set"
+							+ " statefun.errors.dead-letter.egress, or name one in ErrorAction.deadLetter",
+					failed.cause());
+		}
+		Throwable cause = failed.cause();
+		return destination.toMessage(new DeadLetter(failed.self(), failed.caller(),
+				new TypedValue(failed.message().valueTypeName(), failed.message().rawValue()),
+				cause.getClass().getName(), Objects.requireNonNullElse(cause.getMessage(), ""), failed.attempts(),
+				this.now));
+	}
+
+	/**
+	 * What is to be done, and how long to wait before.
+	 */
+	record Decision(ErrorAction action, Duration delay) {
+
+	}
+
+}

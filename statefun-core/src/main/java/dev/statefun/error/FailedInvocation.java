@@ -1,0 +1,42 @@
+package dev.statefun.error;
+
+import java.time.Duration;
+
+import dev.statefun.Address;
+import dev.statefun.Message;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message that a function could not handle.
+ *
+ * @param self the function instance that it is for; its type is that of the function
+ * @param caller the function that sent it, or {@code null} if it came from an ingress
+ * @param message the message, not decoded
+ * @param cause what the handler, or an interceptor, threw
+ * @param attempts how often it was tried within this request of the engine, at least
+ * once. What the engine sends again is counted anew
+ * @param elapsed the time since the first of these attempts failed, zero after the first
+ * @since 0.1.0
+ */
+public record FailedInvocation(Address self, @Nullable Address caller, Message message, Throwable cause, int attempts,
+		Duration elapsed) {
+
+	/**
+	 * Tell whether the message can never be handled, however often it is tried: its
+	 * payload cannot be decoded, or is not valid, or there is no handler for its type; or
+	 * the application says so.
+	 * @return whether the cause, or a cause of that, is a {@link PermanentFailure}
+	 */
+	public boolean isPermanent() {
+		Throwable failure = this.cause;
+		// A limit, since causes can go in circles
+		for (int depth = 0; failure != null && depth < 100; depth++) {
+			if (failure instanceof PermanentFailure) {
+				return true;
+			}
+			failure = failure.getCause();
+		}
+		return false;
+	}
+
+}

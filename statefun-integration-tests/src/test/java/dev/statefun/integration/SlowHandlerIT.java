@@ -1,0 +1,64 @@
+package dev.statefun.integration;
+
+import java.time.Duration;
+
+import dev.statefun.error.InvocationTimeoutException;
+import dev.statefun.io.DeadLetter;
+import dev.statefun.type.Types;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Handlers that take longer than the engine, or the application, allows.
+ */
+class SlowHandlerIT {
+
+	private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+	/**
+	 * The engine's okhttp transport waits for 10 seconds, and sends the request again.
+	 */
+	@Test
+	void whenTheEngineSendsARequestAgainThenItIsHandledOnceAndAnswered() {
+		try (ApplicationProcess application = ApplicationProcess.start(SlowApplication.class);
+				Engine engine = engine(application, "okhttp")) {
+			engine.send("it/slow/ada", 13);
+			assertThat(engine.awaitCommitted(1, PATIENCE)).extracting(CommittedRecord::asString)
+				.containsExactly("13 1");
+			engine.send("it/slow/ada", 0);
+			assertThat(engine.awaitCommitted(2, PATIENCE)).extracting(CommittedRecord::asString)
+				.containsExactlyInAnyOrder("13 1", "0 2");
+			assertThat(engine.restarts()).isZero();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "async", "okhttp" })
+	void whenAHandlerDoesNotReturnThenItsMessageIsDeadLetteredAndTheNextIsHandled(String transport) {
+		try (ApplicationProcess application = ApplicationProcess.start(SlowApplication.class,
+				"--statefun.server.port=0", "--statefun.errors.invocation-timeout=1s",
+				"--statefun.errors.rules[0].exceptions=" + InvocationTimeoutException.class.getName(),
+				"--statefun.errors.rules[0].action=dead-letter", "--statefun.errors.dead-letter.egress=test/out");
+				Engine engine = engine(application, transport)) {
+			engine.send("it/slow/ada", 100_000);
+			assertThat(engine.awaitCommitted(1, PATIENCE)).singleElement().satisfies((record) -> {
+				assertThat(record.typename()).isEqualTo(DeadLetter.TYPE.typeName());
+				assertThat(DeadLetter.from(record.bytes()).value().as(Types.longType())).isEqualTo(100_000);
+			});
+			engine.send("it/slow/ada", 0);
+			assertThat(engine.awaitCommitted(2, PATIENCE)).extracting(CommittedRecord::typename)
+				.contains("io.statefun.types/string");
+			assertThat(engine.restarts()).isZero();
+		}
+	}
+
+	private static Engine engine(ApplicationProcess application, String transport) {
+		return Engine.builder(EngineVersion.V3_3_0)
+			.endpoint(Endpoint.of("it/slow", application.url()).withTransport(transport))
+			.start();
+	}
+
+}
