@@ -371,7 +371,8 @@ final class BatchInvocation {
 		Throwable failure = this.failure;
 		InvocationResult effects = (failure == null) ? this.scope.result() : null;
 		if (this.recording != null) {
-			this.recording.end(this.scope.batch(), (effects != null) ? this.scope : null);
+			boolean answers = effects != null && !this.result.isDone();
+			this.recording.end(this.scope.batch(), answers ? this.scope : null);
 		}
 		if (effects != null) {
 			this.result.complete(effects);

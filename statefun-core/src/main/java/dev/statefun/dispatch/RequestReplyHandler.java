@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 
 import dev.statefun.ValueSpec;
 import dev.statefun.protocol.InvocationBatch;
@@ -149,16 +150,29 @@ public final class RequestReplyHandler {
 			List<InvocationInterceptor> around) {
 		try {
 			return (depth == this.batchInterceptors.size()) ? invoke(batch, around)
-					: Objects.requireNonNull(
-							this.batchInterceptors.get(depth)
-								.intercept(batch,
-										(interceptor) -> intercept(batch, depth + 1,
-												(interceptor != null) ? with(interceptor, around) : around)),
-							"A BatchInterceptor returned null, not a stage");
+					: intercept(this.batchInterceptors.get(depth), batch, depth + 1, around);
 		}
 		catch (Throwable ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
+	}
+
+	/** Whoever gives up the answer gives up what it was to be made from, too. */
+	private CompletionStage<InvocationResult> intercept(BatchInterceptor batchInterceptor, InvocationBatch batch,
+			int depth, List<InvocationInterceptor> around) {
+		AtomicReference<@Nullable CompletionStage<InvocationResult>> inside = new AtomicReference<>();
+		CompletionStage<InvocationResult> answer = Objects
+			.requireNonNull(batchInterceptor.intercept(batch, (interceptor) -> {
+				CompletionStage<InvocationResult> stage = intercept(batch, depth,
+						(interceptor != null) ? with(interceptor, around) : around);
+				inside.set(stage);
+				return stage;
+			}), "A BatchInterceptor returned null, not a stage");
+		CompletionStage<InvocationResult> stage = inside.get();
+		if (stage != null && stage != answer && !stage.toCompletableFuture().isDone()) {
+			answer.whenComplete((value, ex) -> stage.toCompletableFuture().cancel(false));
+		}
+		return answer;
 	}
 
 	/** Inside those that were added before, outside those that there always are. */

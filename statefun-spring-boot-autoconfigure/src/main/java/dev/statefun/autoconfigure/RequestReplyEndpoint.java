@@ -152,7 +152,7 @@ public final class RequestReplyEndpoint {
 	 * @return the answer
 	 */
 	public EndpointResponse refuseForNow() {
-		return EndpointResponse.refusal(EndpointResponse.TOO_MANY_REQUESTS);
+		return refuse(new TooManyRequestsException());
 	}
 
 	/**

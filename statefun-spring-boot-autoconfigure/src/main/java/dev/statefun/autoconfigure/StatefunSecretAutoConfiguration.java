@@ -53,7 +53,7 @@ public final class StatefunSecretAutoConfiguration {
 	@ConditionalOnClass(ObservationFilter.class)
 	static class ObservationConfiguration {
 
-		/** Spans have the URL of a request. */
+		/** Spans have the URL of a request, by a name that depends on the convention. */
 		@Bean
 		ObservationFilter statefunSecretObservationFilter(StatefunProperties properties) {
 			String secret = Objects.requireNonNull(properties.secret()).reveal();
@@ -61,9 +61,11 @@ public final class StatefunSecretAutoConfiguration {
 		}
 
 		private static Observation.Context withoutSecret(Observation.Context context, String secret) {
-			KeyValue url = context.getHighCardinalityKeyValue("http.url");
-			if (url != null && url.getValue().contains(secret)) {
-				context.addHighCardinalityKeyValue(KeyValue.of(url.getKey(), url.getValue().replace(secret, MASK)));
+			for (KeyValue value : context.getHighCardinalityKeyValues()) {
+				if (value.getValue().contains(secret)) {
+					context
+						.addHighCardinalityKeyValue(KeyValue.of(value.getKey(), value.getValue().replace(secret, MASK)));
+				}
 			}
 			return context;
 		}

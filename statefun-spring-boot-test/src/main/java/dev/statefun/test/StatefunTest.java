@@ -29,7 +29,8 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
  * These components are found by scanning: classes annotated with
  * {@code @StatefunFunction}, or with methods that are; beans of type {@code Type},
  * {@code TypeFactory}, {@code FunctionRegistrar}, {@code HandlerArgumentResolver},
- * {@code BatchInterceptor}, {@code InvocationInterceptor} and {@code InvocationRecorder}.
+ * {@code BatchInterceptor}, {@code InvocationInterceptor},
+ * {@code InvocationErrorHandler}, {@code FailureListener} and {@code InvocationRecorder}.
  *
  * @since 0.1.0
  */

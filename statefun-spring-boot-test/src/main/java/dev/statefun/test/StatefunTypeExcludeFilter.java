@@ -10,6 +10,8 @@ import dev.statefun.dispatch.BatchInterceptor;
 import dev.statefun.dispatch.FunctionRegistrar;
 import dev.statefun.dispatch.InvocationInterceptor;
 import dev.statefun.dispatch.InvocationRecorder;
+import dev.statefun.error.FailureListener;
+import dev.statefun.error.InvocationErrorHandler;
 import dev.statefun.method.HandlerArgumentResolver;
 import dev.statefun.type.Type;
 import dev.statefun.type.TypeFactory;
@@ -26,7 +28,7 @@ final class StatefunTypeExcludeFilter extends StandardAnnotationCustomizableType
 	private static final Set<Class<?>> INCLUDES = Set.of(StatefunFunction.class, StatefulFunction.class,
 			AsyncStatefulFunction.class, FunctionRegistrar.class, Type.class, TypeFactory.class,
 			HandlerArgumentResolver.class, BatchInterceptor.class, InvocationInterceptor.class,
-			InvocationRecorder.class);
+			InvocationRecorder.class, InvocationErrorHandler.class, FailureListener.class);
 
 	StatefunTypeExcludeFilter(Class<?> testClass) {
 		super(testClass);

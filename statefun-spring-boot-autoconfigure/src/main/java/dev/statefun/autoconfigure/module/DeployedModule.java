@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeployedModule {
 
+	private static final String MASK = "******";
+
 	private final List<Endpoint> endpoints;
 
 	private DeployedModule(List<Endpoint> endpoints) {
@@ -63,9 +65,10 @@ final class DeployedModule {
 	/**
 	 * Compare with the functions of the application.
 	 * @param url where they are
+	 * @param secret whether the last segment of URLs is a secret, not to be told
 	 * @return what does not fit, as sentences
 	 */
-	List<String> compare(Schema schema, String url) {
+	List<String> compare(Schema schema, String url, boolean secret) {
 		List<String> problems = new ArrayList<>();
 		schema.functions().forEach((name, function) -> {
 			Endpoint endpoint = find(name);
@@ -74,7 +77,7 @@ final class DeployedModule {
 					.formatted(name));
 			}
 			else {
-				endpoint.compare(name, function, url, problems);
+				endpoint.compare(name, function, url, secret, problems);
 			}
 		});
 		this.endpoints.stream()
@@ -82,8 +85,12 @@ final class DeployedModule {
 					&& !schema.functions().containsKey(endpoint.pattern()))
 			.forEach((endpoint) -> problems
 				.add("The module file has the function %s at %s, which this application does not serve."
-					.formatted(endpoint.pattern(), url)));
+					.formatted(endpoint.pattern(), shown(url, secret))));
 		return problems;
+	}
+
+	private static String shown(String url, boolean secret) {
+		return secret ? url.substring(0, url.lastIndexOf('/') + 1) + MASK : url;
 	}
 
 	/** As the engine does: a name wins over a namespace. */
@@ -108,10 +115,17 @@ final class DeployedModule {
 	 */
 	private record Endpoint(String pattern, String url, @Nullable Map<String, StateSchema> states) {
 
-		void compare(String name, FunctionSchema function, String expectedUrl, List<String> problems) {
-			if (!this.url.equals(expectedUrl)) {
-				problems.add("The module file has the function %s at %s, but it is at %s.".formatted(name, this.url,
-						expectedUrl));
+		void compare(String name, FunctionSchema function, String expectedUrl, boolean secret,
+				List<String> problems) {
+			String deployed = shown(this.url, secret);
+			String expected = shown(expectedUrl, secret);
+			if (!deployed.equals(expected)) {
+				problems.add("The module file has the function %s at %s, but it is at %s.".formatted(name, deployed,
+						expected));
+			}
+			else if (!this.url.equals(expectedUrl)) {
+				problems.add("The module file has the function %s at %s, but with another secret.".formatted(name,
+						deployed));
 			}
 			if (this.states != null) {
 				compareStates(name, this.states, function.states(), problems);

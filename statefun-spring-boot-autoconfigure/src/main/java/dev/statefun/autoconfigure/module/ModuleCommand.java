@@ -81,7 +81,7 @@ final class ModuleCommand implements ApplicationListener<ApplicationStartedEvent
 		Resource deployed = this.check.moduleFile();
 		if (deployed != null) {
 			problems.addAll(DeployedModule.read(deployed, ModuleFile.read("module file", deployed))
-				.compare(this.file.schema(), this.file.url()));
+				.compare(this.file.schema(), this.file.url(), this.file.hasSecret()));
 		}
 		Resource recorded = this.check.schema();
 		if (recorded != null) {

@@ -10,13 +10,14 @@ import org.springframework.core.env.MapPropertySource;
 
 /**
  * Has an application that is to write or compare files start without servers, without an
- * engine, and with no more beans than it needs.
+ * engine, and with no more beans than it needs; also if it serves no functions otherwise,
+ * so that a check is never passed over.
  */
 final class ModuleCommandEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
 
 	private static final Map<String, Object> PROPERTIES = Map.of("spring.main.web-application-type", "none",
 			"spring.main.lazy-initialization", "true", "statefun.server.port", "", "statefun.server.unix-domain-socket",
-			"", "statefun.embedded-engine.enabled", "false");
+			"", "statefun.embedded-engine.enabled", "false", "statefun.enabled", "true");
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {

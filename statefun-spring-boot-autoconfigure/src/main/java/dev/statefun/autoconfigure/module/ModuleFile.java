@@ -100,6 +100,11 @@ public final class ModuleFile {
 		return endpoint((this.secret != null) ? this.secret.reveal() : null).url();
 	}
 
+	/** Whether the last segment of that URL is a secret. */
+	boolean hasSecret() {
+		return this.secret != null;
+	}
+
 	/** The secret is one more segment of the path. */
 	private RemoteEndpoint endpoint(@Nullable String segment) {
 		RemoteEndpoint endpoint = this.properties.endpoint(this.engine);

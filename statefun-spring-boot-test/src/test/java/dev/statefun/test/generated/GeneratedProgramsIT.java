@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import dev.statefun.dispatch.FunctionRegistry;
@@ -23,6 +25,7 @@ import dev.statefun.test.StatefunTestRuntime;
 import dev.statefun.test.TestEngine;
 import dev.statefun.type.TypeRegistry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -41,6 +44,8 @@ class GeneratedProgramsIT {
 	/** Longer than any chain of short delays, and far shorter than the long ones. */
 	private static final Duration A_WHILE = Duration.ofSeconds(10);
 
+	private final HttpClient client = HttpClient.newHttpClient();
+
 	@Autowired
 	private StatefunTestRuntime engine;
 
@@ -54,6 +59,7 @@ class GeneratedProgramsIT {
 	private TypeRegistry types;
 
 	@Test
+	@Timeout(value = 10, unit = TimeUnit.MINUTES)
 	void whenAnyProgramRunsThenStatesAndEgressAreThoseOfTheRealEngine() throws Exception {
 		List<Program> programs = IntStream.rangeClosed(1, PROGRAMS).mapToObj(Program::of).toList();
 		Map<String, Map<String, List<String>>> real = runOnTheRealEngine(programs);
@@ -79,27 +85,25 @@ class GeneratedProgramsIT {
 		programs.forEach((program) -> program.dumps()
 			.forEach((message) -> this.engine.enqueue(message.target(), message.script())));
 		this.engine.deliver();
+		Map<String, Long> counts = this.engine.emitted()
+			.stream()
+			.collect(Collectors.groupingBy((message) -> message.value().asRecord().destination(),
+					Collectors.counting()));
 		Map<String, Map<String, List<String>>> results = new LinkedHashMap<>();
 		for (Program program : programs) {
-			List<String> emitted = this.engine.emitted()
-				.stream()
-				.map((message) -> message.value().asRecord())
-				.filter((entry) -> entry.destination().equals(program.name()))
-				.map((entry) -> entry.utf8Value())
-				.toList();
-			results.put(program.name(), byPath(take(program.name(), emitted.size())));
+			results.put(program.name(), byPath(take(program.name(), counts.get(program.name()))));
 		}
 		return results;
 	}
 
 	/** The records that really left the engine. */
-	private List<String> take(String topic, int count) throws IOException, InterruptedException {
-		HttpClient client = HttpClient.newHttpClient();
+	private List<String> take(String topic, long count) throws IOException, InterruptedException {
 		List<String> values = new ArrayList<>();
 		for (int i = 0; i <= count; i++) {
 			URI uri = URI
 				.create("%s/%s?wait=%d".formatted(this.embeddedEngine.egressUri(), topic, (i < count) ? 30 : 0));
-			HttpResponse<String> response = client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+			HttpResponse<String> response = this.client.send(HttpRequest.newBuilder(uri).build(),
+					BodyHandlers.ofString());
 			if (response.statusCode() == 200) {
 				values.add(response.body());
 			}

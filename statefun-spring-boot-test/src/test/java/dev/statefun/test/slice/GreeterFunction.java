@@ -50,7 +50,10 @@ class GreeterFunction {
 
 	@StatefunHandler
 	void fail(Boolean really) {
-		throw new IllegalStateException("as asked to");
+		if (really) {
+			throw new IllegalStateException("as asked to");
+		}
+		throw new ArithmeticException("to be skipped");
 	}
 
 	@StatefunType("slice/Login")

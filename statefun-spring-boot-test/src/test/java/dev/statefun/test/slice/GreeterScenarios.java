@@ -85,6 +85,12 @@ abstract class GreeterScenarios {
 	}
 
 	@Test
+	void whenAnErrorHandlerSkipsAMessageThenNothingFails() {
+		this.runtime.send("slice/greeter", "ada", false);
+		assertThat(this.runtime).hasNoFailures().hasNoState("slice/greeter", "ada", "visits");
+	}
+
+	@Test
 	void whenAMessageIsOfAnUnknownTypeThenTheTestFailsAndSaysWhatIsKnown() {
 		assertThatExceptionOfType(RequestFailedException.class)
 			.isThrownBy(() -> this.runtime.send("slice/greeter", "ada", 1L))

@@ -46,17 +46,19 @@ public final class StatefunRequest {
 		public boolean matches(HttpServletRequest request) {
 			RequestMatcher present = this.delegate;
 			if (present == null) {
-				present = delegate(
-						WebApplicationContextUtils.getRequiredWebApplicationContext(request.getServletContext()));
+				ApplicationContext context = WebApplicationContextUtils
+					.getRequiredWebApplicationContext(request.getServletContext());
+				if (!context.containsLocalBean(ENDPOINT)) {
+					return false;
+				}
+				present = delegate(context);
 				this.delegate = present;
 			}
 			return present.matches(request);
 		}
 
+		/** In the context of the endpoint: that of the management port has other paths. */
 		private static RequestMatcher delegate(ApplicationContext context) {
-			if (!context.containsBean(ENDPOINT)) {
-				return (request) -> false;
-			}
 			PathPatternRequestMatcher.Builder builder = PathPatternRequestMatcher.withDefaults();
 			String servletPath = context.getBean(DispatcherServletPath.class).getPrefix();
 			PathPatternRequestMatcher.Builder below = servletPath.isEmpty() ? builder : builder.basePath(servletPath);
