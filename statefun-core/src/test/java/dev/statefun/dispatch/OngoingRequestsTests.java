@@ -118,6 +118,15 @@ class OngoingRequestsTests {
 	}
 
 	@Test
+	void whenARequestIsGivenUpThenItsOtherMessagesAreLeftAloneWhateverInterceptorsMakeOfIt() {
+		RequestReplyHandler handler = handler(pending(), (batch, next) -> next.proceed().thenApply((answer) -> answer));
+		CompletableFuture<InvocationResult> first = handler.handle(batch("ada", "a", "never"));
+		first.completeExceptionally(new IllegalStateException("too late"));
+		this.pending.get(0).complete(null);
+		assertThat(this.invocations).hasValue(1);
+	}
+
+	@Test
 	void whenAHandlerBlocksThenTheSameRequestOnAnotherThreadWaitsWithoutOne() throws Exception {
 		CountDownLatch entered = new CountDownLatch(1);
 		CountDownLatch release = new CountDownLatch(1);
@@ -191,10 +200,10 @@ class OngoingRequestsTests {
 		};
 	}
 
-	private RequestReplyHandler handler(AsyncStatefulFunction function) {
+	private RequestReplyHandler handler(AsyncStatefulFunction function, BatchInterceptor... interceptors) {
 		return new RequestReplyHandler(
 				new FunctionRegistry(List.of(FunctionDefinition.ofAsync("demo/function", function))), this.types,
-				List.of(), List.of(), Runnable::run);
+				List.of(interceptors), List.of(), Runnable::run);
 	}
 
 	private InvocationBatch batch(String id, String... texts) {

@@ -63,8 +63,8 @@ public final class StatefunSecretAutoConfiguration {
 		private static Observation.Context withoutSecret(Observation.Context context, String secret) {
 			for (KeyValue value : context.getHighCardinalityKeyValues()) {
 				if (value.getValue().contains(secret)) {
-					context
-						.addHighCardinalityKeyValue(KeyValue.of(value.getKey(), value.getValue().replace(secret, MASK)));
+					context.addHighCardinalityKeyValue(
+							KeyValue.of(value.getKey(), value.getValue().replace(secret, MASK)));
 				}
 			}
 			return context;

@@ -115,8 +115,7 @@ final class DeployedModule {
 	 */
 	private record Endpoint(String pattern, String url, @Nullable Map<String, StateSchema> states) {
 
-		void compare(String name, FunctionSchema function, String expectedUrl, boolean secret,
-				List<String> problems) {
+		void compare(String name, FunctionSchema function, String expectedUrl, boolean secret, List<String> problems) {
 			String deployed = shown(this.url, secret);
 			String expected = shown(expectedUrl, secret);
 			if (!deployed.equals(expected)) {

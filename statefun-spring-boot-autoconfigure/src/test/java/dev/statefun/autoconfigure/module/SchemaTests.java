@@ -144,6 +144,25 @@ class SchemaTests {
 	}
 
 	@Test
+	void whenUrlsEndWithASecretThenNoProblemTellsIt() {
+		assertThat(deployedWithSecret(URL + "/former-secret")).singleElement()
+			.asString()
+			.contains(URL, "another secret")
+			.doesNotContain("former-secret", "present-secret");
+		assertThat(deployedWithSecret("http://elsewhere/statefun/former-secret")).singleElement()
+			.asString()
+			.contains("http://elsewhere/statefun/", URL)
+			.doesNotContain("former-secret", "present-secret");
+	}
+
+	private List<String> deployedWithSecret(String url) {
+		return DeployedModule.read("module.yaml", """
+				kind: io.statefun.endpoints.v2/http
+				spec: {functions: demo/*, urlPathTemplate: %s}
+				""".formatted(url)).compare(this.schema, URL + "/present-secret", true);
+	}
+
+	@Test
 	void whenTheDeployedFileHasOtherStatesThenTheProblemsNameThem() {
 		assertThat(deployed(
 				"""
@@ -164,7 +183,7 @@ class SchemaTests {
 	}
 
 	private List<String> deployed(String yaml) {
-		return DeployedModule.read("module.yaml", yaml.formatted(URL)).compare(this.schema, URL);
+		return DeployedModule.read("module.yaml", yaml.formatted(URL)).compare(this.schema, URL, false);
 	}
 
 	private static Schema schema(Collection<String> messageTypes, ValueSpec<?>... states) {

@@ -57,7 +57,9 @@ public final class StatefunRequest {
 			return present.matches(request);
 		}
 
-		/** In the context of the endpoint: that of the management port has other paths. */
+		/**
+		 * In the context of the endpoint: that of the management port has other paths.
+		 */
 		private static RequestMatcher delegate(ApplicationContext context) {
 			PathPatternRequestMatcher.Builder builder = PathPatternRequestMatcher.withDefaults();
 			String servletPath = context.getBean(DispatcherServletPath.class).getPrefix();
