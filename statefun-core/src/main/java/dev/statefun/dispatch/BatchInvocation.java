@@ -97,7 +97,7 @@ final class BatchInvocation {
 
 	private void goOn(AtomicInteger calls, Executor executor, Runnable task) {
 		if (this.result.isDone()) {
-			fail(new CancellationException("The request has been given up"), calls);
+			fail(givenUp(), calls);
 			return;
 		}
 		try {
@@ -106,6 +106,10 @@ final class BatchInvocation {
 		catch (RejectedExecutionException ex) {
 			fail((this.thrown != null) ? this.thrown : ex, calls);
 		}
+	}
+
+	private static CancellationException givenUp() {
+		return new CancellationException("The request has been given up");
 	}
 
 	private void fail(Throwable reason, AtomicInteger calls) {
@@ -129,6 +133,18 @@ final class BatchInvocation {
 
 	/** Returns whether the request is still this thread's. */
 	private boolean invokeUntilPending() {
+		try {
+			return invokeUntilPendingOrThrown();
+		}
+		catch (Throwable ex) {
+			// Not of a handler: a state that cannot be written, or a recorder
+			this.failure = ex;
+			this.result.completeExceptionally(ex);
+			return true;
+		}
+	}
+
+	private boolean invokeUntilPendingOrThrown() {
 		while (this.failure == null) {
 			if (this.thrown != null) {
 				if (isToWait(this.thrown)) {
@@ -137,6 +153,9 @@ final class BatchInvocation {
 			}
 			else if (this.next == this.invocations.size()) {
 				break;
+			}
+			else if (this.calls != null && this.result.isDone()) {
+				this.failure = givenUp();
 			}
 			else {
 				Progress progress = invokeNext();

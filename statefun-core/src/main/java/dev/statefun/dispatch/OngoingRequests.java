@@ -42,12 +42,18 @@ final class OngoingRequests {
 				return answer;
 			}
 		}
-		CompletableFuture<InvocationResult> result = this.handler.apply(batch);
-		if (!result.isDone()) {
-			return await(request, result);
+		try {
+			CompletableFuture<InvocationResult> result = this.handler.apply(batch);
+			if (!result.isDone()) {
+				return await(request, result);
+			}
+			end(request, result);
+			return result;
 		}
-		end(request, result);
-		return result;
+		catch (Throwable ex) {
+			end(request, CompletableFuture.failedFuture(ex));
+			throw ex;
+		}
 	}
 
 	/** Returns nothing if it has ended meanwhile. */

@@ -109,6 +109,18 @@ class DeadlineTests {
 		assertThat(this.late.take()).isInstanceOf(InterruptedException.class);
 	}
 
+	@Test
+	void whenTheRequestIsGivenUpThenItsOtherMessagesAreLeftAlone() throws Exception {
+		CompletableFuture<InvocationResult> answer = handler(skipping())
+			.handle(batch(ProtocolVersion.V3, "stubborn", "interruptible"));
+		assertThat(this.stuck.take()).isEqualTo("stubborn");
+		answer.completeExceptionally(new IllegalStateException("too late"));
+		this.release.countDown();
+		this.workers.shutdown();
+		assertThat(this.workers.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+		assertThat(this.stuck).isEmpty();
+	}
+
 	@ParameterizedTest
 	@EnumSource
 	void whenAStageDoesNotCompleteThenItsMessageFailsAndTheOthersAreHandled(ProtocolVersion version) throws Exception {

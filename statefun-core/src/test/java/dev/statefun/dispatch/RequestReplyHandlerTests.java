@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -38,6 +39,7 @@ import dev.statefun.protocol.InvocationResult.SendAfter;
 import dev.statefun.protocol.InvocationResult.SendEgress;
 import dev.statefun.protocol.ProtocolVersion;
 import dev.statefun.type.SerializationException;
+import dev.statefun.type.Type;
 import dev.statefun.type.TypeName;
 import dev.statefun.type.TypeRegistry;
 import dev.statefun.type.TypedValue;
@@ -79,6 +81,34 @@ class RequestReplyHandlerTests {
 		assertThat(seen).containsExactly("a42", "b43", "c44");
 		assertThat(result).isEqualTo(completed(ProtocolVersion.V3,
 				List.of(new Mutation("last", value("c")), new Mutation("count", value(44)))));
+	}
+
+	@Test
+	void whenAStateOfAnAsynchronousFunctionCannotBeWrittenThenTheRequestFails() {
+		ValueSpec<Thread> unwritable = ValueSpec.of("thread", new UnwritableType());
+		CompletableFuture<Void> stage = new CompletableFuture<>();
+		RequestReplyHandler handler = new RequestReplyHandler(
+				new FunctionRegistry(List.of(FunctionDefinition.ofAsync("demo/counter", new AsyncStatefulFunction() {
+
+					@Override
+					public CompletableFuture<?> apply(Context context, Message message) {
+						context.storage().value(unwritable).set(Thread.currentThread());
+						return stage;
+					}
+
+					@Override
+					public List<ValueSpec<?>> states() {
+						return List.of(unwritable);
+					}
+
+				}))), this.types, List.of(), List.of(), Runnable::run);
+		CompletableFuture<InvocationResult> answer = handler
+			.handle(batch(ProtocolVersion.V3, List.of(absent("thread")), "a"));
+		assertThat(answer).isNotDone();
+		stage.complete(null);
+		assertThat(answer).isCompletedExceptionally();
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(answer::join)
+			.withCauseInstanceOf(SerializationException.class);
 	}
 
 	@ParameterizedTest
@@ -505,6 +535,36 @@ class RequestReplyHandlerTests {
 		@Override
 		public boolean isDone() {
 			return false;
+		}
+
+	}
+
+	/** Finds out when the answer is written. */
+	private static final class UnwritableType implements Type<Thread> {
+
+		@Override
+		public String typeName() {
+			return "demo/Thread";
+		}
+
+		@Override
+		public Class<Thread> javaType() {
+			return Thread.class;
+		}
+
+		@Override
+		public boolean hasImmutableValues() {
+			return true;
+		}
+
+		@Override
+		public ByteString serialize(Thread value) {
+			throw new SerializationException("A thread cannot be written");
+		}
+
+		@Override
+		public Thread deserialize(ByteString bytes) {
+			throw new SerializationException("A thread cannot be read");
 		}
 
 	}

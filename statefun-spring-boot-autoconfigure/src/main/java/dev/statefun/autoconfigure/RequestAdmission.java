@@ -56,16 +56,23 @@ public final class RequestAdmission {
 		if (this.control == null || !this.control.tryGrow(bytes)) {
 			return false;
 		}
-		this.taken.addAndGet(bytes);
-		return true;
+		long present = this.taken.get();
+		while (present > 0) {
+			if (this.taken.compareAndSet(present, present + bytes)) {
+				return true;
+			}
+			present = this.taken.get();
+		}
+		this.control.release(bytes);
+		return false;
 	}
 
 	/**
 	 * Give the place back, unless the request is being handled or was.
 	 */
 	public void abandon() {
-		long present = this.taken.get();
-		if (present > 0 && this.taken.compareAndSet(present, 0) && this.control != null) {
+		long present = this.taken.getAndUpdate((value) -> Math.min(value, 0));
+		if (present > 0 && this.control != null) {
 			this.control.release(present);
 		}
 	}

@@ -209,12 +209,17 @@ public final class RequestReplyEndpoint {
 		if (!admission.start()) {
 			return CompletableFuture.completedFuture(EndpointResponse.refusal(EndpointResponse.INTERNAL_SERVER_ERROR));
 		}
-		CompletableFuture<EndpointResponse> answer = handle(request);
-		if (answer.isDone()) {
-			admission.end();
-			return answer;
+		boolean pending = false;
+		try {
+			CompletableFuture<EndpointResponse> answer = handle(request);
+			pending = !answer.isDone();
+			return pending ? answer.whenComplete((response, ex) -> admission.end()) : answer;
 		}
-		return answer.whenComplete((response, ex) -> admission.end());
+		finally {
+			if (!pending) {
+				admission.end();
+			}
+		}
 	}
 
 	/**

@@ -72,6 +72,15 @@ class AdmissionControlTests {
 	}
 
 	@Test
+	void whenARequestIsAbandonedWhileItIsReadThenItTakesNothingMore() {
+		RequestAdmission abandoned = this.control.admit(0);
+		abandoned.abandon();
+		assertThat(abandoned.grow(10)).isFalse();
+		assertThat(this.control.bytes()).isZero();
+		assertThat(this.control.requests()).isZero();
+	}
+
+	@Test
 	void whenARequestIsRefusedThenThereIsNothingToGiveBack() {
 		RequestAdmission refused = RequestAdmission.refused(EndpointResponse.refusal(413));
 		assertThat(refused.start()).isFalse();

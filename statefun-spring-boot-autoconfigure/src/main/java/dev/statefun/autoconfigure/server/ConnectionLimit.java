@@ -1,5 +1,8 @@
 package dev.statefun.autoconfigure.server;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
@@ -17,6 +20,9 @@ final class ConnectionLimit extends ChannelInboundHandlerAdapter {
 
 	private final int max;
 
+	/** Of those that accept no more. */
+	private final Set<Channel> paused = ConcurrentHashMap.newKeySet();
+
 	ConnectionLimit(ChannelGroup connections, int max) {
 		this.connections = connections;
 		this.max = max;
@@ -27,18 +33,24 @@ final class ConnectionLimit extends ChannelInboundHandlerAdapter {
 		Channel listener = context.channel();
 		Channel connection = (Channel) message;
 		this.connections.add(connection);
-		connection.closeFuture().addListener((closed) -> acceptIfAllowed(listener));
+		connection.closeFuture().addListener((closed) -> acceptIfAllowed());
 		if (this.connections.size() >= this.max) {
 			listener.config().setAutoRead(false);
+			this.paused.add(listener);
 			// One may have been closed meanwhile
-			acceptIfAllowed(listener);
+			acceptIfAllowed();
 		}
 		context.fireChannelRead(message);
 	}
 
-	private void acceptIfAllowed(Channel listener) {
+	/** All of them, whichever the connection came from. */
+	private void acceptIfAllowed() {
 		if (this.connections.size() < this.max) {
-			listener.config().setAutoRead(true);
+			for (Channel listener : this.paused) {
+				if (this.paused.remove(listener)) {
+					listener.config().setAutoRead(true);
+				}
+			}
 		}
 	}
 

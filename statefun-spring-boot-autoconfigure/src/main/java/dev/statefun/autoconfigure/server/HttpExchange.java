@@ -19,6 +19,8 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * used in the event loop of the connection, but for {@link #run()}.
  */
 final class HttpExchange implements Call {
+
+	private static final Log logger = LogFactory.getLog(HttpExchange.class);
 
 	private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -219,12 +223,20 @@ final class HttpExchange implements Call {
 		}
 	}
 
+	/** A connection that stayed open without an answer would be waited for. */
 	private void deliver(EndpointResponse response) {
-		if (this.channel.isActive()) {
-			respond(response);
+		try {
+			if (this.channel.isActive()) {
+				respond(response);
+			}
+			else {
+				answered(response, false);
+			}
 		}
-		else {
-			answered(response, false);
+		catch (Throwable ex) {
+			logger.error("The answer to a request of the engine could not be sent", ex);
+			this.state = State.LEAVING;
+			this.connection.leave(true);
 		}
 	}
 

@@ -60,6 +60,9 @@ final class RelayEventLoop extends SingleThreadIoEventLoop {
 
 	private volatile boolean homeWaits;
 
+	/** That the home is to lead again: it may still look like the leader before. */
+	private volatile boolean homeAppointed;
+
 	private volatile boolean ended;
 
 	/**
@@ -103,7 +106,7 @@ final class RelayEventLoop extends SingleThreadIoEventLoop {
 		this.home = current;
 		this.leader = current;
 		ioHandler().initialize();
-		while (!lead(true) && !comeHome(current)) {
+		while (!lead(true) && !comeHome()) {
 			logger.trace("The event loop is at home again");
 		}
 	}
@@ -234,6 +237,7 @@ final class RelayEventLoop extends SingleThreadIoEventLoop {
 	private void appointHome() {
 		Thread thread = this.home;
 		this.leader = thread;
+		this.homeAppointed = true;
 		LockSupport.unpark(thread);
 	}
 
@@ -241,13 +245,14 @@ final class RelayEventLoop extends SingleThreadIoEventLoop {
 	 * Wait until the home, which this is, leads again.
 	 * @return whether it is the end
 	 */
-	private boolean comeHome(Thread current) {
+	private boolean comeHome() {
 		this.homeWaits = true;
 		wakeup(false);
-		while (this.leader != current) {
+		while (!this.homeAppointed) {
 			LockSupport.park(this);
 			Thread.interrupted();
 		}
+		this.homeAppointed = false;
 		this.homeWaits = false;
 		return this.ended;
 	}
