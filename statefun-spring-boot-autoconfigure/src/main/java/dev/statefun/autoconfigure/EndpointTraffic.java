@@ -2,20 +2,30 @@ package dev.statefun.autoconfigure;
 
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationContext;
-import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
 
 /**
  * Has the endpoint take no more requests while the application is not ready for traffic,
  * and when it goes down. Until it has been ready for the first time requests are taken:
- * what runs at startup may wait for the engine.
+ * what runs at startup may wait for the engine. An embedded engine, which goes down with
+ * the application, is served until it has.
  */
-final class EndpointTraffic {
+final class EndpointTraffic implements SmartLifecycle {
+
+	/** After the embedded engine has stopped, before web servers wait for requests. */
+	static final int PHASE = WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE + 256;
+
+	/** As {@code EmbeddedEngineAutoConfiguration} names it. */
+	private static final String EMBEDDED_ENGINE = "statefunEmbeddedEngineLifecycle";
 
 	private final AdmissionControl control;
 
 	private final ApplicationContext context;
+
+	private volatile boolean running;
 
 	EndpointTraffic(AdmissionControl control, ApplicationContext context) {
 		this.control = control;
@@ -24,14 +34,35 @@ final class EndpointTraffic {
 
 	@EventListener
 	void onReadiness(AvailabilityChangeEvent<ReadinessState> event) {
-		this.control.setClosed(event.getState() != ReadinessState.ACCEPTING_TRAFFIC);
+		boolean ready = event.getState() == ReadinessState.ACCEPTING_TRAFFIC;
+		this.control.setClosed(!ready && !isEngineRunning());
 	}
 
-	@EventListener
-	void onClose(ContextClosedEvent event) {
-		if (event.getApplicationContext() == this.context) {
-			this.control.setClosed(true);
-		}
+	private boolean isEngineRunning() {
+		return this.context.containsLocalBean(EMBEDDED_ENGINE)
+				&& this.context.getBean(EMBEDDED_ENGINE, SmartLifecycle.class).isRunning();
+	}
+
+	@Override
+	public void start() {
+		this.running = true;
+		this.control.setClosed(false);
+	}
+
+	@Override
+	public void stop() {
+		this.running = false;
+		this.control.setClosed(true);
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	@Override
+	public int getPhase() {
+		return PHASE;
 	}
 
 }
