@@ -16,6 +16,12 @@ public final class ResponseFactory {
 	private final EncodedNames names = new EncodedNames(ProtocolVersion.V3);
 
 	/**
+	 * Create a factory that keeps nothing yet.
+	 */
+	public ResponseFactory() {
+	}
+
+	/**
 	 * Start an answer.
 	 * @param version the protocol of the request
 	 * @param target whom the request is for
