@@ -45,6 +45,7 @@ final class StatefunTestAutoConfiguration {
 		@Lazy
 		StatefunTestRuntime statefunTestRuntime(FunctionRegistry functions, RequestReplyHandler handler,
 				TypeRegistry types, RuntimeSettings settings) {
+			Rehearsal.play();
 			return StatefunTestRuntime.inMemory(functions, handler, types, settings.protocol(), this.clock,
 					settings.egresses().toArray(String[]::new));
 		}
