@@ -3,8 +3,7 @@ package dev.statefun.dispatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
 
 import dev.statefun.Address;
@@ -18,10 +17,15 @@ import org.jspecify.annotations.Nullable;
  * next one when it has the answer to the one before, or when it has given up waiting for
  * it. If it is the same one then, which it is unless the job has been restarted, it gets
  * the answer of the one that is at work; otherwise it is refused.
+ * <p>
+ * Nearly all are alone in their slot when they enter and leave, which costs less than a
+ * concurrent map then.
  */
 final class OngoingRequests {
 
-	private final ConcurrentMap<Address, Ongoing> ongoing = new ConcurrentHashMap<>();
+	private static final int SLOTS = 1024;
+
+	private final AtomicReferenceArray<@Nullable Ongoing> slots = new AtomicReferenceArray<>(SLOTS);
 
 	private final Function<InvocationBatch, CompletableFuture<InvocationResult>> handler;
 
@@ -34,68 +38,86 @@ final class OngoingRequests {
 	 * @throws BusyInstanceException if another one is being handled
 	 */
 	CompletableFuture<InvocationResult> handle(InvocationBatch batch) {
-		Ongoing request = new Ongoing(batch);
-		Ongoing other;
-		while ((other = this.ongoing.putIfAbsent(batch.target(), request)) != null) {
-			CompletableFuture<InvocationResult> answer = join(batch, other);
-			if (answer != null) {
-				return answer;
-			}
+		int slot = slot(batch.target());
+		CompletableFuture<InvocationResult> answer = enter(slot, batch);
+		if (answer != null) {
+			return answer;
 		}
 		try {
 			CompletableFuture<InvocationResult> result = this.handler.apply(batch);
 			if (!result.isDone()) {
-				return await(request, result);
+				return await(slot, batch, result);
 			}
-			end(request, result);
+			leave(slot, batch, result);
 			return result;
 		}
 		catch (Throwable ex) {
-			end(request, CompletableFuture.failedFuture(ex));
+			leave(slot, batch, CompletableFuture.failedFuture(ex));
 			throw ex;
 		}
 	}
 
-	/** Returns nothing if it has ended meanwhile. */
-	private @Nullable CompletableFuture<InvocationResult> join(InvocationBatch batch, Ongoing other) {
-		if (!other.batch.equals(batch)) {
-			throw new BusyInstanceException(batch.target());
-		}
-		CompletableFuture<InvocationResult> answer = new CompletableFuture<>();
-		Ongoing present = this.ongoing.computeIfPresent(batch.target(), (target, request) -> {
-			if (request == other) {
-				request.follow(answer);
+	private static int slot(Address target) {
+		int hash = 31 * target.id().hashCode() + target.type().name().hashCode();
+		return (hash ^ hash >>> 16) & SLOTS - 1;
+	}
+
+	/** Returns the answer of the same request that is at work, if it is. */
+	private @Nullable CompletableFuture<InvocationResult> enter(int slot, InvocationBatch batch) {
+		while (true) {
+			Ongoing present = this.slots.get(slot);
+			Ongoing other = Ongoing.find(present, batch.target());
+			if (other == null) {
+				if (this.slots.compareAndSet(slot, present, new Ongoing(batch, List.of(), present))) {
+					return null;
+				}
 			}
-			return request;
-		});
-		return (present == other) ? answer : null;
+			else if (!other.batch.equals(batch)) {
+				throw new BusyInstanceException(batch.target());
+			}
+			else {
+				CompletableFuture<InvocationResult> answer = new CompletableFuture<>();
+				Ongoing followed = Ongoing.without(present, other.batch);
+				if (this.slots.compareAndSet(slot, present, other.followedBy(answer, followed))) {
+					return answer;
+				}
+			}
+		}
 	}
 
 	/**
 	 * Whoever waits for the answer may end it first, when it takes too long. The address
 	 * is free then.
 	 */
-	private CompletableFuture<InvocationResult> await(Ongoing request, CompletableFuture<InvocationResult> result) {
+	private CompletableFuture<InvocationResult> await(int slot, InvocationBatch batch,
+			CompletableFuture<InvocationResult> result) {
 		CompletableFuture<InvocationResult> answer = new CompletableFuture<>();
 		answer.whenComplete((value, ex) -> {
-			end(request, answer);
+			leave(slot, batch, answer);
 			result.cancel(false);
 		});
 		result.whenComplete((value, ex) -> {
-			end(request, result);
+			leave(slot, batch, result);
 			pass(value, ex, answer);
 		});
 		return answer;
 	}
 
 	/** Before the answer is given to anyone, who may release it. */
-	private void end(Ongoing request, CompletableFuture<InvocationResult> result) {
-		boolean first = this.ongoing.remove(request.batch.target(), request);
-		if (first && !request.followers.isEmpty()) {
-			for (CompletableFuture<InvocationResult> follower : request.followers) {
-				result.whenComplete(
-						(value, ex) -> pass((value instanceof Completed answer) ? answer.copy() : value, ex, follower));
+	private void leave(int slot, InvocationBatch batch, CompletableFuture<InvocationResult> result) {
+		Ongoing present;
+		Ongoing request;
+		do {
+			present = this.slots.get(slot);
+			request = Ongoing.find(present, batch);
+			if (request == null) {
+				return;
 			}
+		}
+		while (!this.slots.compareAndSet(slot, present, Ongoing.without(present, batch)));
+		for (CompletableFuture<InvocationResult> follower : request.followers) {
+			result.whenComplete(
+					(value, ex) -> pass((value instanceof Completed answer) ? answer.copy() : value, ex, follower));
 		}
 	}
 
@@ -109,20 +131,44 @@ final class OngoingRequests {
 		}
 	}
 
-	/** A request at work. Its followers are guarded by the map. */
-	private static final class Ongoing {
+	/**
+	 * The requests at work that share a slot. Never changed, but replaced, so that a slot
+	 * that still has the same one is the same.
+	 */
+	private record Ongoing(InvocationBatch batch, List<CompletableFuture<InvocationResult>> followers,
+			@Nullable Ongoing next) {
 
-		private final InvocationBatch batch;
-
-		private List<CompletableFuture<InvocationResult>> followers = List.of();
-
-		Ongoing(InvocationBatch batch) {
-			this.batch = batch;
+		static @Nullable Ongoing find(@Nullable Ongoing first, Address target) {
+			Ongoing each = first;
+			while (each != null && !each.batch.target().equals(target)) {
+				each = each.next;
+			}
+			return each;
 		}
 
-		void follow(CompletableFuture<InvocationResult> answer) {
-			this.followers = this.followers.isEmpty() ? new ArrayList<>() : this.followers;
-			this.followers.add(answer);
+		static @Nullable Ongoing find(@Nullable Ongoing first, InvocationBatch batch) {
+			Ongoing each = first;
+			while (each != null && each.batch != batch) {
+				each = each.next;
+			}
+			return each;
+		}
+
+		static @Nullable Ongoing without(@Nullable Ongoing first, InvocationBatch batch) {
+			if (first != null && first.batch == batch) {
+				return first.next;
+			}
+			Ongoing others = null;
+			for (Ongoing each = first; each != null; each = each.next) {
+				others = (each.batch != batch) ? new Ongoing(each.batch, each.followers, others) : others;
+			}
+			return others;
+		}
+
+		Ongoing followedBy(CompletableFuture<InvocationResult> answer, @Nullable Ongoing newNext) {
+			List<CompletableFuture<InvocationResult>> all = new ArrayList<>(this.followers);
+			all.add(answer);
+			return new Ongoing(this.batch, all, newNext);
 		}
 
 	}

@@ -2,6 +2,8 @@ package dev.statefun.dispatch;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -156,25 +158,28 @@ class OngoingRequestsTests {
 		}
 	}
 
-	/** However they meet, each is answered, and no two are handled at a time. */
+	/** However they meet, each is answered, and no two of an instance at a time. */
 	@Test
-	void whenManyThreadsSendTheSameRequestThenItIsNeverHandledTwiceAtATime() throws Exception {
-		AtomicInteger atWork = new AtomicInteger();
+	void whenManyThreadsSendTheSameRequestsThenNoneIsHandledTwiceAtATime() throws Exception {
+		Map<String, AtomicInteger> atWork = Map.of("AaAa", new AtomicInteger(), "BBBB", new AtomicInteger());
 		AtomicInteger most = new AtomicInteger();
 		RequestReplyHandler handler = handler((context, message) -> {
-			most.accumulateAndGet(atWork.incrementAndGet(), Math::max);
+			AtomicInteger present = Objects.requireNonNull(atWork.get(context.self().id()));
+			most.accumulateAndGet(present.incrementAndGet(), Math::max);
 			Thread.yield();
 			context.send(OTHER, message);
-			atWork.decrementAndGet();
+			present.decrementAndGet();
 			return CompletableFuture.completedFuture(null);
 		});
 		ExecutorService threads = Executors.newFixedThreadPool(4);
 		try {
 			List<CompletableFuture<?>> done = new ArrayList<>();
 			for (int i = 0; i < 4; i++) {
+				int thread = i;
 				done.add(CompletableFuture.runAsync(() -> {
 					for (int n = 0; n < 2000; n++) {
-						assertThat(handler.handle(batch("ada", "a")).join()).isEqualTo(sent("a"));
+						String id = ((thread + n / 10) % 2 == 0) ? "AaAa" : "BBBB";
+						assertThat(handler.handle(batch(id, "a")).join()).isEqualTo(sent("a"));
 					}
 				}, threads));
 			}
@@ -184,6 +189,27 @@ class OngoingRequestsTests {
 		finally {
 			threads.shutdown();
 			assertThat(threads.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+		}
+	}
+
+	/** The ids have the same hash. */
+	@Test
+	void whenInstancesShareASlotThenTheyDoNotSeeEachOther() {
+		RequestReplyHandler handler = handler(pending());
+		List<String> ids = List.of("AaAa", "AaBB", "BBAa");
+		List<CompletableFuture<InvocationResult>> first = ids.stream()
+			.map((id) -> handler.handle(batch(id, id)))
+			.toList();
+		List<CompletableFuture<InvocationResult>> again = ids.stream()
+			.map((id) -> handler.handle(batch(id, id)))
+			.toList();
+		assertThat(this.invocations).hasValue(3);
+		for (int i : List.of(1, 2, 0)) {
+			assertThat(failure(handler.handle(batch(ids.get(i), "other")))).isInstanceOf(BusyInstanceException.class);
+			this.pending.get(i).complete(null);
+			assertThat(first.get(i)).isCompletedWithValue(sent(ids.get(i)));
+			assertThat(again.get(i)).isCompletedWithValue(sent(ids.get(i)));
+			assertThat(handler.handle(batch(ids.get(i), "other"))).isNotDone();
 		}
 	}
 
