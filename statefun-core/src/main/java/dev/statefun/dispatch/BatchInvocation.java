@@ -39,8 +39,6 @@ final class BatchInvocation {
 
 	private final List<InvocationInterceptor> interceptors;
 
-	private final CompletableFuture<InvocationResult> result = new CompletableFuture<>();
-
 	private final @Nullable InvocationRecording recording;
 
 	/** How long an invocation may take. */
@@ -52,6 +50,9 @@ final class BatchInvocation {
 	 * thread did is seen by the next. Absent until an invocation is asynchronous.
 	 */
 	private @Nullable AtomicInteger calls;
+
+	/** Absent until an invocation is asynchronous or all have ended. */
+	private @Nullable CompletableFuture<InvocationResult> result;
 
 	private int next;
 
@@ -85,18 +86,32 @@ final class BatchInvocation {
 	 */
 	CompletableFuture<InvocationResult> run() {
 		if (this.timeout != null) {
-			AtomicInteger calls = new AtomicInteger();
-			this.calls = calls;
+			AtomicInteger calls = becomeAsynchronous(0);
 			goOn(calls, this.handler.errors().workers(), () -> goOn(calls));
 		}
 		else if (invokeUntilPending() && this.calls != null) {
 			goOnWhileCalled(this.calls);
 		}
-		return this.result;
+		return Objects.requireNonNull(this.result);
+	}
+
+	/** Before another thread may learn of the request. */
+	private AtomicInteger becomeAsynchronous(int called) {
+		AtomicInteger calls = this.calls;
+		if (calls == null) {
+			calls = new AtomicInteger(called);
+			this.calls = calls;
+			this.result = new CompletableFuture<>();
+		}
+		return calls;
+	}
+
+	private boolean isGivenUp() {
+		return this.result != null && this.result.isDone();
 	}
 
 	private void goOn(AtomicInteger calls, Executor executor, Runnable task) {
-		if (this.result.isDone()) {
+		if (isGivenUp()) {
 			fail(givenUp(), calls);
 			return;
 		}
@@ -139,7 +154,7 @@ final class BatchInvocation {
 		catch (Throwable ex) {
 			// Not of a handler: a state that cannot be written, or a recorder
 			this.failure = ex;
-			this.result.completeExceptionally(ex);
+			failWith(ex);
 			return true;
 		}
 	}
@@ -154,7 +169,7 @@ final class BatchInvocation {
 			else if (this.next == this.invocations.size()) {
 				break;
 			}
-			else if (this.calls != null && this.result.isDone()) {
+			else if (isGivenUp()) {
 				this.failure = givenUp();
 			}
 			else {
@@ -183,8 +198,7 @@ final class BatchInvocation {
 		try {
 			CompletableFuture<?> stage = intercept(context, context.message(), 0).toCompletableFuture();
 			if (!stage.isDone()) {
-				AtomicInteger calls = (this.calls != null) ? this.calls : new AtomicInteger(1);
-				this.calls = calls;
+				AtomicInteger calls = becomeAsynchronous(1);
 				stage.whenComplete((value, ex) -> resume(context, ex, calls));
 				return Progress.PENDING;
 			}
@@ -372,8 +386,7 @@ final class BatchInvocation {
 	}
 
 	private void waitFor(Duration delay) {
-		AtomicInteger calls = (this.calls != null) ? this.calls : new AtomicInteger(1);
-		this.calls = calls;
+		AtomicInteger calls = becomeAsynchronous(1);
 		ErrorHandling errors = this.handler.errors();
 		errors.timer().after(delay).thenRun(() -> goOn(calls, errors.workers(), () -> tryAgain(calls)));
 	}
@@ -390,16 +403,34 @@ final class BatchInvocation {
 		Throwable failure = this.failure;
 		InvocationResult effects = (failure == null) ? this.scope.result() : null;
 		if (this.recording != null) {
-			boolean answers = effects != null && !this.result.isDone();
+			boolean answers = effects != null && !isGivenUp();
 			this.recording.end(this.scope.batch(), answers ? this.scope : null);
 		}
 		if (effects != null) {
-			this.result.complete(effects);
+			succeed(effects);
 		}
 		else if (failure != null) {
 			int number = Math.max(this.next, 1);
-			this.result.completeExceptionally(RequestFailedException.invocationFailed(this.scope.batch().target(),
+			failWith(RequestFailedException.invocationFailed(this.scope.batch().target(),
 					this.invocations.get(number - 1), number, this.invocations.size(), failure));
+		}
+	}
+
+	private void succeed(InvocationResult effects) {
+		if (this.result != null) {
+			this.result.complete(effects);
+		}
+		else {
+			this.result = CompletableFuture.completedFuture(effects);
+		}
+	}
+
+	private void failWith(Throwable reason) {
+		if (this.result != null) {
+			this.result.completeExceptionally(reason);
+		}
+		else {
+			this.result = CompletableFuture.failedFuture(reason);
 		}
 	}
 
