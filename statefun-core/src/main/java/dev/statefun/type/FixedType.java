@@ -1,5 +1,8 @@
 package dev.statefun.type;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
@@ -15,6 +18,10 @@ import com.google.protobuf.WireFormat;
  * @param <T> the Java type of the values
  */
 final class FixedType<T> extends PrimitiveType<T> {
+
+	private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+	private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
 	private final byte tag;
 
@@ -56,23 +63,27 @@ final class FixedType<T> extends PrimitiveType<T> {
 		byte[] bytes = new byte[1 + this.size];
 		bytes[0] = this.tag;
 		long bits = this.toBits.applyAsLong(value);
-		for (int i = 1; i <= this.size; i++) {
-			bytes[i] = (byte) bits;
-			bits >>>= Byte.SIZE;
+		if (this.size == Long.BYTES) {
+			LONG.set(bytes, 1, bits);
+		}
+		else {
+			INT.set(bytes, 1, (int) bits);
 		}
 		return UnsafeByteOperations.unsafeWrap(bytes);
 	}
 
 	@Override
 	public T deserialize(ByteString bytes) {
-		if (bytes.size() != 1 + this.size || bytes.byteAt(0) != this.tag) {
-			return super.deserialize(bytes);
+		if (bytes.size() == 1 + this.size) {
+			BackingArray backing = BackingArray.of(bytes);
+			byte[] array = backing.array();
+			int start = backing.offset();
+			if (array[start] == this.tag) {
+				return this.fromBits.apply((this.size == Long.BYTES) ? (long) LONG.get(array, start + 1)
+						: Integer.toUnsignedLong((int) INT.get(array, start + 1)));
+			}
 		}
-		long bits = 0;
-		for (int i = this.size; i > 0; i--) {
-			bits = bits << Byte.SIZE | bytes.byteAt(i) & 0xFFL;
-		}
-		return this.fromBits.apply(bits);
+		return super.deserialize(bytes);
 	}
 
 }

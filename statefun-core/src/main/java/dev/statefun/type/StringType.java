@@ -44,10 +44,15 @@ final class StringType extends PrimitiveType<String> {
 	@Override
 	public String deserialize(ByteString bytes) {
 		int length = bytes.size() - 2;
-		if (length >= 0 && bytes.byteAt(0) == TAG && bytes.byteAt(1) == length) {
-			String text = bytes.substring(2).toStringUtf8();
-			if (text.indexOf(REPLACEMENT) < 0) {
-				return text;
+		if (length >= 0 && length <= Byte.MAX_VALUE) {
+			BackingArray backing = BackingArray.of(bytes);
+			byte[] array = backing.array();
+			int start = backing.offset();
+			if (array[start] == TAG && array[start + 1] == length) {
+				String text = new String(array, start + 2, length, StandardCharsets.UTF_8);
+				if (text.indexOf(REPLACEMENT) < 0) {
+					return text;
+				}
 			}
 		}
 		return super.deserialize(bytes);

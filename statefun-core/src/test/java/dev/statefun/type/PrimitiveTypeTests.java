@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -114,6 +115,18 @@ class PrimitiveTypeTests {
 	void whenBytesAreOfSomethingElseThenTheyAreRefused(String type, String bytes) {
 		assertThatExceptionOfType(SerializationException.class).isThrownBy(() -> type(type).deserialize(bytes(bytes)))
 			.withMessageContaining("io.statefun.types/" + type);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "int, 0d05000000, 5", "long, 090500000000000000, 5", "string, 0a0568656c6c6f, hello" })
+	void whenBytesAreNotInOneArrayThenTheyAreReadAllTheSame(String type, String bytes, String value) {
+		ByteString content = bytes(bytes);
+		int half = content.size() / 2;
+		ByteString around = ByteString.copyFrom(new byte[500]);
+		ByteString parts = around.concat(content.substring(0, half)).concat(content.substring(half).concat(around));
+		assertThat(type(type).deserialize(parts.substring(500, 500 + content.size()))).hasToString(value);
+		assertThat(type(type).deserialize(UnsafeByteOperations.unsafeWrap(content.asReadOnlyByteBuffer())))
+			.hasToString(value);
 	}
 
 	@Test

@@ -1,0 +1,77 @@
+package dev.statefun.type;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+import com.google.protobuf.ByteOutput;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+
+/**
+ * Where the bytes of a {@link ByteString} are, to be read there instead of one by one.
+ */
+final class BackingArray extends ByteOutput {
+
+	private static final byte[] NONE = {};
+
+	private byte[] array = NONE;
+
+	private int offset;
+
+	private int parts;
+
+	private BackingArray() {
+	}
+
+	static BackingArray of(ByteString bytes) {
+		BackingArray backing = new BackingArray();
+		try {
+			UnsafeByteOperations.unsafeWriteTo(bytes, backing);
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException("Memory cannot be read", ex);
+		}
+		if (backing.parts > 1) {
+			backing.array = bytes.toByteArray();
+			backing.offset = 0;
+		}
+		return backing;
+	}
+
+	/** Not to be changed. */
+	byte[] array() {
+		return this.array;
+	}
+
+	int offset() {
+		return this.offset;
+	}
+
+	@Override
+	public void writeLazy(byte[] value, int start, int length) {
+		this.array = value;
+		this.offset = start;
+		this.parts++;
+	}
+
+	@Override
+	public void write(byte[] value, int start, int length) {
+		this.parts = 2;
+	}
+
+	@Override
+	public void write(byte value) {
+		this.parts = 2;
+	}
+
+	@Override
+	public void write(ByteBuffer value) {
+		this.parts = 2;
+	}
+
+	@Override
+	public void writeLazy(ByteBuffer value) {
+		this.parts = 2;
+	}
+
+}
