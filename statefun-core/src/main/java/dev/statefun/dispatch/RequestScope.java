@@ -153,7 +153,7 @@ final class RequestScope implements RequestEffects {
 	InvocationResult result() {
 		for (ScopedState<?> state = this.firstState; state != null; state = state.next()) {
 			if (state.isChanged()) {
-				this.response.mutate(state.spec().name(), state.stored());
+				state.writeTo(this.response);
 			}
 		}
 		this.function.answered(this.batch.invocations().size(), this.response.position());

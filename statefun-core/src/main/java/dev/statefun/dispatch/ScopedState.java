@@ -1,8 +1,10 @@
 package dev.statefun.dispatch;
 
 import dev.statefun.ValueSpec;
+import dev.statefun.protocol.ResponseWriter;
 import dev.statefun.type.SerializationException;
 import dev.statefun.type.TypedValue;
+import dev.statefun.type.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +70,16 @@ final class ScopedState<T> {
 			this.stored = TypedValue.of(this.spec.type(), this.value);
 		}
 		return this.stored;
+	}
+
+	/** Numbers, which many states are, without steps between. */
+	void writeTo(ResponseWriter response) {
+		if (this.stored == null && this.value instanceof Long number && this.spec.type() == Types.longType()) {
+			response.mutate(this.spec.name(), number);
+		}
+		else {
+			response.mutate(this.spec.name(), stored());
+		}
 	}
 
 	/**

@@ -28,9 +28,12 @@ final class EncodedNames {
 
 	private final byte[] textType;
 
+	private final byte[] numberType;
+
 	EncodedNames(ProtocolVersion version) {
 		this.version = version;
 		this.textType = writeRecordType(Types.stringType().typeName());
+		this.numberType = writeRecordType(Types.longType().typeName());
 	}
 
 	/**
@@ -67,6 +70,11 @@ final class EncodedNames {
 	/** What a text has before its bytes. */
 	byte[] textType() {
 		return this.textType;
+	}
+
+	/** What a number of eight bytes has before its bytes. */
+	byte[] numberType() {
+		return this.numberType;
 	}
 
 	/** Encode a text that many answers have. */

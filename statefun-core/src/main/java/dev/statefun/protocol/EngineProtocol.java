@@ -103,14 +103,14 @@ public final class EngineProtocol {
 		if (bytes.length == 0) {
 			return Completed.of(version, List.of(), List.of());
 		}
-		WireReader reader = new WireReader(bytes, 0, bytes.length, new NameCache());
+		WireReader reader = new WireReader(bytes, new NameCache());
 		try {
 			int field = reader.nextTag() >>> 3;
 			reader.enter();
 			if (field == WireFields.FROM_FUNCTION_INCOMPLETE) {
 				return new Incomplete(missing(reader));
 			}
-			return new Completed(version, bytes, 0, bytes.length, new BufferPool());
+			return Completed.of(version, bytes);
 		}
 		catch (IOException ex) {
 			throw new MalformedRequestException("The bytes are not an answer: " + ex.getMessage(), ex);

@@ -1,8 +1,6 @@
 package dev.statefun.protocol;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 
 import com.google.protobuf.ByteString;
@@ -63,20 +61,26 @@ public sealed interface InvocationResult {
 
 		private final ProtocolVersion version;
 
-		private byte @Nullable [] buffer;
+		private byte @Nullable [] bytes;
 
 		private final int start;
 
 		private final int end;
 
-		private final BufferPool buffers;
+		/** Absent if the buffer has all. */
+		private final @Nullable Insertions insertions;
 
-		Completed(ProtocolVersion version, byte[] buffer, int start, int end, BufferPool buffers) {
+		/** Where the bytes go when they are no longer needed. */
+		private final @Nullable PooledBuffer buffer;
+
+		Completed(ProtocolVersion version, byte[] bytes, int start, int end, @Nullable Insertions insertions,
+				@Nullable PooledBuffer buffer) {
 			this.version = version;
-			this.buffer = buffer;
+			this.bytes = bytes;
 			this.start = start;
 			this.end = end;
-			this.buffers = buffers;
+			this.insertions = insertions;
+			this.buffer = buffer;
 		}
 
 		/**
@@ -92,6 +96,11 @@ public sealed interface InvocationResult {
 		 */
 		public static Completed of(ProtocolVersion version, List<Mutation> mutations, List<Outgoing> outgoing) {
 			return new ResponseFactory().start(version, NOBODY, 0).write(mutations, outgoing).finish();
+		}
+
+		/** From the bytes of a whole answer, which must not change afterwards. */
+		static Completed of(ProtocolVersion version, byte[] encoded) {
+			return new Completed(version, encoded, 0, encoded.length, null, null);
 		}
 
 		@Override
@@ -116,15 +125,15 @@ public sealed interface InvocationResult {
 		}
 
 		private ResponseReader read() {
-			return new ResponseReader(this.version, array(), this.start, this.end);
+			return new ResponseReader(this.version, encoded().toByteArray());
 		}
 
 		@Override
 		public void release() {
-			byte[] released = this.buffer;
-			this.buffer = null;
-			if (released != null) {
-				this.buffers.give(released);
+			byte[] released = this.bytes;
+			this.bytes = null;
+			if (released != null && this.buffer != null) {
+				this.buffer.giveBack(released);
 			}
 		}
 
@@ -133,19 +142,15 @@ public sealed interface InvocationResult {
 		 * @return the answer
 		 */
 		public Completed copy() {
-			byte[] copied = Arrays.copyOfRange(array(), this.start, this.end);
-			return new Completed(this.version, copied, 0, copied.length, this.buffers);
-		}
-
-		private byte[] array() {
-			if (this.buffer == null) {
-				throw new IllegalStateException("The answer has been released");
-			}
-			return this.buffer;
+			return of(this.version, encoded().toByteArray());
 		}
 
 		ByteString encoded() {
-			return UnsafeByteOperations.unsafeWrap(array(), this.start, this.end - this.start);
+			if (this.bytes == null) {
+				throw new IllegalStateException("The answer has been released");
+			}
+			return (this.insertions != null) ? this.insertions.into(this.bytes, this.start, this.end)
+					: UnsafeByteOperations.unsafeWrap(this.bytes, this.start, this.end - this.start);
 		}
 
 		/**
@@ -155,13 +160,12 @@ public sealed interface InvocationResult {
 		 */
 		@Override
 		public boolean equals(@Nullable Object other) {
-			return other instanceof Completed that && this.version == that.version
-					&& Arrays.equals(array(), this.start, this.end, that.array(), that.start, that.end);
+			return other instanceof Completed that && this.version == that.version && encoded().equals(that.encoded());
 		}
 
 		@Override
 		public int hashCode() {
-			return ByteBuffer.wrap(array(), this.start, this.end - this.start).hashCode();
+			return encoded().hashCode();
 		}
 
 		/**

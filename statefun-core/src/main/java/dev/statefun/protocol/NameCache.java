@@ -54,7 +54,8 @@ final class NameCache {
 			return name;
 		}
 		byte[] utf8 = Arrays.copyOfRange(bytes, start, start + length);
-		String text = new String(utf8, StandardCharsets.UTF_8);
+		// The names that applications declare are literals, and need not be compared then
+		String text = new String(utf8, StandardCharsets.UTF_8).intern();
 		if (!Arrays.equals(text.getBytes(StandardCharsets.UTF_8), utf8)) {
 			return null;
 		}

@@ -36,6 +36,9 @@ final class RequestReader {
 	/** Of all states. */
 	private int stateFlags;
 
+	/** Of the state that was read last. */
+	private int valueFlags;
+
 	/** The name of one with a value of 2.x. */
 	private @Nullable String legacyState;
 
@@ -119,7 +122,7 @@ final class RequestReader {
 
 	/** Make room for as many as there will be if all are of the size of the first one. */
 	private void add(Invocation invocation, int before, int after) {
-		this.invocations = add(this.invocations, invocation, after / (before - after));
+		this.invocations = add(this.invocations, invocation, (after != 0) ? after / (before - after) : 0);
 	}
 
 	private static <T> List<T> add(List<T> list, T element, int more) {
@@ -160,29 +163,35 @@ final class RequestReader {
 
 	private PersistedValue readState() throws IOException {
 		String name = "";
-		int value = -1;
+		TypedValue value = null;
+		int flags = 0;
 		int limit = this.reader.enter();
 		for (int tag = this.reader.nextTag(); tag != 0; tag = this.reader.nextTag()) {
 			if (tag == WireReader.lengthDelimited(WireFields.STATE_NAME)) {
 				name = this.reader.name();
 			}
 			else if (tag == WireReader.lengthDelimited(WireFields.STATE_VALUE)) {
-				value = this.reader.pass();
+				int valueLimit = this.reader.enter();
+				int end = this.reader.position() + this.reader.remaining();
+				value = readStateValue();
+				flags = this.valueFlags;
+				this.reader.back(end);
+				this.reader.leave(valueLimit);
 			}
 			else {
 				this.reader.skip(tag);
 			}
 		}
-		int end = this.reader.position();
-		PersistedValue state = new PersistedValue(name, (value >= 0) ? readStateValue(name, value) : null);
-		this.reader.back(end);
 		this.reader.leave(limit);
-		return state;
+		this.stateFlags |= flags;
+		if (ValueFlags.isLegacy(flags)) {
+			this.legacyState = name;
+		}
+		return new PersistedValue(name, value);
 	}
 
-	private @Nullable TypedValue readStateValue(String name, int position) throws IOException {
-		this.reader.back(position);
-		this.reader.enter();
+	private @Nullable TypedValue readStateValue() {
+		this.valueFlags = 0;
 		if (this.reader.remaining() == 0) {
 			return null;
 		}
@@ -196,11 +205,8 @@ final class RequestReader {
 		catch (IOException ex) {
 			// No message at all: only in 2.x may it be anything
 		}
-		this.stateFlags |= flags;
+		this.valueFlags = flags;
 		this.reader.takeMetadata();
-		if (ValueFlags.isLegacy(flags)) {
-			this.legacyState = name;
-		}
 		if (this.assumed == ProtocolVersion.V3) {
 			return ValueFlags.isPresent(flags) ? value : null;
 		}

@@ -34,9 +34,9 @@ final class ResponseReader {
 
 	private final List<Outgoing> outgoing = new ArrayList<>();
 
-	ResponseReader(ProtocolVersion version, byte[] array, int start, int end) {
+	ResponseReader(ProtocolVersion version, byte[] answer) {
 		this.version = version;
-		this.reader = new WireReader(array, start, end, new NameCache());
+		this.reader = new WireReader(answer, new NameCache());
 		try {
 			this.reader.nextTag();
 			this.reader.enter();

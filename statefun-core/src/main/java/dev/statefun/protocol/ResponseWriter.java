@@ -17,6 +17,7 @@ import dev.statefun.protocol.InvocationResult.SendAfter;
 import dev.statefun.protocol.InvocationResult.SendEgress;
 import dev.statefun.type.SerializationException;
 import dev.statefun.type.TypedValue;
+import dev.statefun.type.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,7 @@ public final class ResponseWriter {
 
 	private final EncodedNames names;
 
-	private final BufferPool buffers;
+	private final PooledBuffer buffer;
 
 	private final WireWriter writer;
 
@@ -61,8 +62,8 @@ public final class ResponseWriter {
 		this.version = version;
 		this.ownId = ownId;
 		this.names = names;
-		this.buffers = buffers;
-		this.writer = new WireWriter(buffers.take(HEADER_SIZE + expectedSize));
+		this.buffer = buffers.take(HEADER_SIZE + expectedSize);
+		this.writer = new WireWriter(this.buffer.bytes());
 		this.writer.position(HEADER_SIZE);
 	}
 
@@ -79,7 +80,7 @@ public final class ResponseWriter {
 	 * @param position what {@link #position()} returned before
 	 */
 	public void backTo(int position) {
-		this.writer.position(position);
+		this.writer.backTo(position);
 	}
 
 	/**
@@ -137,10 +138,10 @@ public final class ResponseWriter {
 		int targetSize = addressSize(type, id);
 		int valueSize = valueSize(valueType, value.bytes()) + this.metadata.length;
 		this.writer.start(WireFields.RESULT_MESSAGES, WireWriter.sizeOfMessage(WireFields.MESSAGE_TARGET, targetSize)
-				+ WireWriter.sizeOfMessage(WireFields.MESSAGE_ARGUMENT, valueSize));
+				+ WireWriter.sizeOfMessage(WireFields.MESSAGE_ARGUMENT, valueSize), value.bytes());
 		address(WireFields.MESSAGE_TARGET, targetSize, type, id);
 		value(WireFields.MESSAGE_ARGUMENT, valueSize, valueType, value.bytes());
-		this.writer.append(this.metadata);
+		appendMetadata();
 	}
 
 	/**
@@ -179,7 +180,7 @@ public final class ResponseWriter {
 			this.writer.header(bytesField(), textSize);
 			this.writer.bytes(WireFields.PRIMITIVE, text);
 		}
-		this.writer.append(this.metadata);
+		appendMetadata();
 	}
 
 	/**
@@ -205,11 +206,12 @@ public final class ResponseWriter {
 				WireWriter.sizeOfNumber(WireFields.DELAYED_MILLIS, millis)
 						+ WireWriter.sizeOfMessage(WireFields.DELAYED_TARGET, targetSize)
 						+ WireWriter.sizeOfMessage(WireFields.DELAYED_ARGUMENT, valueSize)
-						+ WireWriter.sizeOfBytes(WireFields.DELAYED_TOKEN, token.length));
+						+ WireWriter.sizeOfBytes(WireFields.DELAYED_TOKEN, token.length),
+				value.bytes());
 		this.writer.number(WireFields.DELAYED_MILLIS, millis);
 		address(WireFields.DELAYED_TARGET, targetSize, type, id);
 		value(WireFields.DELAYED_ARGUMENT, valueSize, valueType, value.bytes());
-		this.writer.append(this.metadata);
+		appendMetadata();
 		this.writer.bytes(WireFields.DELAYED_TOKEN, token);
 	}
 
@@ -243,7 +245,7 @@ public final class ResponseWriter {
 		byte[] valueType = this.names.encodeValueType(value.typeName());
 		int valueSize = valueSize(valueType, value.bytes());
 		this.writer.start(WireFields.RESULT_EGRESSES,
-				name.length + WireWriter.sizeOfMessage(WireFields.EGRESS_ARGUMENT, valueSize));
+				name.length + WireWriter.sizeOfMessage(WireFields.EGRESS_ARGUMENT, valueSize), value.bytes());
 		this.writer.append(name);
 		value(WireFields.EGRESS_ARGUMENT, valueSize, valueType, value.bytes());
 	}
@@ -265,22 +267,23 @@ public final class ResponseWriter {
 				+ WireWriter.sizeOfBytes(EgressRecord.EXTRA, extra.length);
 		if (egressRecord.value() instanceof String content) {
 			byte[] bytes = encodedText(content);
-			startRecord(name, type, key, size + WireWriter.sizeOfBytes(EgressRecord.VALUE, bytes.length));
+			startRecord(name, type, key, size + WireWriter.sizeOfBytes(EgressRecord.VALUE, bytes.length),
+					ByteString.EMPTY);
 			this.writer.bytes(EgressRecord.VALUE, bytes);
 		}
 		else {
 			ByteString bytes = (ByteString) egressRecord.value();
-			startRecord(name, type, key, size + WireWriter.sizeOfBytes(EgressRecord.VALUE, bytes.size()));
+			startRecord(name, type, key, size + WireWriter.sizeOfBytes(EgressRecord.VALUE, bytes.size()), bytes);
 			this.writer.bytes(EgressRecord.VALUE, bytes);
 		}
 		this.writer.bytes(EgressRecord.DESTINATION, destination);
 		this.writer.bytes(EgressRecord.EXTRA, extra);
 	}
 
-	private void startRecord(byte[] egress, byte[] type, byte[] key, int size) {
+	private void startRecord(byte[] egress, byte[] type, byte[] key, int size, ByteString value) {
 		int valueSize = type.length + WireWriter.sizeOfBytes(bytesField(), size);
 		this.writer.start(WireFields.RESULT_EGRESSES,
-				egress.length + WireWriter.sizeOfMessage(WireFields.EGRESS_ARGUMENT, valueSize));
+				egress.length + WireWriter.sizeOfMessage(WireFields.EGRESS_ARGUMENT, valueSize), value);
 		this.writer.append(egress);
 		this.writer.header(WireFields.EGRESS_ARGUMENT, valueSize);
 		this.writer.append(type);
@@ -297,21 +300,48 @@ public final class ResponseWriter {
 	 */
 	public void mutate(String name, @Nullable TypedValue newValue) {
 		byte[] utf8 = this.names.encodeText(name);
-		int nameSize = WireWriter.sizeOfBytes(WireFields.MUTATION_NAME, utf8.length);
 		if (newValue == null) {
-			this.writer.start(WireFields.RESULT_MUTATIONS, nameSize);
+			this.writer.start(WireFields.RESULT_MUTATIONS,
+					WireWriter.sizeOfBytes(WireFields.MUTATION_NAME, utf8.length));
 			this.writer.bytes(WireFields.MUTATION_NAME, utf8);
 			return;
 		}
 		TypedValue value = translated(newValue);
 		byte[] valueType = this.names.encodeValueType(value.typeName());
 		int valueSize = valueSize(valueType, value.bytes());
-		this.writer.start(WireFields.RESULT_MUTATIONS,
-				WireWriter.sizeOfNumber(WireFields.MUTATION_TYPE, WireFields.MUTATION_TYPE_MODIFY) + nameSize
-						+ WireWriter.sizeOfMessage(WireFields.MUTATION_VALUE, valueSize));
-		this.writer.number(WireFields.MUTATION_TYPE, WireFields.MUTATION_TYPE_MODIFY);
-		this.writer.bytes(WireFields.MUTATION_NAME, utf8);
+		startModification(utf8, valueSize, value.bytes());
 		value(WireFields.MUTATION_VALUE, valueSize, valueType, value.bytes());
+	}
+
+	/**
+	 * Change a state that is of {@link Types#longType()}.
+	 * @param name the name of the state
+	 * @param newValue its new value
+	 */
+	public void mutate(String name, long newValue) {
+		if (this.version == ProtocolVersion.V2 || newValue == 0) {
+			mutate(name, TypedValue.of(Types.longType(), newValue));
+			return;
+		}
+		byte[] utf8 = this.names.encodeText(name);
+		byte[] valueType = this.names.numberType();
+		int numberSize = WireWriter.sizeOfFixed64(WireFields.PRIMITIVE);
+		int valueSize = valueType.length + WireWriter.sizeOfMessage(WireFields.V3_VALUE_BYTES, numberSize);
+		startModification(utf8, valueSize, ByteString.EMPTY);
+		this.writer.header(WireFields.MUTATION_VALUE, valueSize);
+		this.writer.append(valueType);
+		this.writer.header(WireFields.V3_VALUE_BYTES, numberSize);
+		this.writer.fixed64(WireFields.PRIMITIVE, newValue);
+	}
+
+	private void startModification(byte[] name, int valueSize, ByteString value) {
+		this.writer.start(WireFields.RESULT_MUTATIONS,
+				WireWriter.sizeOfNumber(WireFields.MUTATION_TYPE, WireFields.MUTATION_TYPE_MODIFY)
+						+ WireWriter.sizeOfBytes(WireFields.MUTATION_NAME, name.length)
+						+ WireWriter.sizeOfMessage(WireFields.MUTATION_VALUE, valueSize),
+				value);
+		this.writer.number(WireFields.MUTATION_TYPE, WireFields.MUTATION_TYPE_MODIFY);
+		this.writer.bytes(WireFields.MUTATION_NAME, name);
 	}
 
 	ResponseWriter write(List<Mutation> mutations, List<Outgoing> outgoing) {
@@ -341,11 +371,18 @@ public final class ResponseWriter {
 	 */
 	public Completed finish() {
 		int end = this.writer.position();
-		int length = end - HEADER_SIZE;
-		int start = end - WireWriter.sizeOfMessage(WireFields.FROM_FUNCTION_RESULT, length);
+		Insertions insertions = this.writer.insertions();
+		int length = Math.addExact(end - HEADER_SIZE, (insertions != null) ? insertions.size() : 0);
+		int start = HEADER_SIZE - (WireWriter.sizeOfMessage(WireFields.FROM_FUNCTION_RESULT, length) - length);
 		this.writer.position(start);
 		this.writer.header(WireFields.FROM_FUNCTION_RESULT, length);
-		return new Completed(this.version, this.writer.detach(), start, end, this.buffers);
+		return new Completed(this.version, this.writer.detach(), start, end, insertions, this.buffer);
+	}
+
+	private void appendMetadata() {
+		if (this.metadata != NOTHING) {
+			this.writer.append(this.metadata);
+		}
 	}
 
 	private TypedValue translated(TypedValue value) {

@@ -45,13 +45,8 @@ final class WireReader {
 	private int limit;
 
 	WireReader(byte[] array, NameCache names) {
-		this(array, 0, array.length, names);
-	}
-
-	WireReader(byte[] array, int start, int end, NameCache names) {
 		this.array = array;
-		this.position = start;
-		this.limit = end;
+		this.limit = array.length;
 		this.names = names;
 	}
 
@@ -307,16 +302,6 @@ final class WireReader {
 		int length = this.array[start + 1];
 		int end = start + 2 + length;
 		return (length >= 0 && end <= this.limit) ? end : -1;
-	}
-
-	/**
-	 * Pass over a nested message that is to be read later.
-	 * @return where it is, for {@link #back}
-	 */
-	int pass() throws IOException {
-		int start = this.position;
-		advance(length());
-		return start;
 	}
 
 	int position() {

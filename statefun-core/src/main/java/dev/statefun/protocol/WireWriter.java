@@ -1,16 +1,23 @@
 package dev.statefun.protocol;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.WireFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes protobuf fields to an array that grows. Fields with the default value are left
  * out.
  */
 final class WireWriter {
+
+	private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
 	private static final byte[] NONE = {};
 
@@ -21,6 +28,9 @@ final class WireWriter {
 	private byte[] array;
 
 	private int position;
+
+	/** Absent until a field is started for a large value. */
+	private @Nullable Insertions insertions;
 
 	WireWriter() {
 		this(new byte[SMALL]);
@@ -39,10 +49,24 @@ final class WireWriter {
 		this.position = newPosition;
 	}
 
-	/** Give up the buffer, which is another's then. */
+	/** Undo what was written since. */
+	void backTo(int earlierPosition) {
+		this.position = earlierPosition;
+		if (this.insertions != null) {
+			this.insertions.backTo(earlierPosition);
+		}
+	}
+
+	/** What belongs between the bytes that were written. */
+	@Nullable Insertions insertions() {
+		return this.insertions;
+	}
+
+	/** Give up the buffer and what belongs into it, which are another's then. */
 	byte[] detach() {
 		byte[] buffer = this.array;
 		this.array = NONE;
+		this.insertions = null;
 		return buffer;
 	}
 
@@ -56,6 +80,19 @@ final class WireWriter {
 			int twice = (this.array.length <= Integer.MAX_VALUE / 2 - 8) ? 2 * this.array.length : required;
 			this.array = Arrays.copyOf(this.array, Math.max(required, twice));
 		}
+	}
+
+	/** Begin a field that a value belongs into, which is not copied if it is large. */
+	void start(int field, int length, ByteString value) {
+		if (!Insertions.areFor(value)) {
+			start(field, length);
+			return;
+		}
+		Insertions present = (this.insertions != null) ? this.insertions : new Insertions();
+		present.requireRoom(Math.addExact(this.position, length));
+		this.insertions = present;
+		require(2 * MAX_VARINT_SIZE + length - value.size());
+		header(field, length);
 	}
 
 	/** Begin a field, and make room for all of it. */
@@ -113,9 +150,20 @@ final class WireWriter {
 		int size = value.size();
 		if (size != 0) {
 			header(field, size);
-			value.copyTo(this.array, this.position);
-			this.position += size;
+			if (this.insertions != null && Insertions.areFor(value)) {
+				this.insertions.add(this.position, value);
+			}
+			else {
+				value.copyTo(this.array, this.position);
+				this.position += size;
+			}
 		}
+	}
+
+	void fixed64(int field, long value) {
+		this.array[this.position] = (byte) (field << 3 | WireFormat.WIRETYPE_FIXED64);
+		LONG.set(this.array, this.position + 1, value);
+		this.position += 1 + Long.BYTES;
 	}
 
 	void append(byte[] bytes) {
@@ -140,6 +188,10 @@ final class WireWriter {
 	/** The size of a field of a message, which is there even if it is empty. */
 	static int sizeOfMessage(int field, int length) {
 		return CodedOutputStream.computeTagSize(field) + CodedOutputStream.computeUInt32SizeNoTag(length) + length;
+	}
+
+	static int sizeOfFixed64(int field) {
+		return CodedOutputStream.computeTagSize(field) + Long.BYTES;
 	}
 
 	static int sizeOfNumber(int field, long number) {

@@ -12,7 +12,7 @@ abstract class NamedType<T> implements Type<T> {
 	private final Class<T> javaType;
 
 	NamedType(String typeName, Class<T> javaType) {
-		this.typeName = typeName;
+		this.typeName = typeName.intern();
 		this.javaType = javaType;
 	}
 

@@ -46,7 +46,7 @@ public interface Type<T> {
 	/**
 	 * Turn a value into bytes.
 	 * @param value the value
-	 * @return its bytes
+	 * @return its bytes, which must not change afterwards: large ones are not copied
 	 * @throws SerializationException if the value cannot be written
 	 */
 	ByteString serialize(T value);

@@ -121,8 +121,9 @@ final class RandomModel {
 		return name.toString();
 	}
 
+	/** Return bytes, sometimes more than are copied. */
 	private ByteString bytes() {
-		byte[] bytes = new byte[this.random.nextInt(300)];
+		byte[] bytes = new byte[this.random.nextInt((this.random.nextInt(20) == 0) ? 70_000 : 300)];
 		this.random.nextBytes(bytes);
 		return ByteString.copyFrom(bytes);
 	}

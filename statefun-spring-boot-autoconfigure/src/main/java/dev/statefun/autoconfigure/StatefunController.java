@@ -1,6 +1,7 @@
 package dev.statefun.autoconfigure;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -115,7 +116,9 @@ class StatefunController implements HttpRequestHandler {
 		response.setContentType(RequestReplyEndpoint.CONTENT_TYPE);
 		response.setContentLength(answer.body().size());
 		try {
-			response.getOutputStream().write(answer.body().asReadOnlyByteBuffer());
+			for (ByteBuffer part : answer.body().asReadOnlyByteBufferList()) {
+				response.getOutputStream().write(part);
+			}
 			answer.release();
 		}
 		catch (IOException ex) {

@@ -1,7 +1,10 @@
 package dev.statefun.autoconfigure;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
+import com.google.protobuf.ByteString;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -126,8 +129,16 @@ class StatefunWebHandler implements WebHandler {
 			return response.setComplete();
 		}
 		headers.set(HttpHeaders.CONTENT_TYPE, RequestReplyEndpoint.CONTENT_TYPE);
-		return response.writeWith(Mono.just(response.bufferFactory().wrap(answer.body().asReadOnlyByteBuffer())))
-			.doOnError((ex) -> this.endpoint.undelivered(answer));
+		return response.writeWith(body(response, answer.body())).doOnError((ex) -> this.endpoint.undelivered(answer));
+	}
+
+	/** In one piece if it is, which is written without further ado. */
+	private static Publisher<DataBuffer> body(ServerHttpResponse response, ByteString body) {
+		List<DataBuffer> parts = body.asReadOnlyByteBufferList()
+			.stream()
+			.<DataBuffer>map(response.bufferFactory()::wrap)
+			.toList();
+		return (parts.size() == 1) ? Mono.just(parts.get(0)) : Flux.fromIterable(parts);
 	}
 
 }

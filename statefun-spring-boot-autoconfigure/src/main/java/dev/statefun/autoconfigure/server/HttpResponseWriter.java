@@ -1,5 +1,6 @@
 package dev.statefun.autoconfigure.server;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -62,7 +63,7 @@ final class HttpResponseWriter {
 		int length = Math.min(body.size(), PART);
 		ByteBuf buffer = this.channel.alloc().ioBuffer(HEAD + length);
 		writeHead(buffer, response.status(), persistence, body.size());
-		buffer.writeBytes(body.substring(0, length).asReadOnlyByteBuffer());
+		body.substring(0, length).asReadOnlyByteBufferList().forEach(buffer::writeBytes);
 		ChannelFuture future = this.channel.writeAndFlush(buffer);
 		if (future.isDone() && length == body.size()) {
 			done.accept(future.isSuccess());
@@ -87,9 +88,10 @@ final class HttpResponseWriter {
 			return;
 		}
 		int length = Math.min(body.size() - start, PART);
-		await(this.channel
-			.writeAndFlush(Unpooled.wrappedBuffer(body.substring(start, start + length).asReadOnlyByteBuffer())), body,
-				start + length, done);
+		ByteBuffer[] parts = body.substring(start, start + length)
+			.asReadOnlyByteBufferList()
+			.toArray(ByteBuffer[]::new);
+		await(this.channel.writeAndFlush(Unpooled.wrappedBuffer(parts)), body, start + length, done);
 	}
 
 	private static void writeHead(ByteBuf buffer, int status, Persistence persistence, int length) {
