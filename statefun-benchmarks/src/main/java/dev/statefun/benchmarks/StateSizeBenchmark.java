@@ -38,6 +38,16 @@ public class StateSizeBenchmark {
 		return official.functions.answer(requests.next(), socket.buffer);
 	}
 
+	/** What those copies of a state cost that no library can save here. */
+	@Benchmark
+	public int copies(BlobRequests requests, Socket socket) {
+		byte[] read = requests.next().clone();
+		read[0]++;
+		byte[] written = read.clone();
+		System.arraycopy(written, 0, socket.buffer, 0, written.length);
+		return written.length;
+	}
+
 	/**
 	 * Requests with a state of that size.
 	 */
