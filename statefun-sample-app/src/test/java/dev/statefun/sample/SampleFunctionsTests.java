@@ -61,7 +61,7 @@ class SampleFunctionsTests {
 
 	@Test
 	void whenMessagesComeInAnyOrderAndTwiceThenAllLoginsCount() {
-		this.runtime.underSeeds(10, (seed) -> {
+		this.runtime.underSeeds(5, (seed) -> {
 			this.runtime.drills().deliverTwiceAtRandom(seed);
 			for (String user : List.of("Ada", "Bob", "Ada")) {
 				this.runtime.enqueue("demo/greeter", user, new LoginEvent(user));
