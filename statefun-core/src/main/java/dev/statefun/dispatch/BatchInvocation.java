@@ -350,7 +350,7 @@ final class BatchInvocation {
 			this.failures = failures;
 			Invocation invocation = this.invocations.get(this.next - 1);
 			FailedInvocation failed = failures.failed(this.next, this.scope.batch().target(), invocation.caller(),
-					new ReceivedMessage(invocation.argument(), invocation.metadata(), this.handler.types()), cause);
+					new ReceivedMessage(invocation, this.handler.types()), cause);
 			Decision decision = failures.decide(failed);
 			boolean wait = act(failures, failed, decision);
 			errors.listeners().forEach((listener) -> listener.decided(failed, decision.action()));

@@ -29,11 +29,7 @@ final class InvocationContext implements AttemptContext, AddressScopedStorage {
 
 	private final RequestScope scope;
 
-	private final @Nullable Address caller;
-
 	private final ReceivedMessage message;
-
-	private final TypeRegistry types;
 
 	/**
 	 * Not volatile: what passes a context from thread to thread makes this visible as
@@ -43,9 +39,7 @@ final class InvocationContext implements AttemptContext, AddressScopedStorage {
 
 	InvocationContext(RequestScope scope, Invocation invocation, TypeRegistry types) {
 		this.scope = scope;
-		this.caller = invocation.caller();
-		this.message = new ReceivedMessage(invocation.argument(), invocation.metadata(), types);
-		this.types = types;
+		this.message = new ReceivedMessage(invocation, types);
 	}
 
 	@Override
@@ -56,7 +50,7 @@ final class InvocationContext implements AttemptContext, AddressScopedStorage {
 	@Override
 	public Optional<Address> caller() {
 		checkOpen();
-		return Optional.ofNullable(this.caller);
+		return Optional.ofNullable(this.message.invocation().caller());
 	}
 
 	ReceivedMessage message() {
@@ -106,11 +100,12 @@ final class InvocationContext implements AttemptContext, AddressScopedStorage {
 
 	@Override
 	public void reply(Object value) {
-		if (this.caller == null) {
+		Address caller = this.message.invocation().caller();
+		if (caller == null) {
 			throw new IllegalStateException("There is nobody to reply to: the message came from an ingress."
 					+ " Ask context.caller() first, or send to an address");
 		}
-		send(this.caller, value);
+		send(caller, value);
 	}
 
 	@Override
@@ -138,10 +133,10 @@ final class InvocationContext implements AttemptContext, AddressScopedStorage {
 	@Override
 	public void send(EgressMessage message) {
 		if (message instanceof RecordEgressMessage recordMessage) {
-			response().sendEgress(message.egress(), recordMessage.toRecord(this.types));
+			response().sendEgress(message.egress(), recordMessage.toRecord(this.message.types()));
 		}
 		else {
-			response().sendEgress(message.egress(), message.value(this.types));
+			response().sendEgress(message.egress(), message.value(this.message.types()));
 		}
 		this.scope.sent(Kind.EGRESS, message.egress());
 	}
@@ -172,7 +167,7 @@ final class InvocationContext implements AttemptContext, AddressScopedStorage {
 			throw new IllegalArgumentException("A message needs a value, but it is null");
 		}
 		return (value instanceof Message other) ? new TypedValue(other.valueTypeName(), other.rawValue())
-				: this.types.serialize(value);
+				: this.message.types().serialize(value);
 	}
 
 	private ResponseWriter response() {

@@ -5,6 +5,7 @@ import java.util.Map;
 import com.google.protobuf.ByteString;
 import dev.statefun.Message;
 import dev.statefun.error.UndecodableMessageException;
+import dev.statefun.protocol.InvocationBatch.Invocation;
 import dev.statefun.type.SerializationException;
 import dev.statefun.type.Type;
 import dev.statefun.type.TypeRegistry;
@@ -13,21 +14,30 @@ import dev.statefun.type.TypedValue;
 /**
  * A message as it came in a request.
  */
-record ReceivedMessage(TypedValue value, Map<String, ByteString> metadata, TypeRegistry types) implements Message {
+record ReceivedMessage(Invocation invocation, TypeRegistry types) implements Message {
+
+	TypedValue value() {
+		return this.invocation.argument();
+	}
+
+	@Override
+	public Map<String, ByteString> metadata() {
+		return this.invocation.metadata();
+	}
 
 	@Override
 	public String valueTypeName() {
-		return this.value.typeName();
+		return value().typeName();
 	}
 
 	@Override
 	public ByteString rawValue() {
-		return this.value.bytes();
+		return value().bytes();
 	}
 
 	@Override
 	public boolean is(Type<?> type) {
-		return this.value.is(type);
+		return value().is(type);
 	}
 
 	@Override
@@ -38,7 +48,7 @@ record ReceivedMessage(TypedValue value, Map<String, ByteString> metadata, TypeR
 	@Override
 	public <T> T as(Type<T> type) {
 		try {
-			return this.value.as(type);
+			return value().as(type);
 		}
 		catch (SerializationException ex) {
 			throw new UndecodableMessageException(ex);

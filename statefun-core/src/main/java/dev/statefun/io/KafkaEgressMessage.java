@@ -77,7 +77,7 @@ public final class KafkaEgressMessage extends RecordEgressMessage {
 	 * @return a message with that value
 	 */
 	public KafkaEgressMessage withUtf8Value(String newValue) {
-		return withValue(new Text(newValue));
+		return new KafkaEgressMessage(egress(), this.topic, this.key, newValue);
 	}
 
 	/**
@@ -88,7 +88,7 @@ public final class KafkaEgressMessage extends RecordEgressMessage {
 	 * @return a message with that value
 	 */
 	public KafkaEgressMessage withValue(Object newValue) {
-		return new KafkaEgressMessage(egress(), this.topic, this.key, newValue);
+		return new KafkaEgressMessage(egress(), this.topic, this.key, toSerialize(newValue));
 	}
 
 	@Override

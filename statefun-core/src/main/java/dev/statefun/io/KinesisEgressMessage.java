@@ -79,7 +79,7 @@ public final class KinesisEgressMessage extends RecordEgressMessage {
 	 * @return a message with that value
 	 */
 	public KinesisEgressMessage withUtf8Value(String newValue) {
-		return withValue(new Text(newValue));
+		return new KinesisEgressMessage(egress(), this.stream, this.partitionKey, this.explicitHashKey, newValue);
 	}
 
 	/**
@@ -90,7 +90,8 @@ public final class KinesisEgressMessage extends RecordEgressMessage {
 	 * @return a message with that value
 	 */
 	public KinesisEgressMessage withValue(Object newValue) {
-		return new KinesisEgressMessage(egress(), this.stream, this.partitionKey, this.explicitHashKey, newValue);
+		return new KinesisEgressMessage(egress(), this.stream, this.partitionKey, this.explicitHashKey,
+				toSerialize(newValue));
 	}
 
 	@Override

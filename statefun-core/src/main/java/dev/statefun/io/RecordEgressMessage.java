@@ -60,10 +60,18 @@ public abstract sealed class RecordEgressMessage implements EgressMessage
 		return text;
 	}
 
+	/** Tell an object that is to be serialized from a text that is the value itself. */
+	static Object toSerialize(Object value) {
+		return (value instanceof String text) ? new SerializedText(text) : value;
+	}
+
 	/** What a record takes as its value. */
 	static Object content(Object value, TypeRegistry types) {
-		if (value instanceof Text text) {
-			return text.value();
+		if (value instanceof String text) {
+			return text;
+		}
+		if (value instanceof SerializedText text) {
+			return types.serialize(text.value()).bytes();
 		}
 		if (value instanceof ByteString raw) {
 			return raw;
@@ -75,9 +83,9 @@ public abstract sealed class RecordEgressMessage implements EgressMessage
 	}
 
 	/**
-	 * A text whose bytes are the value, not those that it would have as a message.
+	 * A text that is to become the bytes that it would have as a message.
 	 */
-	record Text(String value) {
+	private record SerializedText(String value) {
 
 	}
 

@@ -117,20 +117,23 @@ final class RequestReader {
 	}
 
 	private void add(PersistedValue state) {
-		this.states = add(this.states, state, 0);
+		this.states = this.states.isEmpty() ? List.of(state) : add(this.states, state, 0);
 	}
 
 	/** Make room for as many as there will be if all are of the size of the first one. */
 	private void add(Invocation invocation, int before, int after) {
-		this.invocations = add(this.invocations, invocation, (after != 0) ? after / (before - after) : 0);
+		if (!this.invocations.isEmpty()) {
+			this.invocations = add(this.invocations, invocation, 0);
+		}
+		else {
+			this.invocations = (after == 0) ? List.of(invocation)
+					: add(this.invocations, invocation, after / (before - after));
+		}
 	}
 
 	private static <T> List<T> add(List<T> list, T element, int more) {
-		if (list.isEmpty() && more == 0) {
-			return List.of(element);
-		}
 		List<T> growing = list;
-		if (list.size() < 2 && !(list instanceof ArrayList)) {
+		if (!(list instanceof ArrayList)) {
 			growing = new ArrayList<>(FEW + Math.min(MANY, more));
 			growing.addAll(list);
 		}

@@ -160,6 +160,39 @@ final class WireReader {
 	 * protocol
 	 */
 	TypedValue value() throws IOException {
+		TypedValue ahead = valueAhead();
+		return (ahead != null) ? ahead : anyValue();
+	}
+
+	/**
+	 * Read a value if it comes as engines of 3.x write short ones: its type, that it is
+	 * there, its bytes, and nothing else.
+	 * @return the value, or {@code null} if it comes otherwise, and nothing was passed
+	 */
+	private @Nullable TypedValue valueAhead() {
+		byte[] bytes = this.array;
+		int start = this.position;
+		int present = endOfShort(lengthDelimited(WireFields.VALUE_TYPE), start);
+		int value = present + 2;
+		if (present < 0 || value > this.limit || bytes[present] != varint(WireFields.V3_VALUE_PRESENT)
+				|| bytes[present + 1] != 1) {
+			return null;
+		}
+		if (value != this.limit && endOfShort(lengthDelimited(WireFields.V3_VALUE_BYTES), value) != this.limit) {
+			return null;
+		}
+		Name type = valueType(start + 2, present - start - 2);
+		if (type == null) {
+			return null;
+		}
+		this.position = this.limit;
+		this.valueFlags = ValueFlags.CURRENT | ValueFlags.PRESENT;
+		int content = value + 2;
+		return new TypedValue(type.text(), (content < this.limit)
+				? UnsafeByteOperations.unsafeWrap(bytes, content, this.limit - content) : ByteString.EMPTY);
+	}
+
+	private TypedValue anyValue() throws IOException {
 		String typeName = "";
 		ByteString bytes = ByteString.EMPTY;
 		int flags = 0;
@@ -234,12 +267,17 @@ final class WireReader {
 	private String valueType() throws IOException {
 		int length = length();
 		int start = advance(length);
+		Name name = valueType(start, length);
+		return (name != null) ? name.text() : text(start, length);
+	}
+
+	private @Nullable Name valueType(int start, int length) {
 		Name name = this.valueType;
 		if (name == null || !name.isAt(this.array, start, length)) {
 			name = this.names.get(this.array, start, length);
 			this.valueType = name;
 		}
-		return (name != null) ? name.text() : text(start, length);
+		return name;
 	}
 
 	/** Read an address; one that is empty is none. */

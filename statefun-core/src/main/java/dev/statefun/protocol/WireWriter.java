@@ -187,7 +187,8 @@ final class WireWriter {
 
 	/** The size of a field of a message, which is there even if it is empty. */
 	static int sizeOfMessage(int field, int length) {
-		return CodedOutputStream.computeTagSize(field) + CodedOutputStream.computeUInt32SizeNoTag(length) + length;
+		int lengthSize = (length <= Byte.MAX_VALUE) ? 1 : CodedOutputStream.computeUInt32SizeNoTag(length);
+		return CodedOutputStream.computeTagSize(field) + lengthSize + length;
 	}
 
 	static int sizeOfFixed64(int field) {

@@ -405,8 +405,8 @@ class ErrorHandlingTests {
 	}
 
 	private FailedInvocation failed(Throwable cause) {
-		return new FailedInvocation(SELF, null, new ReceivedMessage(value(1), Map.of(), this.types), cause, 1,
-				Duration.ZERO);
+		return new FailedInvocation(SELF, null, new ReceivedMessage(new Invocation(null, value(1)), this.types), cause,
+				1, Duration.ZERO);
 	}
 
 	@Test
