@@ -1,5 +1,6 @@
 package dev.statefun.autoconfigure;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -79,10 +80,15 @@ class StatefunWebHandler implements WebHandler {
 
 	private Mono<byte[]> read(ServerHttpRequest request, RequestAdmission admission) {
 		boolean lengthUnknown = request.getHeaders().getContentLength() < 0;
-		Flux<DataBuffer> body = lengthUnknown ? admitted(request.getBody(), admission) : request.getBody();
-		return DataBufferUtils.join(body, this.endpoint.maxRequestSize())
+		Flux<DataBuffer> body = request.getBody().onErrorMap(StatefunWebHandler::unreadable);
+		return DataBufferUtils.join(lengthUnknown ? admitted(body, admission) : body, this.endpoint.maxRequestSize())
 			.map(StatefunWebHandler::bytes)
 			.defaultIfEmpty(EMPTY);
+	}
+
+	/** Reactor Netty, for one, tells that the other side has hung up by what is none. */
+	private static IOException unreadable(Throwable ex) {
+		return (ex instanceof IOException io) ? io : new IOException(ex.toString(), ex);
 	}
 
 	/** One that is too large for any request is not refused for now, but by its size. */

@@ -13,9 +13,13 @@ import dev.statefun.protocol.RequestReplyProtocol;
 import dev.statefun.type.TypeRegistry;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.channel.AbortedException;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.http.HttpStatus;
@@ -30,6 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The endpoint in WebFlux, and the memory that it has of the server.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class StatefunWebHandlerTests {
 
 	private static final byte[] REQUEST = EngineRequest.v3("demo/idle", "ada", "none", "demo/Any", ByteString.EMPTY);
@@ -55,6 +60,15 @@ class StatefunWebHandlerTests {
 	void whenABodyEndsInAnErrorThenItsPiecesAreReleased() {
 		assertThat(statusOf(pieces(REQUEST).concatWith(Flux.error(new IOException("hung up")))))
 			.isEqualTo(HttpStatus.INTERNAL_SERVER_ERROR);
+	}
+
+	@Test
+	void whenTheServerTellsInItsOwnWayThatABodyBrokeOffThenItIsABodyThatCouldNotBeRead(CapturedOutput output) {
+		assertThat(statusOf(pieces(REQUEST).concatWith(Flux.error(new AbortedException("hung up")))))
+			.isEqualTo(HttpStatus.INTERNAL_SERVER_ERROR);
+		assertThat(output.getOut().lines()).singleElement()
+			.asString()
+			.contains("WARN", "could not be read", "AbortedException: hung up");
 	}
 
 	@Test
