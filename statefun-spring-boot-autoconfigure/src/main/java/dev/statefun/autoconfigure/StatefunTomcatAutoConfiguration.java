@@ -12,6 +12,7 @@ import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} of what the answers of functions
@@ -35,6 +36,11 @@ public final class StatefunTomcatAutoConfiguration {
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	TomcatConnectorCustomizer statefunTomcatConnectorCustomizer(StatefunTomcatProperties properties) {
 		return new WriteBufferCustomizer(properties.writeBufferSize());
+	}
+
+	@Bean
+	KeepAliveCustomizer statefunKeepAliveCustomizer(Environment environment) {
+		return new KeepAliveCustomizer(environment);
 	}
 
 }

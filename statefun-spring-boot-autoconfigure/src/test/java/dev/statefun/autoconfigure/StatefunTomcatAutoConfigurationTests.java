@@ -2,6 +2,7 @@ package dev.statefun.autoconfigure;
 
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.AbstractProtocol;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +17,8 @@ import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
 import org.springframework.boot.tomcat.TomcatProtocolHandlerCustomizer;
 import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -58,9 +61,32 @@ class StatefunTomcatAutoConfigurationTests {
 	}
 
 	@Test
+	void whenNothingIsConfiguredThenConnectionsServeAnyNumberOfRequests() {
+		this.contextRunner.run((context) -> assertThat(maxKeepAliveRequests(context)).isEqualTo(-1));
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 100, 1000 })
+	void whenANumberOfRequestsIsConfiguredThenConnectionsServeThat(int number) {
+		this.contextRunner.withPropertyValues("server.tomcat.max-keep-alive-requests=" + number)
+			.run((context) -> assertThat(maxKeepAliveRequests(context)).isEqualTo(number));
+	}
+
+	@Test
+	void whenTheApplicationLimitsItsConnectionsInCodeThenThatHolds() {
+		this.contextRunner
+			.withBean(WebServerFactoryCustomizer.class,
+					() -> (WebServerFactoryCustomizer<TomcatServletWebServerFactory>) (factory) -> factory
+						.addConnectorCustomizers((connector) -> connector.setProperty("maxKeepAliveRequests", "50")))
+			.run((context) -> assertThat(maxKeepAliveRequests(context)).isEqualTo(50));
+	}
+
+	@Test
 	void whenFunctionsAreNotServedThenTomcatIsAsItComes() {
-		this.contextRunner.withPropertyValues("statefun.enabled=false")
-			.run((context) -> assertThat(writeBufferSize(context)).isEqualTo(8192));
+		this.contextRunner.withPropertyValues("statefun.enabled=false").run((context) -> {
+			assertThat(writeBufferSize(context)).isEqualTo(8192);
+			assertThat(maxKeepAliveRequests(context)).isEqualTo(100);
+		});
 	}
 
 	@Test
@@ -83,11 +109,18 @@ class StatefunTomcatAutoConfigurationTests {
 	}
 
 	private static int writeBufferSize(AssertableWebApplicationContext context) {
+		return Integer.parseInt(protocol(context).getProperty("socket.appWriteBufSize"));
+	}
+
+	private static int maxKeepAliveRequests(AssertableWebApplicationContext context) {
+		return protocol(context).getMaxKeepAliveRequests();
+	}
+
+	private static AbstractHttp11Protocol<?> protocol(AssertableWebApplicationContext context) {
 		TomcatWebServer server = (TomcatWebServer) context
 			.getSourceApplicationContext(AnnotationConfigServletWebServerApplicationContext.class)
 			.getWebServer();
-		AbstractProtocol<?> protocol = (AbstractProtocol<?>) server.getTomcat().getConnector().getProtocolHandler();
-		return Integer.parseInt(protocol.getProperty("socket.appWriteBufSize"));
+		return (AbstractHttp11Protocol<?>) server.getTomcat().getConnector().getProtocolHandler();
 	}
 
 }
