@@ -31,7 +31,7 @@ public final class EngineBenchmark {
 	/** Until the engine, too, has been compiled. */
 	private static final int WARM_UP_ROUNDS = 4;
 
-	private static final int ROUNDS = 6;
+	private static final int ROUNDS = 10;
 
 	private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
