@@ -66,20 +66,26 @@ public class InProcessBenchmark {
 	}
 
 	/**
-	 * Requests of 3.x.
+	 * Requests of either version.
 	 */
 	@State(Scope.Benchmark)
-	public static class Requests3x {
+	public abstract static class BatchRequests {
 
 		@Param({ "1", "10", "100", "1000", "10000" })
 		int batch;
 
+		private final ProtocolVersion version;
+
 		@SuppressWarnings("NullAway.Init")
 		private Requests requests;
 
+		BatchRequests(ProtocolVersion version) {
+			this.version = version;
+		}
+
 		@Setup
 		public void create() {
-			this.requests = Requests.counting(ProtocolVersion.V3, this.batch);
+			this.requests = Requests.counting(this.version, this.batch);
 		}
 
 		byte[] next() {
@@ -89,24 +95,25 @@ public class InProcessBenchmark {
 	}
 
 	/**
-	 * Requests of 2.x.
+	 * Requests of 3.x.
 	 */
-	@State(Scope.Benchmark)
-	public static class Requests2x {
+	public static class Requests3x extends BatchRequests {
 
-		@Param({ "1", "10", "100", "1000", "10000" })
-		int batch;
-
-		@SuppressWarnings("NullAway.Init")
-		private Requests requests;
-
-		@Setup
-		public void create() {
-			this.requests = Requests.counting(ProtocolVersion.V2, this.batch);
+		/** Called by JMH. */
+		public Requests3x() {
+			super(ProtocolVersion.V3);
 		}
 
-		byte[] next() {
-			return this.requests.next();
+	}
+
+	/**
+	 * Requests of 2.x.
+	 */
+	public static class Requests2x extends BatchRequests {
+
+		/** Called by JMH. */
+		public Requests2x() {
+			super(ProtocolVersion.V2);
 		}
 
 	}

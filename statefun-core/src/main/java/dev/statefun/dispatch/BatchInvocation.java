@@ -11,13 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import dev.statefun.EgressMessage;
-import dev.statefun.dispatch.RequestEffects.Kind;
 import dev.statefun.dispatch.RequestFailures.Decision;
-import dev.statefun.error.ErrorAction;
-import dev.statefun.error.ErrorAction.Retry;
-import dev.statefun.error.ErrorAction.SendDeadLetter;
-import dev.statefun.error.FailedInvocation;
 import dev.statefun.error.InvocationTimeoutException;
 import dev.statefun.protocol.InvocationBatch.Invocation;
 import dev.statefun.protocol.InvocationResult;
@@ -338,51 +332,41 @@ final class BatchInvocation {
 	}
 
 	/**
-	 * Decide about the invocation that failed.
+	 * Do what is decided about the invocation that failed.
 	 * @return whether it is to be tried again after a while, before anything else is done
 	 */
 	private boolean isToWait(Throwable cause) {
 		this.thrown = null;
 		this.scope.rollBack();
-		ErrorHandling errors = this.handler.errors();
 		try {
-			RequestFailures failures = (this.failures != null) ? this.failures : new RequestFailures(errors);
-			this.failures = failures;
-			Invocation invocation = this.invocations.get(this.next - 1);
-			FailedInvocation failed = failures.failed(this.next, this.scope.batch().target(), invocation.caller(),
-					new ReceivedMessage(invocation, this.handler.types()), cause);
-			Decision decision = failures.decide(failed);
-			boolean wait = act(failures, failed, decision);
-			errors.listeners().forEach((listener) -> listener.decided(failed, decision.action()));
-			if (wait) {
+			Decision decision = failures().decide(this.next, cause);
+			if (decision.isRetry() && !decision.delay().isZero()) {
 				waitFor(decision.delay());
+				return true;
 			}
-			return wait;
+			if (decision.isRetry()) {
+				this.next--;
+			}
+			else if (!decision.isOmission()) {
+				this.failure = cause;
+			}
 		}
 		catch (Throwable ex) {
 			if (ex != cause) {
 				ex.addSuppressed(cause);
 			}
 			this.failure = ex;
-			return false;
-		}
-	}
-
-	private boolean act(RequestFailures failures, FailedInvocation failed, Decision decision) {
-		if (decision.action() instanceof Retry) {
-			boolean wait = !decision.delay().isZero();
-			this.next -= wait ? 0 : 1;
-			return wait;
-		}
-		if (decision.action() instanceof SendDeadLetter action) {
-			EgressMessage letter = failures.deadLetter(failed, action);
-			this.scope.response().sendEgress(letter.egress(), letter.value(this.handler.types()));
-			this.scope.sent(Kind.EGRESS, letter.egress());
-		}
-		else if (decision.action() != ErrorAction.skip()) {
-			this.failure = failed.cause();
 		}
 		return false;
+	}
+
+	private RequestFailures failures() {
+		RequestFailures failures = this.failures;
+		if (failures == null) {
+			failures = new RequestFailures(this.scope, this.handler.types(), this.handler.errors());
+			this.failures = failures;
+		}
+		return failures;
 	}
 
 	private void waitFor(Duration delay) {

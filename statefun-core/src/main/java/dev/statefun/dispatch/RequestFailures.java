@@ -5,9 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
-import dev.statefun.Address;
 import dev.statefun.EgressMessage;
-import dev.statefun.Message;
+import dev.statefun.dispatch.RequestEffects.Kind;
 import dev.statefun.error.DeadLetterDestination;
 import dev.statefun.error.ErrorAction;
 import dev.statefun.error.ErrorAction.Retry;
@@ -15,6 +14,9 @@ import dev.statefun.error.ErrorAction.SendDeadLetter;
 import dev.statefun.error.FailedInvocation;
 import dev.statefun.error.InvocationErrorHandler;
 import dev.statefun.io.DeadLetter;
+import dev.statefun.protocol.InvocationBatch;
+import dev.statefun.protocol.InvocationBatch.Invocation;
+import dev.statefun.type.TypeRegistry;
 import dev.statefun.type.TypedValue;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,10 @@ import org.springframework.util.backoff.BackOffExecution;
  * the message at hand has been tried.
  */
 final class RequestFailures {
+
+	private final RequestScope scope;
+
+	private final TypeRegistry types;
 
 	private final ErrorHandling errors;
 
@@ -43,13 +49,31 @@ final class RequestFailures {
 	private @Nullable BackOffExecution[] backOffs = {};
 
 	/** To be made when the first invocation of the request fails. */
-	RequestFailures(ErrorHandling errors) {
+	RequestFailures(RequestScope scope, TypeRegistry types, ErrorHandling errors) {
+		this.scope = scope;
+		this.types = types;
 		this.errors = errors;
 		this.end = errors.clock().instant().plus(errors.retryBudget());
 	}
 
-	/** An attempt to handle a message has failed. */
-	FailedInvocation failed(int newMessage, Address self, @Nullable Address caller, Message content, Throwable cause) {
+	/**
+	 * Decide about a message that could not be handled, of which nothing remains, and
+	 * send it to where dead letters go if that is decided.
+	 * @param newMessage which one of the request, from 1
+	 */
+	Decision decide(int newMessage, Throwable cause) {
+		FailedInvocation failed = failed(newMessage, cause);
+		Decision decision = decide(failed);
+		if (decision.action() instanceof SendDeadLetter action) {
+			EgressMessage letter = deadLetter(failed, action);
+			this.scope.response().sendEgress(letter.egress(), letter.value(this.types));
+			this.scope.sent(Kind.EGRESS, letter.egress());
+		}
+		this.errors.listeners().forEach((listener) -> listener.decided(failed, decision.action()));
+		return decision;
+	}
+
+	private FailedInvocation failed(int newMessage, Throwable cause) {
 		this.now = this.errors.clock().instant();
 		if (this.message != newMessage) {
 			this.message = newMessage;
@@ -58,12 +82,13 @@ final class RequestFailures {
 			this.backOffs = new BackOffExecution[this.errors.handlers().size()];
 		}
 		this.attempts++;
-		return new FailedInvocation(self, caller, content, cause, this.attempts,
-				Duration.between(this.first, this.now));
+		InvocationBatch batch = this.scope.batch();
+		Invocation invocation = batch.invocations().get(newMessage - 1);
+		return new FailedInvocation(batch.target(), invocation.caller(), new ReceivedMessage(invocation, this.types),
+				cause, this.attempts, Duration.between(this.first, this.now));
 	}
 
-	/** Decide about a failure, the latest one. */
-	Decision decide(FailedInvocation failed) {
+	private Decision decide(FailedInvocation failed) {
 		List<InvocationErrorHandler> handlers = this.errors.handlers();
 		for (int i = 0; i < handlers.size(); i++) {
 			ErrorAction action = Objects.requireNonNull(handlers.get(i).handle(failed),
@@ -101,8 +126,7 @@ final class RequestFailures {
 		return inTime && !then.isAfter(this.end);
 	}
 
-	/** Make a failed message a message for where dead letters go. */
-	EgressMessage deadLetter(FailedInvocation failed, SendDeadLetter action) {
+	private EgressMessage deadLetter(FailedInvocation failed, SendDeadLetter action) {
 		DeadLetterDestination destination = action.destination();
 		destination = (destination != null) ? destination : this.errors.deadLetters();
 		if (destination == null) {
@@ -122,6 +146,16 @@ final class RequestFailures {
 	 * What is to be done, and how long to wait before.
 	 */
 	record Decision(ErrorAction action, Duration delay) {
+
+		/** Whether the message is to be handled once more. */
+		boolean isRetry() {
+			return this.action instanceof Retry;
+		}
+
+		/** Whether the request goes on without the message. */
+		boolean isOmission() {
+			return this.action instanceof SendDeadLetter || this.action == ErrorAction.skip();
+		}
 
 	}
 
