@@ -2,13 +2,14 @@ package dev.statefun.type;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 import com.google.protobuf.ByteOutput;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 
 /**
- * Where the bytes of a {@link ByteString} are, to be read there instead of one by one.
+ * Where the bytes of a {@link ByteString} are, to be read or copied there.
  */
 final class BackingArray extends ByteOutput {
 
@@ -24,16 +25,28 @@ final class BackingArray extends ByteOutput {
 	}
 
 	static BackingArray of(ByteString bytes) {
+		BackingArray backing = find(bytes);
+		if (backing.parts > 1) {
+			backing.array = bytes.toByteArray();
+			backing.offset = 0;
+		}
+		return backing;
+	}
+
+	/** Copy bytes into an array that is not cleared before, as theirs would be. */
+	static byte[] copy(ByteString bytes) {
+		BackingArray backing = find(bytes);
+		return (backing.parts > 1) ? bytes.toByteArray()
+				: Arrays.copyOfRange(backing.array, backing.offset, backing.offset + bytes.size());
+	}
+
+	private static BackingArray find(ByteString bytes) {
 		BackingArray backing = new BackingArray();
 		try {
 			UnsafeByteOperations.unsafeWriteTo(bytes, backing);
 		}
 		catch (IOException ex) {
 			throw new IllegalStateException("Memory cannot be read", ex);
-		}
-		if (backing.parts > 1) {
-			backing.array = bytes.toByteArray();
-			backing.offset = 0;
 		}
 		return backing;
 	}

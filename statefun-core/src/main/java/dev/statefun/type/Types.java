@@ -82,7 +82,7 @@ public final class Types {
 	 * @throws IllegalArgumentException if the name is malformed
 	 */
 	public static Type<byte[]> byteArray(String typeName) {
-		return new FunctionalType<>(typeName, byte[].class, ByteString::copyFrom, ByteString::toByteArray);
+		return new FunctionalType<>(typeName, byte[].class, ByteString::copyFrom, BackingArray::copy);
 	}
 
 	/**

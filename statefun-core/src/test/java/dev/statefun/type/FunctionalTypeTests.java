@@ -1,9 +1,16 @@
 package dev.statefun.type;
 
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.stream.Stream;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -51,6 +58,29 @@ class FunctionalTypeTests {
 	@Test
 	void whenTheNameIsMalformedThenItIsRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> decimal("decimal"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("bytes")
+	void whenBytesAreReadAsAnArrayThenItIsACopyWhereverTheyAre(ByteString bytes, byte[] expected) {
+		Type<byte[]> arrays = Types.byteArray("demo/bytes");
+		byte[] array = arrays.deserialize(bytes);
+		assertThat(array).isEqualTo(expected);
+		Arrays.fill(array, (byte) 9);
+		assertThat(arrays.deserialize(bytes)).isEqualTo(expected);
+	}
+
+	static Stream<Arguments> bytes() {
+		byte[] array = { 1, 2, 3, 4 };
+		byte[] half = new byte[500];
+		Arrays.fill(half, (byte) 7);
+		byte[] whole = new byte[1000];
+		Arrays.fill(whole, (byte) 7);
+		return Stream.of(Arguments.of(ByteString.EMPTY, new byte[0]), Arguments.of(ByteString.copyFrom(array), array),
+				Arguments.of(UnsafeByteOperations.unsafeWrap(array), array),
+				Arguments.of(UnsafeByteOperations.unsafeWrap(array, 1, 2), new byte[] { 2, 3 }),
+				Arguments.of(UnsafeByteOperations.unsafeWrap(ByteBuffer.wrap(array).asReadOnlyBuffer()), array),
+				Arguments.of(ByteString.copyFrom(half).concat(ByteString.copyFrom(half)), whole));
 	}
 
 	private static Type<BigDecimal> decimal(String typeName) {
