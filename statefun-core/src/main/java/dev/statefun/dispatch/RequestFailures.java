@@ -24,8 +24,8 @@ import org.springframework.core.retry.RetryPolicy;
 import org.springframework.util.backoff.BackOffExecution;
 
 /**
- * The failures of one request: decides about each, and keeps how often and for how long
- * the message at hand has been tried.
+ * The failures of one request: has handlers decide about each, sends dead letters, tells
+ * listeners, and keeps how often and for how long the message at hand has been tried.
  */
 final class RequestFailures {
 
@@ -57,13 +57,16 @@ final class RequestFailures {
 	}
 
 	/**
-	 * Decide about a message that could not be handled, of which nothing remains, and
-	 * send it to where dead letters go if that is decided.
-	 * @param newMessage which one of the request, from 1
+	 * Decide about a message that could not be handled, of which nothing remains: send it
+	 * to where dead letters go if that is to be, and tell the listeners. What handlers
+	 * and listeners throw is thrown.
+	 * @param failedMessage which one of the request, from 1
+	 * @param cause why it could not be handled
+	 * @return what is still to be done
 	 */
-	Decision decide(int newMessage, Throwable cause) {
-		FailedInvocation failed = failed(newMessage, cause);
-		Decision decision = decide(failed);
+	Decision decide(int failedMessage, Throwable cause) {
+		FailedInvocation failed = failed(failedMessage, cause);
+		Decision decision = askHandlers(failed);
 		if (decision.action() instanceof SendDeadLetter action) {
 			EgressMessage letter = deadLetter(failed, action);
 			this.scope.response().sendEgress(letter.egress(), letter.value(this.types));
@@ -73,22 +76,22 @@ final class RequestFailures {
 		return decision;
 	}
 
-	private FailedInvocation failed(int newMessage, Throwable cause) {
+	private FailedInvocation failed(int failedMessage, Throwable cause) {
 		this.now = this.errors.clock().instant();
-		if (this.message != newMessage) {
-			this.message = newMessage;
+		if (this.message != failedMessage) {
+			this.message = failedMessage;
 			this.attempts = 0;
 			this.first = this.now;
 			this.backOffs = new BackOffExecution[this.errors.handlers().size()];
 		}
 		this.attempts++;
 		InvocationBatch batch = this.scope.batch();
-		Invocation invocation = batch.invocations().get(newMessage - 1);
+		Invocation invocation = batch.invocations().get(failedMessage - 1);
 		return new FailedInvocation(batch.target(), invocation.caller(), new ReceivedMessage(invocation, this.types),
 				cause, this.attempts, Duration.between(this.first, this.now));
 	}
 
-	private Decision decide(FailedInvocation failed) {
+	private Decision askHandlers(FailedInvocation failed) {
 		List<InvocationErrorHandler> handlers = this.errors.handlers();
 		for (int i = 0; i < handlers.size(); i++) {
 			ErrorAction action = Objects.requireNonNull(handlers.get(i).handle(failed),

@@ -33,7 +33,10 @@ final class BackingArray extends ByteOutput {
 		return backing;
 	}
 
-	/** Copy bytes into an array that is not cleared before, as theirs would be. */
+	/**
+	 * Copy bytes, as {@link ByteString#toByteArray()} does, without clearing the array
+	 * first where the JVM can do without.
+	 */
 	static byte[] copy(ByteString bytes) {
 		BackingArray backing = find(bytes);
 		return (backing.parts > 1) ? bytes.toByteArray()

@@ -89,6 +89,9 @@ class ErrorHandlingTests {
 
 	private Executor workers = Runnable::run;
 
+	private FailureListener listener = (failed, action) -> {
+	};
+
 	private List<InvocationInterceptor> interceptors = List.of();
 
 	private BiConsumer<Context, Message> effects = (context, message) -> {
@@ -203,6 +206,21 @@ class ErrorHandlingTests {
 				.satisfies((failure) -> assertThat(failure.getCause().getSuppressed()).singleElement()
 					.isInstanceOf(IllegalStateException.class));
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 0, 10 })
+	void whenAListenerThrowsThenTheRequestFailsWithTheMessageThatItWasToldOf(long delay) {
+		this.listener = (failed, action) -> {
+			throw new IllegalArgumentException("not listening");
+		};
+		InvocationErrorHandler retrying = (failed) -> ErrorAction
+			.retry(RetryPolicy.builder().backOff(new FixedBackOff(delay, 1)).build());
+		assertThatExceptionOfType(RequestFailedException.class)
+			.isThrownBy(() -> handle(retrying, false, batch(ProtocolVersion.V3, "a", "bad")))
+			.withMessageContainingAll("message 2 of 2", "not listening")
+			.satisfies((failure) -> assertThat(failure.getCause().getSuppressed()).singleElement()
+				.isInstanceOf(IllegalStateException.class));
 	}
 
 	@Test
@@ -515,12 +533,12 @@ class ErrorHandlingTests {
 	}
 
 	private ErrorHandling errors(List<InvocationErrorHandler> handlers) {
-		FailureListener listener = (failed, action) -> {
+		FailureListener recording = (failed, action) -> {
 			this.failures.add(failed);
 			this.actions.add(action);
 		};
-		return new ErrorHandling(handlers, List.of(listener), ErrorHandling.DEFAULT_RETRY_BUDGET, this.deadLetters,
-				null, (task) -> this.workers.execute(task), this.time, this.time);
+		return new ErrorHandling(handlers, List.of(recording, this.listener), ErrorHandling.DEFAULT_RETRY_BUDGET,
+				this.deadLetters, null, (task) -> this.workers.execute(task), this.time, this.time);
 	}
 
 	private InvocationBatch batch(ProtocolVersion version, String... arguments) {

@@ -3,6 +3,7 @@ package dev.statefun.autoconfigure;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.Ordered;
@@ -10,8 +11,8 @@ import org.springframework.core.env.Environment;
 
 /**
  * Has Tomcat's connections stay open however many requests they serve, unless the
- * application sets a number. As it comes, Tomcat closes a connection after 100 requests,
- * so that an engine has to connect again and again.
+ * application has the property of Spring Boot for it. As it comes, Tomcat closes a
+ * connection after 100 requests, so that an engine has to connect again and again.
  */
 final class KeepAliveCustomizer implements WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory>, Ordered {
 
@@ -27,7 +28,7 @@ final class KeepAliveCustomizer implements WebServerFactoryCustomizer<Configurab
 
 	@Override
 	public void customize(ConfigurableTomcatWebServerFactory factory) {
-		if (!this.environment.containsProperty(PROPERTY)) {
+		if (!Binder.get(this.environment).bind(PROPERTY, Integer.class).isBound()) {
 			factory.addConnectorCustomizers(KeepAliveCustomizer::keepOpen);
 		}
 	}
@@ -38,7 +39,7 @@ final class KeepAliveCustomizer implements WebServerFactoryCustomizer<Configurab
 		}
 	}
 
-	/** After Spring Boot, which sets its default, and before those of the application. */
+	/** After Spring Boot, which sets its default, and before those without an order. */
 	@Override
 	public int getOrder() {
 		return 1;

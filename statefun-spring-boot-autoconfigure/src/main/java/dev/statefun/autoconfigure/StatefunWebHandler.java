@@ -80,13 +80,22 @@ class StatefunWebHandler implements WebHandler {
 
 	private Mono<byte[]> read(ServerHttpRequest request, RequestAdmission admission) {
 		boolean lengthUnknown = request.getHeaders().getContentLength() < 0;
-		Flux<DataBuffer> body = request.getBody().onErrorMap(StatefunWebHandler::unreadable);
+		Flux<DataBuffer> body = request.getBody()
+			.onErrorMap(StatefunWebHandler::isOfTheConnection, StatefunWebHandler::unreadable);
 		return DataBufferUtils.join(lengthUnknown ? admitted(body, admission) : body, this.endpoint.maxRequestSize())
 			.map(StatefunWebHandler::bytes)
 			.defaultIfEmpty(EMPTY);
 	}
 
-	/** Reactor Netty, for one, tells that the other side has hung up by what is none. */
+	/** What is illegal is an error of a program, or of the size of the body. */
+	private static boolean isOfTheConnection(Throwable ex) {
+		return !(ex instanceof IllegalStateException || ex instanceof Error);
+	}
+
+	/**
+	 * Reactor Netty, for one, has exceptions of its own for a connection that the other
+	 * side has closed.
+	 */
 	private static IOException unreadable(Throwable ex) {
 		return (ex instanceof IOException io) ? io : new IOException(ex.toString(), ex);
 	}

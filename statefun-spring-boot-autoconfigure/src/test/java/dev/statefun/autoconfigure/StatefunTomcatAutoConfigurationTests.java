@@ -66,9 +66,9 @@ class StatefunTomcatAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { 1, 100, 1000 })
-	void whenANumberOfRequestsIsConfiguredThenConnectionsServeThat(int number) {
-		this.contextRunner.withPropertyValues("server.tomcat.max-keep-alive-requests=" + number)
+	@CsvSource({ "max-keep-alive-requests,1", "max-keep-alive-requests,100", "maxKeepAliveRequests,1000" })
+	void whenANumberOfRequestsIsConfiguredThenConnectionsServeThat(String property, int number) {
+		this.contextRunner.withPropertyValues("server.tomcat." + property + "=" + number)
 			.run((context) -> assertThat(maxKeepAliveRequests(context)).isEqualTo(number));
 	}
 

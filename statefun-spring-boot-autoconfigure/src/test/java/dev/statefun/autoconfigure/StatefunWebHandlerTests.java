@@ -66,9 +66,16 @@ class StatefunWebHandlerTests {
 	void whenTheServerTellsInItsOwnWayThatABodyBrokeOffThenItIsABodyThatCouldNotBeRead(CapturedOutput output) {
 		assertThat(statusOf(pieces(REQUEST).concatWith(Flux.error(new AbortedException("hung up")))))
 			.isEqualTo(HttpStatus.INTERNAL_SERVER_ERROR);
-		assertThat(output.getOut().lines()).singleElement()
+		assertThat(output.getOut().lines().filter((line) -> line.contains("AbortedException"))).singleElement()
 			.asString()
-			.contains("WARN", "could not be read", "AbortedException: hung up");
+			.contains("WARN", "could not be read: java.io.IOException", "AbortedException: hung up");
+	}
+
+	@Test
+	void whenTheBodyIsReadByAnotherAsWellThenTheErrorIsLoggedAsWhatItIs(CapturedOutput output) {
+		assertThat(statusOf(Flux.error(new IllegalStateException("only one receiver"))))
+			.isEqualTo(HttpStatus.INTERNAL_SERVER_ERROR);
+		assertThat(output).contains("could not be answered", "IllegalStateException: only one receiver", "\tat ");
 	}
 
 	@Test
