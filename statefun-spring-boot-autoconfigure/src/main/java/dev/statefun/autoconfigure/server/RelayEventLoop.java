@@ -126,13 +126,15 @@ final class RelayEventLoop extends SingleThreadIoEventLoop {
 			if (this.homeWaits) {
 				return false;
 			}
-			if (confirmShutdown()) {
-				return true;
+			if (isShuttingDown()) {
+				// Closes the connections, before the end even if that has just been asked
+				// for
+				ioHandler().prepareToDestroy();
+				if (confirmShutdown()) {
+					return true;
+				}
 			}
 			runIo();
-			if (isShuttingDown()) {
-				ioHandler().prepareToDestroy();
-			}
 			runAllTasks(TASKS_NANOS);
 		}
 		return false;

@@ -21,6 +21,7 @@ import java.util.function.Function;
 import dev.statefun.autoconfigure.EndpointPath;
 import dev.statefun.autoconfigure.server.WireClient.Answer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -132,7 +133,7 @@ class NettyServerTests {
 		}
 	}
 
-	@Test
+	@RepeatedTest(value = 300, failureThreshold = 1)
 	void whenItIsClosedThenConnectionsAreToo() throws IOException {
 		NettyServer server = server(Function.identity(), 100);
 		int port = server.listen(null, 0, null);

@@ -1,6 +1,7 @@
 package dev.statefun.autoconfigure.server;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -134,7 +135,8 @@ class StatefunServerTests {
 	void whenTheApplicationIsClosedThenRequestsInProgressAreAnswered(CapturedOutput output) throws Exception {
 		ConfigurableApplicationContext context = run("statefun.server.port=0", "logging.level.dev.statefun=info");
 		ServedFunction function = context.getBean(ServedFunction.class);
-		try (WireClient busy = WireClient.connect(port(context)); WireClient idle = WireClient.connect(port(context))) {
+		int port = port(context);
+		try (WireClient busy = WireClient.connect(port); WireClient idle = WireClient.connect(port)) {
 			assertThat(idle.post("/statefun", ServedFunction.text("Ada")).answer().status()).isEqualTo(200);
 			busy.post("/statefun", ServedFunction.text("wait"));
 			function.called.await();
@@ -145,6 +147,8 @@ class StatefunServerTests {
 			}
 			assertThat(last.status()).isIn(200, 503);
 			assertThat(idle.isClosed()).isTrue();
+			// Refused requests may have come first
+			awaitRefusal(port);
 			assertThat(closed).isNotDone();
 			function.latch.countDown();
 			Answer answer = busy.answer();
@@ -153,6 +157,18 @@ class StatefunServerTests {
 			closed.get(20, TimeUnit.SECONDS);
 			assertThat(output).contains("Commencing graceful shutdown of the StateFun endpoint",
 					"Graceful shutdown of the StateFun endpoint complete");
+		}
+	}
+
+	private static void awaitRefusal(int port) throws IOException {
+		boolean refused = false;
+		while (!refused) {
+			try (WireClient client = WireClient.connect(port)) {
+				Thread.onSpinWait();
+			}
+			catch (ConnectException ex) {
+				refused = true;
+			}
 		}
 	}
 
