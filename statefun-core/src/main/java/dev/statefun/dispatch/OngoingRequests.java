@@ -25,6 +25,8 @@ final class OngoingRequests {
 
 	private static final int SLOTS = 1024;
 
+	private static final int ENDING = 4;
+
 	private final AtomicReferenceArray<@Nullable Ongoing> slots = new AtomicReferenceArray<>(SLOTS);
 
 	private final Function<InvocationBatch, CompletableFuture<InvocationResult>> handler;
@@ -39,16 +41,21 @@ final class OngoingRequests {
 	 */
 	CompletableFuture<InvocationResult> handle(InvocationBatch batch) {
 		int slot = slot(batch.target());
-		CompletableFuture<InvocationResult> answer = enter(slot, batch);
-		if (answer != null) {
-			return answer;
+		Ongoing alone = new Ongoing(batch, List.of(), null);
+		if (!this.slots.compareAndSet(slot, null, alone)) {
+			CompletableFuture<InvocationResult> answer = enter(slot, batch);
+			if (answer != null) {
+				return answer;
+			}
 		}
 		try {
 			CompletableFuture<InvocationResult> result = this.handler.apply(batch);
 			if (!result.isDone()) {
 				return await(slot, batch, result);
 			}
-			leave(slot, batch, result);
+			if (!this.slots.compareAndSet(slot, alone, null)) {
+				leave(slot, batch, result);
+			}
 			return result;
 		}
 		catch (Throwable ex) {
@@ -57,8 +64,16 @@ final class OngoingRequests {
 		}
 	}
 
+	/**
+	 * By the end of the id, which is where ids differ most: to hash all of it, which is
+	 * done for no other purpose, costs as much as the rest.
+	 */
 	private static int slot(Address target) {
-		int hash = 31 * target.id().hashCode() + target.type().name().hashCode();
+		String id = target.id();
+		int hash = target.type().name().hashCode();
+		for (int i = Math.max(0, id.length() - ENDING); i < id.length(); i++) {
+			hash = 31 * hash + id.charAt(i);
+		}
 		return (hash ^ hash >>> 16) & SLOTS - 1;
 	}
 
