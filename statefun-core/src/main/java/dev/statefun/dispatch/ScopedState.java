@@ -15,11 +15,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScopedState<T> {
 
+	private static final int NEVER = 0;
+
+	private static final int EARLIER = -1;
+
 	private final ValueSpec<T> spec;
 
 	private final boolean immutable;
 
 	private final @Nullable ScopedState<?> next;
+
+	private final @Nullable TypedValue received;
 
 	/** As it travels; absent also while only the other form is up to date. */
 	private @Nullable TypedValue stored;
@@ -27,26 +33,27 @@ final class ScopedState<T> {
 	/** As functions see it, absent if it has not been read, or can change. */
 	private @Nullable T value;
 
-	private boolean changed;
+	/** Which invocation changed it last, or {@link #NEVER} or {@link #EARLIER}. */
+	private int changedAt;
 
-	private int markedAt;
+	/** What it was before that; if not changed either, it is as received. */
+	private boolean markedChanged;
 
 	private @Nullable TypedValue markedStored;
 
 	private @Nullable T markedValue;
 
-	private boolean markedChanged;
-
 	/**
 	 * Create a state.
-	 * @param stored its value in the request, if there is one
+	 * @param received its value in the request, if there is one
 	 * @param next the one after it in the request
 	 */
-	ScopedState(ValueSpec<T> spec, @Nullable TypedValue stored, @Nullable ScopedState<?> next) {
+	ScopedState(ValueSpec<T> spec, @Nullable TypedValue received, @Nullable ScopedState<?> next) {
 		this.spec = spec;
 		this.next = next;
+		this.received = received;
+		this.stored = received;
 		this.immutable = spec.type().hasImmutableValues();
-		this.stored = stored;
 	}
 
 	ValueSpec<T> spec() {
@@ -58,7 +65,7 @@ final class ScopedState<T> {
 	}
 
 	boolean isChanged() {
-		return this.changed;
+		return this.changedAt != NEVER;
 	}
 
 	/**
@@ -127,10 +134,20 @@ final class ScopedState<T> {
 	}
 
 	private void change(@Nullable TypedValue newStored, @Nullable T newValue, int invocation) {
-		if (this.markedAt != invocation) {
-			this.markedAt = invocation;
-			this.markedChanged = this.changed;
-			// Most of the time one of the two forms is absent, and need not be written
+		if (this.changedAt != invocation) {
+			mark();
+			this.changedAt = invocation;
+		}
+		if (this.stored != newStored) {
+			this.stored = newStored;
+		}
+		this.value = newValue;
+	}
+
+	/** What was received need not be marked; and writing a reference costs a barrier. */
+	private void mark() {
+		this.markedChanged = isChanged();
+		if (this.markedChanged) {
 			if (this.markedStored != this.stored) {
 				this.markedStored = this.stored;
 			}
@@ -138,11 +155,6 @@ final class ScopedState<T> {
 				this.markedValue = this.value;
 			}
 		}
-		if (this.stored != newStored) {
-			this.stored = newStored;
-		}
-		this.value = newValue;
-		this.changed = true;
 	}
 
 	/**
@@ -150,10 +162,10 @@ final class ScopedState<T> {
 	 * @param invocation which one of the request, the latest
 	 */
 	void rollBack(int invocation) {
-		if (this.markedAt == invocation) {
-			this.stored = this.markedStored;
-			this.value = this.markedValue;
-			this.changed = this.markedChanged;
+		if (this.changedAt == invocation) {
+			this.changedAt = this.markedChanged ? EARLIER : NEVER;
+			this.stored = this.markedChanged ? this.markedStored : this.received;
+			this.value = this.markedChanged ? this.markedValue : null;
 		}
 	}
 

@@ -100,7 +100,11 @@ final class ServedFunction {
 	}
 
 	void answered(int invocations, int size) {
-		this.sizePerInvocation = size / Math.max(1, invocations);
+		int average = (invocations > 1) ? size / invocations : size;
+		// Other threads read it, and have to fetch it again when it is written
+		if (average != this.sizePerInvocation) {
+			this.sizePerInvocation = average;
+		}
 	}
 
 }
