@@ -15,6 +15,7 @@ import dev.statefun.dispatch.RequestFailures.Decision;
 import dev.statefun.error.InvocationTimeoutException;
 import dev.statefun.protocol.InvocationBatch.Invocation;
 import dev.statefun.protocol.InvocationResult;
+import dev.statefun.type.TypeRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +26,7 @@ final class BatchInvocation {
 
 	private final RequestReplyHandler handler;
 
-	private final FunctionDefinition function;
-
 	private final RequestScope scope;
-
-	private final List<Invocation> invocations;
 
 	private final List<InvocationInterceptor> interceptors;
 
@@ -59,19 +56,26 @@ final class BatchInvocation {
 	/** Why the request fails. */
 	private @Nullable Throwable failure;
 
+	private BatchInvocation(RequestReplyHandler handler, RequestScope scope, List<InvocationInterceptor> interceptors,
+			@Nullable InvocationRecording recording, @Nullable Duration timeout) {
+		this.handler = handler;
+		this.scope = scope;
+		this.interceptors = interceptors;
+		this.recording = recording;
+		this.timeout = timeout;
+	}
+
 	/**
 	 * Create the invocations of a batch.
 	 * @param interceptors go around each of them, the first one outermost
 	 */
-	BatchInvocation(RequestReplyHandler handler, RequestScope scope, List<InvocationInterceptor> interceptors) {
-		this.handler = handler;
-		this.interceptors = interceptors;
-		this.function = scope.function();
-		this.scope = scope;
-		this.invocations = scope.batch().invocations();
-		this.timeout = (this.function.timeout() != null) ? this.function.timeout() : handler.errors().timeout();
+	static BatchInvocation of(RequestReplyHandler handler, RequestScope scope,
+			List<InvocationInterceptor> interceptors) {
+		FunctionDefinition function = scope.function();
+		Duration timeout = (function.timeout() != null) ? function.timeout() : handler.errors().timeout();
 		InvocationRecorder recorder = scope.isServed() ? handler.recorder() : null;
-		this.recording = (recorder != null) ? new InvocationRecording(recorder, this.function) : null;
+		InvocationRecording recording = (recorder != null) ? new InvocationRecording(recorder, function) : null;
+		return new BatchInvocation(handler, scope, interceptors, recording, timeout);
 	}
 
 	/**
@@ -98,6 +102,10 @@ final class BatchInvocation {
 			this.result = new CompletableFuture<>();
 		}
 		return calls;
+	}
+
+	private List<Invocation> invocations() {
+		return this.scope.batch().invocations();
 	}
 
 	private boolean isGivenUp() {
@@ -160,7 +168,7 @@ final class BatchInvocation {
 					return true;
 				}
 			}
-			else if (this.next == this.invocations.size()) {
+			else if (this.next == invocations().size()) {
 				break;
 			}
 			else if (isGivenUp()) {
@@ -178,8 +186,10 @@ final class BatchInvocation {
 	}
 
 	private Progress invokeNext() {
-		Invocation invocation = this.invocations.get(this.next++);
-		InvocationContext context = new InvocationContext(this.scope, invocation, this.handler.types());
+		Invocation invocation = invocations().get(this.next++);
+		TypeRegistry types = this.handler.types();
+		ReceivedMessage message = new ReceivedMessage(invocation, types);
+		InvocationContext context = new InvocationContext(this.scope, message);
 		this.scope.begin();
 		if (this.recording != null) {
 			this.recording.begin(invocation.argument().typeName());
@@ -269,7 +279,7 @@ final class BatchInvocation {
 	 */
 	private void resume(AttemptContext context, @Nullable Throwable thrown, AtomicInteger calls) {
 		ended(context, thrown);
-		if (this.thrown == null && this.next == this.invocations.size()) {
+		if (this.thrown == null && this.next == invocations().size()) {
 			goOn(calls);
 		}
 		else {
@@ -283,9 +293,8 @@ final class BatchInvocation {
 			return apply(context, message);
 		}
 		try {
-			return Objects.requireNonNull(
-					this.interceptors.get(depth)
-						.intercept(this.function, context, message, () -> intercept(context, message, depth + 1)),
+			return Objects.requireNonNull(this.interceptors.get(depth)
+				.intercept(this.scope.function(), context, message, () -> intercept(context, message, depth + 1)),
 					"An InvocationInterceptor returned null, not a stage");
 		}
 		catch (Throwable ex) {
@@ -300,7 +309,7 @@ final class BatchInvocation {
 	private CompletionStage<?> apply(AttemptContext context, ReceivedMessage message) {
 		try {
 			CompletableFuture<?> stage = Objects
-				.requireNonNull(this.function.function().apply(context, message),
+				.requireNonNull(this.scope.function().function().apply(context, message),
 						"The function returned null, not a stage")
 				.toCompletableFuture();
 			if (stage.isDone() && !stage.isCompletedExceptionally()) {
@@ -395,8 +404,8 @@ final class BatchInvocation {
 		}
 		else if (failure != null) {
 			int number = Math.max(this.next, 1);
-			failWith(RequestFailedException.invocationFailed(this.scope.batch().target(),
-					this.invocations.get(number - 1), number, this.invocations.size(), failure));
+			failWith(RequestFailedException.invocationFailed(this.scope.batch().target(), invocations().get(number - 1),
+					number, invocations().size(), failure));
 		}
 	}
 

@@ -13,10 +13,8 @@ import dev.statefun.StateValue;
 import dev.statefun.ValueSpec;
 import dev.statefun.dispatch.RequestEffects.Kind;
 import dev.statefun.io.RecordEgressMessage;
-import dev.statefun.protocol.InvocationBatch.Invocation;
 import dev.statefun.protocol.ProtocolVersion;
 import dev.statefun.protocol.ResponseWriter;
-import dev.statefun.type.TypeRegistry;
 import dev.statefun.type.TypedValue;
 import org.jspecify.annotations.Nullable;
 
@@ -37,9 +35,9 @@ final class InvocationContext implements AttemptContext, AddressScopedStorage {
 	 */
 	private boolean open = true;
 
-	InvocationContext(RequestScope scope, Invocation invocation, TypeRegistry types) {
+	InvocationContext(RequestScope scope, ReceivedMessage message) {
 		this.scope = scope;
-		this.message = new ReceivedMessage(invocation, types);
+		this.message = message;
 	}
 
 	@Override
@@ -65,7 +63,8 @@ final class InvocationContext implements AttemptContext, AddressScopedStorage {
 
 	@Override
 	public <T> StateValue<T> value(ValueSpec<T> spec) {
-		return new StateHandle<>(openScope().state(spec), this);
+		ScopedState<T> state = openScope().state(spec);
+		return new StateHandle<>(state, this);
 	}
 
 	@Override

@@ -192,12 +192,12 @@ public final class RequestReplyHandler {
 			}
 			function = ServedFunction.absent(batch.target().type(), String.valueOf(failure.getMessage()));
 		}
-		RequestScope scope = new RequestScope(function, batch, this.responses, this.recorder != null);
+		RequestScope scope = RequestScope.of(function, batch, this.responses, this.recorder != null);
 		List<ValueSpec<?>> missing = scope.missingStates();
 		if (!missing.isEmpty()) {
 			return CompletableFuture.completedFuture(incomplete(batch, missing));
 		}
-		return new BatchInvocation(this, scope, around).run();
+		return BatchInvocation.of(this, scope, around).run();
 	}
 
 	/** An engine of 2.x would take the question for an answer without effects. */

@@ -42,25 +42,35 @@ final class RequestScope implements RequestEffects {
 
 	private boolean hasMetadata;
 
-	RequestScope(ServedFunction function, InvocationBatch batch, ResponseFactory responses, boolean counting) {
+	private RequestScope(ServedFunction function, InvocationBatch batch, @Nullable ScopedState<?>[] states,
+			@Nullable ScopedState<?> firstState, ResponseWriter response, @Nullable SentMessages sent) {
 		this.function = function;
 		this.batch = batch;
+		this.states = states;
+		this.firstState = firstState;
+		this.response = response;
+		this.sent = sent;
+	}
+
+	static RequestScope of(ServedFunction function, InvocationBatch batch, ResponseFactory responses,
+			boolean counting) {
 		ValueSpec<?>[] specs = function.states();
-		this.states = new ScopedState<?>[specs.length];
+		@Nullable ScopedState<?>[] states = new ScopedState<?>[specs.length];
 		List<PersistedValue> received = batch.states();
 		ScopedState<?> next = null;
 		for (int i = received.size() - 1; i >= 0; i--) {
 			PersistedValue persisted = received.get(i);
 			int index = function.indexOf(persisted.name(), i);
-			if (index >= 0 && this.states[index] == null) {
-				next = new ScopedState<>(specs[index], persisted.value(), next);
-				this.states[index] = next;
+			if (index >= 0 && states[index] == null) {
+				ValueSpec<?> spec = specs[index];
+				next = new ScopedState<>(spec, persisted.value(), next);
+				states[index] = next;
 			}
 		}
-		this.firstState = next;
-		this.response = responses.start(batch.version(), batch.target(),
+		ResponseWriter response = responses.start(batch.version(), batch.target(),
 				function.expectedSize(batch.invocations().size()));
-		this.sent = counting ? new SentMessages() : null;
+		SentMessages sent = counting ? new SentMessages() : null;
+		return new RequestScope(function, batch, states, next, response, sent);
 	}
 
 	/** The states that the function declares and the request lacks. */

@@ -46,7 +46,8 @@ public final class KafkaEgressMessage extends RecordEgressMessage {
 	 * @throws IllegalArgumentException if the topic is empty
 	 */
 	public KafkaEgressMessage withTopic(String newTopic) {
-		return new KafkaEgressMessage(egress(), requireText(newTopic, "topic of a " + RECORD), this.key, this.value);
+		String required = requireText(newTopic, "topic of a " + RECORD);
+		return new KafkaEgressMessage(egress(), required, this.key, this.value);
 	}
 
 	/**
@@ -95,7 +96,8 @@ public final class KafkaEgressMessage extends RecordEgressMessage {
 	public EgressRecord toRecord(TypeRegistry types) {
 		String topic = require(this.topic, RECORD, "topic", "withTopic");
 		Object value = require(this.value, RECORD, "value", "withUtf8Value or withValue");
-		return new EgressRecord(TYPE, this.key, content(value, types), topic, null);
+		Object content = content(value, types);
+		return new EgressRecord(TYPE, this.key, content, topic, null);
 	}
 
 }

@@ -3,6 +3,7 @@ package dev.statefun.protocol;
 import java.nio.charset.StandardCharsets;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.WireFormat;
 import dev.statefun.Address;
 import dev.statefun.type.TypeName;
 import dev.statefun.type.TypedValue;
@@ -13,6 +14,9 @@ import dev.statefun.type.Types;
  * types and egresses, of the types of values, of states and topics.
  */
 final class EncodedNames {
+
+	/** What comes before the bytes of a number that has eight. */
+	private static final byte[] NUMBER = { WireFields.PRIMITIVE << 3 | WireFormat.WIRETYPE_FIXED64 };
 
 	private final ProtocolVersion version;
 
@@ -26,14 +30,15 @@ final class EncodedNames {
 
 	private final EncodingCache<String> texts = new EncodingCache<>((text) -> text.getBytes(StandardCharsets.UTF_8));
 
-	private final byte[] textType;
+	private final EncodingCache<String> modifications = new EncodingCache<>(EncodedNames::writeModification);
 
-	private final byte[] numberType;
+	private final EncodingCache<String> numberModifications = new EncodingCache<>(this::writeNumberModification);
+
+	private final byte[] textType;
 
 	EncodedNames(ProtocolVersion version) {
 		this.version = version;
 		this.textType = writeRecordType(Types.stringType().typeName());
-		this.numberType = writeRecordType(Types.longType().typeName());
 	}
 
 	/**
@@ -72,9 +77,16 @@ final class EncodedNames {
 		return this.textType;
 	}
 
-	/** What a number of eight bytes has before its bytes. */
-	byte[] numberType() {
-		return this.numberType;
+	/** Encode what the change of a state, but for its removal, has before the value. */
+	byte[] encodeModification(String state) {
+		return this.modifications.encode(state);
+	}
+
+	/**
+	 * Encode, for 3.x, the change of a state to a number of eight bytes, up to these.
+	 */
+	byte[] encodeNumberModification(String state) {
+		return this.numberModifications.encode(state);
 	}
 
 	/** Encode a text that many answers have. */
@@ -101,6 +113,29 @@ final class EncodedNames {
 	private byte[] writeRecordType(String name) {
 		TypedValue value = new TypedValue(name, ByteString.EMPTY);
 		return writeValueType(((this.version == ProtocolVersion.V2) ? LegacyValues.toWire(value) : value).typeName());
+	}
+
+	private static byte[] writeModification(String state) {
+		WireWriter writer = new WireWriter();
+		writer.number(WireFields.MUTATION_TYPE, WireFields.MUTATION_TYPE_MODIFY);
+		writer.text(WireFields.MUTATION_NAME, state);
+		return writer.toByteArray();
+	}
+
+	private byte[] writeNumberModification(String state) {
+		byte[] fields = encodeModification(state);
+		byte[] type = encodeValueType(Types.longType().typeName());
+		int size = NUMBER.length + Long.BYTES;
+		int valueSize = type.length + WireWriter.sizeOfMessage(WireFields.V3_VALUE_BYTES, size);
+		WireWriter writer = new WireWriter();
+		writer.start(WireFields.RESULT_MUTATIONS,
+				fields.length + WireWriter.sizeOfMessage(WireFields.MUTATION_VALUE, valueSize));
+		writer.append(fields);
+		writer.header(WireFields.MUTATION_VALUE, valueSize);
+		writer.append(type);
+		writer.header(WireFields.V3_VALUE_BYTES, size);
+		writer.append(NUMBER);
+		return writer.toByteArray();
 	}
 
 }

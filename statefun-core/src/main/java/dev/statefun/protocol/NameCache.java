@@ -150,8 +150,8 @@ final class NameCache {
 		}
 
 		boolean isAt(byte[] bytes, int start, int length) {
-			return is(first(bytes, start, length), middle(bytes, start, length), last(bytes, start, length), bytes,
-					start, length);
+			return this.utf8.length == length && is(first(bytes, start, length), middle(bytes, start, length),
+					last(bytes, start, length), bytes, start, length);
 		}
 
 		/** Of up to 24 bytes, those three are all. */

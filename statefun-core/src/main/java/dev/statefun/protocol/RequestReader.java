@@ -3,6 +3,7 @@ package dev.statefun.protocol;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import com.google.protobuf.ByteString;
 import dev.statefun.Address;
@@ -26,9 +27,8 @@ final class RequestReader {
 
 	private final ProtocolVersion assumed;
 
-	private List<PersistedValue> states = List.of();
-
-	private List<Invocation> invocations = List.of();
+	/** Where the request ends. */
+	private int limit;
 
 	/** Of all arguments. */
 	private int argumentFlags;
@@ -42,14 +42,12 @@ final class RequestReader {
 	/** The name of one with a value of 2.x. */
 	private @Nullable String legacyState;
 
-	private @Nullable Address target;
-
 	/**
 	 * Create a reader.
 	 * @param assumed the version that the request most probably is of
 	 */
-	RequestReader(byte[] request, NameCache names, ProtocolVersion assumed) {
-		this.reader = new WireReader(request, names);
+	RequestReader(WireReader reader, ProtocolVersion assumed) {
+		this.reader = reader;
 		this.assumed = assumed;
 	}
 
@@ -60,13 +58,14 @@ final class RequestReader {
 	 * @return the request, or {@code null} if it is of another version than was assumed
 	 */
 	@Nullable InvocationBatch read(@Nullable ProtocolVersion pinned) {
+		InvocationBatch batch;
 		try {
-			readToFunction();
+			batch = readToFunction();
 		}
 		catch (IOException ex) {
 			throw new MalformedRequestException("The body is not a request of an engine: " + ex.getMessage(), ex);
 		}
-		if (this.target == null) {
+		if (batch == null) {
 			throw new MalformedRequestException("The body is not a request of an engine: it has no target", null);
 		}
 		if (version(pinned) != this.assumed) {
@@ -76,7 +75,7 @@ final class RequestReader {
 			throw new ProtocolMismatchException("The state '%s' in a request of the 3.x protocol is not a value of 3.x"
 				.formatted(this.legacyState));
 		}
-		return new InvocationBatch(this.assumed, this.target, this.states, this.invocations);
+		return batch;
 	}
 
 	ProtocolVersion version(@Nullable ProtocolVersion pinned) {
@@ -84,51 +83,54 @@ final class RequestReader {
 		return VersionDetector.detect(VersionDetector.isOpen(flags, pinned) ? this.stateFlags : flags, pinned);
 	}
 
-	private void readToFunction() throws IOException {
+	/** Returns nothing if there is no target. A batch that comes in parts is merged. */
+	private @Nullable InvocationBatch readToFunction() throws IOException {
+		Address target = null;
+		List<PersistedValue> states = List.of();
+		List<Invocation> invocations = List.of();
+		while (enterBatch()) {
+			for (int tag = this.reader.nextTag(); tag != 0; tag = this.reader.nextTag()) {
+				if (tag == WireReader.lengthDelimited(WireFields.BATCH_TARGET)) {
+					target = this.reader.address();
+				}
+				else if (tag == WireReader.lengthDelimited(WireFields.BATCH_STATE)) {
+					states = with(readState(), states);
+				}
+				else if (tag == WireReader.lengthDelimited(WireFields.BATCH_INVOCATIONS)) {
+					int before = this.reader.remaining();
+					Invocation invocation = readInvocation();
+					invocations = with(invocation, invocations, before, this.reader.remaining());
+				}
+				else {
+					this.reader.skip(tag);
+				}
+			}
+			this.reader.leave(this.limit);
+		}
+		return (target != null) ? new InvocationBatch(this.assumed, target, states, invocations) : null;
+	}
+
+	private boolean enterBatch() throws IOException {
 		for (int tag = this.reader.nextTag(); tag != 0; tag = this.reader.nextTag()) {
 			if (tag == WireReader.lengthDelimited(WireFields.TO_FUNCTION_INVOCATION)) {
-				readBatch();
+				this.limit = this.reader.enter();
+				return true;
 			}
-			else {
-				this.reader.skip(tag);
-			}
+			this.reader.skip(tag);
 		}
+		return false;
 	}
 
-	private void readBatch() throws IOException {
-		int limit = this.reader.enter();
-		for (int tag = this.reader.nextTag(); tag != 0; tag = this.reader.nextTag()) {
-			if (tag == WireReader.lengthDelimited(WireFields.BATCH_TARGET)) {
-				this.target = this.reader.address();
-			}
-			else if (tag == WireReader.lengthDelimited(WireFields.BATCH_STATE)) {
-				add(readState());
-			}
-			else if (tag == WireReader.lengthDelimited(WireFields.BATCH_INVOCATIONS)) {
-				int rest = this.reader.remaining();
-				Invocation invocation = readInvocation();
-				add(invocation, rest, this.reader.remaining());
-			}
-			else {
-				this.reader.skip(tag);
-			}
-		}
-		this.reader.leave(limit);
-	}
-
-	private void add(PersistedValue state) {
-		this.states = this.states.isEmpty() ? List.of(state) : add(this.states, state, 0);
+	private static List<PersistedValue> with(PersistedValue state, List<PersistedValue> states) {
+		return states.isEmpty() ? List.of(state) : add(states, state, 0);
 	}
 
 	/** Make room for as many as there will be if all are of the size of the first one. */
-	private void add(Invocation invocation, int before, int after) {
-		if (!this.invocations.isEmpty()) {
-			this.invocations = add(this.invocations, invocation, 0);
+	private static List<Invocation> with(Invocation invocation, List<Invocation> invocations, int before, int after) {
+		if (!invocations.isEmpty()) {
+			return add(invocations, invocation, 0);
 		}
-		else {
-			this.invocations = (after == 0) ? List.of(invocation)
-					: add(this.invocations, invocation, after / (before - after));
-		}
+		return (after == 0) ? List.of(invocation) : add(invocations, invocation, after / (before - after));
 	}
 
 	private static <T> List<T> add(List<T> list, T element, int more) {
@@ -160,8 +162,9 @@ final class RequestReader {
 			}
 		}
 		this.reader.leave(limit);
-		return new Invocation(caller, (this.assumed == ProtocolVersion.V2) ? LegacyValues.fromWire(argument) : argument,
-				this.reader.takeMetadata());
+		TypedValue value = (this.assumed == ProtocolVersion.V2) ? LegacyValues.fromWire(argument) : argument;
+		Map<String, ByteString> metadata = this.reader.takeMetadata();
+		return new Invocation(caller, value, metadata);
 	}
 
 	private PersistedValue readState() throws IOException {

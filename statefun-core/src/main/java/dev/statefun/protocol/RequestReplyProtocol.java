@@ -60,13 +60,18 @@ public final class RequestReplyProtocol {
 	 */
 	public InvocationBatch decode(byte[] request) {
 		ProtocolVersion assumed = this.latest;
-		InvocationBatch batch = new RequestReader(request, this.names, assumed).read(this.pinned);
+		InvocationBatch batch = read(request, assumed);
 		if (batch == null) {
 			assumed = (assumed == ProtocolVersion.V2) ? ProtocolVersion.V3 : ProtocolVersion.V2;
 			this.latest = assumed;
-			batch = new RequestReader(request, this.names, assumed).read(this.pinned);
+			batch = read(request, assumed);
 		}
 		return Objects.requireNonNull(batch);
+	}
+
+	private @Nullable InvocationBatch read(byte[] request, ProtocolVersion assumed) {
+		WireReader reader = new WireReader(request, this.names);
+		return new RequestReader(reader, assumed).read(this.pinned);
 	}
 
 	/**

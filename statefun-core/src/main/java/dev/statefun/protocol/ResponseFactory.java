@@ -29,8 +29,12 @@ public final class ResponseFactory {
 	 * @return what writes the answer
 	 */
 	public ResponseWriter start(ProtocolVersion version, Address target, int expectedSize) {
-		return new ResponseWriter(version, target.id(), (version == ProtocolVersion.V2) ? this.legacyNames : this.names,
-				this.buffers, expectedSize);
+		EncodedNames encodedNames = (version == ProtocolVersion.V2) ? this.legacyNames : this.names;
+		PooledBuffer buffer = this.buffers.take(ResponseWriter.HEADER_SIZE + expectedSize);
+		byte[] bytes = buffer.bytes();
+		String ownId = target.id();
+		WireWriter writer = new WireWriter(bytes);
+		return new ResponseWriter(version, ownId, encodedNames, buffer, writer);
 	}
 
 }

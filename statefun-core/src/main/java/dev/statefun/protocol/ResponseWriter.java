@@ -35,7 +35,7 @@ public final class ResponseWriter {
 	private static final int MAX_LENGTH_SIZE = 5;
 
 	/** Room for what comes before the effects, whose length is known at the end only. */
-	private static final int HEADER_SIZE = TAG_SIZE + MAX_LENGTH_SIZE;
+	static final int HEADER_SIZE = TAG_SIZE + MAX_LENGTH_SIZE;
 
 	private final ProtocolVersion version;
 
@@ -58,13 +58,13 @@ public final class ResponseWriter {
 
 	private byte[] encodedText = NOTHING;
 
-	ResponseWriter(ProtocolVersion version, String ownId, EncodedNames names, BufferPool buffers, int expectedSize) {
+	ResponseWriter(ProtocolVersion version, String ownId, EncodedNames names, PooledBuffer buffer, WireWriter writer) {
 		this.version = version;
 		this.ownId = ownId;
 		this.names = names;
-		this.buffer = buffers.take(HEADER_SIZE + expectedSize);
-		this.writer = new WireWriter(this.buffer.bytes());
-		this.writer.position(HEADER_SIZE);
+		this.buffer = buffer;
+		this.writer = writer;
+		writer.position(HEADER_SIZE);
 	}
 
 	/**
@@ -299,17 +299,20 @@ public final class ResponseWriter {
 	 * of a primitive that are not those of one
 	 */
 	public void mutate(String name, @Nullable TypedValue newValue) {
-		byte[] utf8 = this.names.encodeText(name);
 		if (newValue == null) {
+			byte[] utf8 = this.names.encodeText(name);
 			this.writer.start(WireFields.RESULT_MUTATIONS,
 					WireWriter.sizeOfBytes(WireFields.MUTATION_NAME, utf8.length));
 			this.writer.bytes(WireFields.MUTATION_NAME, utf8);
 			return;
 		}
 		TypedValue value = translated(newValue);
+		byte[] fields = this.names.encodeModification(name);
 		byte[] valueType = this.names.encodeValueType(value.typeName());
 		int valueSize = valueSize(valueType, value.bytes());
-		startModification(utf8, valueSize, value.bytes());
+		this.writer.start(WireFields.RESULT_MUTATIONS,
+				fields.length + WireWriter.sizeOfMessage(WireFields.MUTATION_VALUE, valueSize), value.bytes());
+		this.writer.append(fields);
 		value(WireFields.MUTATION_VALUE, valueSize, valueType, value.bytes());
 	}
 
@@ -323,25 +326,7 @@ public final class ResponseWriter {
 			mutate(name, TypedValue.of(Types.longType(), newValue));
 			return;
 		}
-		byte[] utf8 = this.names.encodeText(name);
-		byte[] valueType = this.names.numberType();
-		int numberSize = WireWriter.sizeOfFixed64(WireFields.PRIMITIVE);
-		int valueSize = valueType.length + WireWriter.sizeOfMessage(WireFields.V3_VALUE_BYTES, numberSize);
-		startModification(utf8, valueSize, ByteString.EMPTY);
-		this.writer.header(WireFields.MUTATION_VALUE, valueSize);
-		this.writer.append(valueType);
-		this.writer.header(WireFields.V3_VALUE_BYTES, numberSize);
-		this.writer.fixed64(WireFields.PRIMITIVE, newValue);
-	}
-
-	private void startModification(byte[] name, int valueSize, ByteString value) {
-		this.writer.start(WireFields.RESULT_MUTATIONS,
-				WireWriter.sizeOfNumber(WireFields.MUTATION_TYPE, WireFields.MUTATION_TYPE_MODIFY)
-						+ WireWriter.sizeOfBytes(WireFields.MUTATION_NAME, name.length)
-						+ WireWriter.sizeOfMessage(WireFields.MUTATION_VALUE, valueSize),
-				value);
-		this.writer.number(WireFields.MUTATION_TYPE, WireFields.MUTATION_TYPE_MODIFY);
-		this.writer.bytes(WireFields.MUTATION_NAME, name);
+		this.writer.append(this.names.encodeNumberModification(name), newValue);
 	}
 
 	ResponseWriter write(List<Mutation> mutations, List<Outgoing> outgoing) {
@@ -376,7 +361,8 @@ public final class ResponseWriter {
 		int start = HEADER_SIZE - (WireWriter.sizeOfMessage(WireFields.FROM_FUNCTION_RESULT, length) - length);
 		this.writer.position(start);
 		this.writer.header(WireFields.FROM_FUNCTION_RESULT, length);
-		return new Completed(this.version, this.writer.detach(), start, end, insertions, this.buffer);
+		byte[] bytes = this.writer.detach();
+		return new Completed(this.version, bytes, start, end, insertions, this.buffer);
 	}
 
 	private void appendMetadata() {

@@ -46,8 +46,8 @@ final class WireReader {
 
 	WireReader(byte[] array, NameCache names) {
 		this.array = array;
-		this.limit = array.length;
 		this.names = names;
+		this.limit = array.length;
 	}
 
 	/**
@@ -171,8 +171,8 @@ final class WireReader {
 	 */
 	private @Nullable TypedValue valueAhead() {
 		byte[] bytes = this.array;
-		int start = this.position;
-		int present = endOfShort(lengthDelimited(WireFields.VALUE_TYPE), start);
+		int type = this.position;
+		int present = endOfShort(lengthDelimited(WireFields.VALUE_TYPE), type);
 		int value = present + 2;
 		if (present < 0 || value > this.limit || bytes[present] != varint(WireFields.V3_VALUE_PRESENT)
 				|| bytes[present + 1] != 1) {
@@ -181,15 +181,17 @@ final class WireReader {
 		if (value != this.limit && endOfShort(lengthDelimited(WireFields.V3_VALUE_BYTES), value) != this.limit) {
 			return null;
 		}
-		Name type = valueType(start + 2, present - start - 2);
-		if (type == null) {
+		Name name = valueType(type + 2, present - type - 2);
+		if (name == null) {
 			return null;
 		}
 		this.position = this.limit;
 		this.valueFlags = ValueFlags.CURRENT | ValueFlags.PRESENT;
-		int content = value + 2;
-		return new TypedValue(type.text(), (content < this.limit)
-				? UnsafeByteOperations.unsafeWrap(bytes, content, this.limit - content) : ByteString.EMPTY);
+		int start = value + 2;
+		ByteString content = (start < this.limit) ? UnsafeByteOperations.unsafeWrap(bytes, start, this.limit - start)
+				: ByteString.EMPTY;
+		String typeName = name.text();
+		return new TypedValue(typeName, content);
 	}
 
 	private TypedValue anyValue() throws IOException {

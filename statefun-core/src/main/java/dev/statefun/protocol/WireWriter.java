@@ -8,7 +8,6 @@ import java.util.Arrays;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
-import com.google.protobuf.WireFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +18,8 @@ final class WireWriter {
 
 	private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-	private static final byte[] NONE = {};
+	/** No position, so that nothing can be written there. */
+	private static final int DETACHED = Integer.MIN_VALUE;
 
 	private static final int SMALL = 128;
 
@@ -64,10 +64,8 @@ final class WireWriter {
 
 	/** Give up the buffer and what belongs into it, which are another's then. */
 	byte[] detach() {
-		byte[] buffer = this.array;
-		this.array = NONE;
-		this.insertions = null;
-		return buffer;
+		this.position = DETACHED;
+		return this.array;
 	}
 
 	byte[] toByteArray() {
@@ -76,10 +74,17 @@ final class WireWriter {
 
 	private void require(int size) {
 		int required = Math.addExact(this.position, size);
-		if (required > this.array.length) {
-			int twice = (this.array.length <= Integer.MAX_VALUE / 2 - 8) ? 2 * this.array.length : required;
-			this.array = Arrays.copyOf(this.array, Math.max(required, twice));
+		if (required < 0 || required > this.array.length) {
+			grow(required);
 		}
+	}
+
+	private void grow(int required) {
+		if (this.position < 0) {
+			throw new IllegalStateException("Nothing can be written to an answer that is finished");
+		}
+		int twice = (this.array.length <= Integer.MAX_VALUE / 2 - 8) ? 2 * this.array.length : required;
+		this.array = Arrays.copyOf(this.array, Math.max(required, twice));
 	}
 
 	/** Begin a field that a value belongs into, which is not copied if it is large. */
@@ -121,6 +126,14 @@ final class WireWriter {
 		}
 	}
 
+	/** Append the bytes of a field up to a number of eight bytes, and that. */
+	void append(byte[] bytes, long number) {
+		require(bytes.length + Long.BYTES);
+		append(bytes);
+		LONG.set(this.array, this.position, number);
+		this.position += Long.BYTES;
+	}
+
 	// What follows is for fields within one that was started, so there is room
 
 	/** Begin a field. */
@@ -160,12 +173,6 @@ final class WireWriter {
 		}
 	}
 
-	void fixed64(int field, long value) {
-		this.array[this.position] = (byte) (field << 3 | WireFormat.WIRETYPE_FIXED64);
-		LONG.set(this.array, this.position + 1, value);
-		this.position += 1 + Long.BYTES;
-	}
-
 	void append(byte[] bytes) {
 		System.arraycopy(bytes, 0, this.array, this.position, bytes.length);
 		this.position += bytes.length;
@@ -189,10 +196,6 @@ final class WireWriter {
 	static int sizeOfMessage(int field, int length) {
 		int lengthSize = (length <= Byte.MAX_VALUE) ? 1 : CodedOutputStream.computeUInt32SizeNoTag(length);
 		return CodedOutputStream.computeTagSize(field) + lengthSize + length;
-	}
-
-	static int sizeOfFixed64(int field) {
-		return CodedOutputStream.computeTagSize(field) + Long.BYTES;
 	}
 
 	static int sizeOfNumber(int field, long number) {

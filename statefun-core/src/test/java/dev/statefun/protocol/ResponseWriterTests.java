@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class ResponseWriterTests {
 
@@ -81,7 +82,9 @@ class ResponseWriterTests {
 		writer.send(TARGET, LARGE);
 		Completed answer = writer.finish();
 		Completed before = answer.copy();
-		writer.send(TARGET, LARGE);
+		assertThatIllegalStateException().isThrownBy(() -> writer.send(TARGET, LARGE))
+			.withMessageContaining("finished");
+		assertThatIllegalStateException().isThrownBy(() -> writer.mutate("count", 1));
 		assertThat(answer).isEqualTo(before);
 	}
 
