@@ -26,7 +26,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class AheadOfTimeIT {
 
 	private static final Pattern READY = Pattern
-		.compile("calls (http://localhost:\\d+)/statefun: PUT (http://localhost:\\d+)/.* GET (http://localhost:\\d+)/");
+		.compile("calls http://localhost:\\d+/statefun: PUT (http://localhost:\\d+)/.* GET (http://localhost:\\d+)/");
+
+	private static final Pattern WEB_SERVER = Pattern.compile("Tomcat started on port (\\d+)");
 
 	@TempDir
 	private Path directory;
@@ -42,11 +44,11 @@ class AheadOfTimeIT {
 			Matcher ready = awaitReady(output, lines);
 			assertThat(lines).anyMatch((line) -> line.contains("AOT-processed"));
 			for (int visit = 1; visit <= 2; visit++) {
-				SampleClient.login(URI.create(ready.group(2)));
-				assertThat(SampleClient.take(URI.create(ready.group(3)), "greetings"))
+				SampleClient.login(URI.create(ready.group(1)));
+				assertThat(SampleClient.take(URI.create(ready.group(2)), "greetings"))
 					.isEqualTo("Hello Ada, visit " + visit);
 			}
-			assertThat(SampleClient.invocations(URI.create(ready.group(1)), "tag=message.type:demo/LoginEvent"))
+			assertThat(SampleClient.invocations(webServer(lines), "tag=message.type:demo/LoginEvent"))
 				.contains("\"value\":2.0");
 		}
 		finally {
@@ -90,6 +92,15 @@ class AheadOfTimeIT {
 			}
 		}
 		throw new AssertionError("The application ended: " + String.join("\n", lines));
+	}
+
+	private static URI webServer(List<String> lines) {
+		return lines.stream()
+			.map(WEB_SERVER::matcher)
+			.filter(Matcher::find)
+			.map((started) -> URI.create("http://localhost:" + started.group(1)))
+			.findFirst()
+			.orElseThrow();
 	}
 
 	private static String read(Process process) {

@@ -23,7 +23,7 @@ class SampleApplicationIT {
 	@ValueSource(strings = { "async", "okhttp" })
 	void whenTheEngineIsRestartedThenItCountsOnFromItsCheckpoint(String transport, @TempDir Path state)
 			throws Exception {
-		try (ConfigurableApplicationContext context = run(transport, state)) {
+		try (ConfigurableApplicationContext context = run(transport, state, "statefun.server.port=")) {
 			EmbeddedEngine engine = context.getBean(EmbeddedEngine.class);
 			SampleClient.login(engine.ingressUri());
 			SampleClient.login(engine.ingressUri());
@@ -37,8 +37,7 @@ class SampleApplicationIT {
 			SampleClient.login(engine.ingressUri());
 			assertThat(SampleClient.take(engine.egressUri(), "greetings")).isEqualTo("Hello Ada, visit 3");
 		}
-		try (ConfigurableApplicationContext context = run(transport, state, "statefun.path=/fn",
-				"statefun.server.port=0")) {
+		try (ConfigurableApplicationContext context = run(transport, state, "statefun.path=/fn")) {
 			EmbeddedEngine engine = context.getBean(EmbeddedEngine.class);
 			SampleClient.login(engine.ingressUri());
 			assertThat(SampleClient.take(engine.egressUri(), "greetings")).isEqualTo("Hello Ada, visit 4");

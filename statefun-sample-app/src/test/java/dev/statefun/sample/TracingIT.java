@@ -28,7 +28,7 @@ class TracingIT {
 	private static final AttributeKey<String> MESSAGE_TYPE = AttributeKey.stringKey("message.type");
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "--statefun.server.port=0" })
+	@ValueSource(strings = { "--statefun.server.port=", "--statefun.server.port=0" })
 	void whenAUserLogsInThenTheTraceGoesFromTheRequestToTheFunctionsThatAreCalledNext(String argument)
 			throws Exception {
 		try (ConfigurableApplicationContext context = SpringApplication.from(SampleApplication::main)

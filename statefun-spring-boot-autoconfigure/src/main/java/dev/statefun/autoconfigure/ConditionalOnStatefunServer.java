@@ -9,11 +9,11 @@ import java.lang.annotation.Target;
 import org.springframework.context.annotation.Conditional;
 
 /**
- * Matches by where the endpoint of the engine is: on a server of its own, if
- * {@code statefun.server.port} or {@code statefun.server.unix-domain-socket} is set, or
- * else on that of the web application.
+ * Matches by whether the endpoint of the engine has a server of its own, as it has if
+ * {@code statefun.server.port} or {@code statefun.server.unix-domain-socket} is set.
  *
  * @since 0.1.0
+ * @see ConditionalOnWebEndpoint
  */
 @Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)
@@ -23,7 +23,7 @@ public @interface ConditionalOnStatefunServer {
 
 	/**
 	 * Whether there is to be a server of its own.
-	 * @return {@code false} for the endpoint on the web application's
+	 * @return {@code false} if there must be none
 	 */
 	boolean value() default true;
 

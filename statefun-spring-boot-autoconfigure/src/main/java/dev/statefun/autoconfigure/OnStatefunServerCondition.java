@@ -20,12 +20,16 @@ final class OnStatefunServerCondition extends SpringBootCondition {
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
 		Map<String, ?> attributes = Objects
 			.requireNonNull(metadata.getAnnotationAttributes(ConditionalOnStatefunServer.class.getName()));
-		Environment environment = context.getEnvironment();
-		boolean own = StringUtils.hasText(environment.getProperty("statefun.server.port"))
-				|| StringUtils.hasText(environment.getProperty("statefun.server.unix-domain-socket"));
+		boolean own = hasServer(context.getEnvironment());
 		return new ConditionOutcome(Boolean.valueOf(own).equals(attributes.get("value")),
 				ConditionMessage.forCondition(ConditionalOnStatefunServer.class)
 					.because(own ? "the endpoint has a server of its own" : "the endpoint has no server of its own"));
+	}
+
+	/** Whether the endpoint has a server of its own. */
+	static boolean hasServer(Environment environment) {
+		return StringUtils.hasText(environment.getProperty("statefun.server.port"))
+				|| StringUtils.hasText(environment.getProperty("statefun.server.unix-domain-socket"));
 	}
 
 }

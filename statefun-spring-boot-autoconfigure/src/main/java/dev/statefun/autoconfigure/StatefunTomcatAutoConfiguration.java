@@ -23,7 +23,7 @@ import org.springframework.core.env.Environment;
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "statefun.enabled", matchIfMissing = true)
 @ConditionalOnWebApplication
-@ConditionalOnStatefunServer(false)
+@ConditionalOnWebEndpoint
 @ConditionalOnClass({ TomcatConnectorCustomizer.class, Connector.class })
 @EnableConfigurationProperties(StatefunTomcatProperties.class)
 public final class StatefunTomcatAutoConfiguration {

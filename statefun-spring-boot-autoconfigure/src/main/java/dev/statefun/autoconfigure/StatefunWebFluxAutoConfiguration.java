@@ -38,7 +38,7 @@ public final class StatefunWebFluxAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnStatefunServer(false)
+	@ConditionalOnWebEndpoint
 	StatefunWebHandler statefunWebHandler(RequestReplyEndpoint endpoint, StatefunProperties properties,
 			Environment environment, @Qualifier("applicationTaskExecutor") ObjectProvider<Executor> executor) {
 		return new StatefunWebHandler(endpoint, properties.endpointPath(),
@@ -55,7 +55,7 @@ public final class StatefunWebFluxAutoConfiguration {
 
 	/** Before those of the application, whose patterns may take any path. */
 	@Bean
-	@ConditionalOnStatefunServer(false)
+	@ConditionalOnWebEndpoint
 	SimpleUrlHandlerMapping statefunHandlerMapping(StatefunWebHandler handler, StatefunProperties properties) {
 		return new SimpleUrlHandlerMapping(properties.endpointPath().mappedTo(handler),
 				Ordered.HIGHEST_PRECEDENCE + 100);

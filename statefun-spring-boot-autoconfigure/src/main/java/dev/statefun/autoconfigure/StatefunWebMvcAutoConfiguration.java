@@ -31,7 +31,7 @@ public final class StatefunWebMvcAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnStatefunServer(false)
+	@ConditionalOnWebEndpoint
 	StatefunController statefunController(RequestReplyEndpoint endpoint, StatefunProperties properties) {
 		return new StatefunController(endpoint, properties.endpointPath());
 	}
@@ -46,7 +46,7 @@ public final class StatefunWebMvcAutoConfiguration {
 
 	/** Before those of the application, whose patterns may take any path. */
 	@Bean
-	@ConditionalOnStatefunServer(false)
+	@ConditionalOnWebEndpoint
 	SimpleUrlHandlerMapping statefunHandlerMapping(StatefunController controller, StatefunProperties properties) {
 		return new SimpleUrlHandlerMapping(properties.endpointPath().mappedTo(controller),
 				Ordered.HIGHEST_PRECEDENCE + 100);

@@ -92,6 +92,19 @@ class StatefunAutoConfigurationTests {
 				.doesNotHaveBean(StatefunWebHandler.class));
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "'',1", "statefun.server.port=0,0", "statefun.server.unix-domain-socket=x.sock,0" })
+	void whenThereIsAServerOfItsOwnThenTheWebApplicationHasNoEndpointUnlessItIsToHaveBoth(String property, int count) {
+		this.webContextRunner.withPropertyValues(property)
+			.run((context) -> assertThat(context.getBeansOfType(StatefunController.class)).hasSize(count));
+		this.reactiveContextRunner.withPropertyValues(property)
+			.run((context) -> assertThat(context.getBeansOfType(StatefunWebHandler.class)).hasSize(count));
+		this.webContextRunner.withPropertyValues(property, "statefun.server.exclusive=false")
+			.run((context) -> assertThat(context).hasSingleBean(StatefunController.class));
+		this.reactiveContextRunner.withPropertyValues(property, "statefun.server.exclusive=false")
+			.run((context) -> assertThat(context).hasSingleBean(StatefunWebHandler.class));
+	}
+
 	@Test
 	void whenThereIsNoWebApplicationThenThereIsNoEndpointInIt() {
 		this.contextRunner

@@ -13,13 +13,15 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * Properties of the server that has the endpoint of the engine on a port of its own, or
- * on a Unix domain socket, or on both. With either, the endpoint is nowhere else.
+ * on a Unix domain socket, or on both.
  *
  * @param port Port of the endpoint, 0 for any that is free. By default the endpoint is on
  * the port of the web application.
  * @param address Network address that the port is bound to. By default all.
  * @param unixDomainSocket Path of the Unix domain socket that the endpoint is on. The
  * engine's okhttp transport calls it with 'http+unix'. It takes no TLS.
+ * @param exclusive Whether the endpoint is on this server only. If not, it is on the port
+ * of the web application as well, as while an engine moves from one to the other.
  * @param maxHttpRequestHeaderSize Maximum size of the first line, and of all headers, of
  * a request.
  * @param maxConnections Number of connections that are open at the same time. Others wait
@@ -35,10 +37,10 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("statefun.server")
 public record StatefunServerProperties(@Nullable Integer port, @Nullable InetAddress address,
-		@Nullable Path unixDomainSocket, @DefaultValue("8KB") DataSize maxHttpRequestHeaderSize,
-		@DefaultValue("8192") int maxConnections, @DefaultValue("10m") Duration idleTimeout,
-		@DefaultValue("30s") Duration ioTimeout, @DefaultValue("adaptive") Execution execution,
-		@DefaultValue Threads threads, @DefaultValue Ssl ssl) {
+		@Nullable Path unixDomainSocket, @DefaultValue("true") boolean exclusive,
+		@DefaultValue("8KB") DataSize maxHttpRequestHeaderSize, @DefaultValue("8192") int maxConnections,
+		@DefaultValue("10m") Duration idleTimeout, @DefaultValue("30s") Duration ioTimeout,
+		@DefaultValue("adaptive") Execution execution, @DefaultValue Threads threads, @DefaultValue Ssl ssl) {
 
 	/**
 	 * Create properties.
@@ -46,6 +48,7 @@ public record StatefunServerProperties(@Nullable Integer port, @Nullable InetAdd
 	 * @param address the address of the port, or {@code null} for all
 	 * @param unixDomainSocket the path of the Unix domain socket, or {@code null} to have
 	 * none
+	 * @param exclusive whether the endpoint is on this server only
 	 * @param maxHttpRequestHeaderSize the maximum size of the headers of a request
 	 * @param maxConnections the maximum number of connections
 	 * @param idleTimeout how long a connection may wait for another request

@@ -66,6 +66,7 @@ class StatefunServerAutoConfigurationTests {
 		assertThat(properties.port()).isNull();
 		assertThat(properties.address()).isNull();
 		assertThat(properties.unixDomainSocket()).isNull();
+		assertThat(properties.exclusive()).isTrue();
 		assertThat(properties.maxHttpRequestHeaderSize()).isEqualTo(DataSize.ofKilobytes(8));
 		assertThat(properties.maxConnections()).isEqualTo(8192);
 		assertThat(properties.idleTimeout()).isEqualTo(Duration.ofMinutes(10));
@@ -79,11 +80,12 @@ class StatefunServerAutoConfigurationTests {
 	@Test
 	void whenPropertiesAreSetThenTheyAreBound() throws Exception {
 		StatefunServerProperties properties = bind(Map.of("port", "4711", "address", "127.0.0.1", "unix-domain-socket",
-				"/run/statefun.sock", "max-http-request-header-size", "16384", "max-connections", "10", "idle-timeout",
-				"500", "io-timeout", "5s", "execution", "worker", "threads.max", "7"));
+				"/run/statefun.sock", "exclusive", "false", "max-http-request-header-size", "16384", "max-connections",
+				"10", "idle-timeout", "500", "io-timeout", "5s", "execution", "worker", "threads.max", "7"));
 		assertThat(properties.port()).isEqualTo(4711);
 		assertThat(properties.address()).isEqualTo(InetAddress.getByName("127.0.0.1"));
 		assertThat(properties.unixDomainSocket()).isEqualTo(Path.of("/run/statefun.sock"));
+		assertThat(properties.exclusive()).isFalse();
 		assertThat(properties.maxHttpRequestHeaderSize()).isEqualTo(DataSize.ofKilobytes(16));
 		assertThat(properties.maxConnections()).isEqualTo(10);
 		assertThat(properties.idleTimeout()).isEqualTo(Duration.ofMillis(500));
