@@ -27,7 +27,8 @@ final class OngoingRequests {
 
 	private static final int ENDING = 4;
 
-	private final AtomicReferenceArray<@Nullable Ongoing> slots = new AtomicReferenceArray<>(SLOTS);
+	/** Each has nothing, the batch that is alone there, or the first {@link Ongoing}. */
+	private final AtomicReferenceArray<@Nullable Object> slots = new AtomicReferenceArray<>(SLOTS);
 
 	private final Function<InvocationBatch, CompletableFuture<InvocationResult>> handler;
 
@@ -41,8 +42,7 @@ final class OngoingRequests {
 	 */
 	CompletableFuture<InvocationResult> handle(InvocationBatch batch) {
 		int slot = slot(batch.target());
-		Ongoing alone = new Ongoing(batch, List.of(), null);
-		if (!this.slots.compareAndSet(slot, null, alone)) {
+		if (!this.slots.compareAndSet(slot, null, batch)) {
 			CompletableFuture<InvocationResult> answer = enter(slot, batch);
 			if (answer != null) {
 				return answer;
@@ -53,7 +53,7 @@ final class OngoingRequests {
 			if (!result.isDone()) {
 				return await(slot, batch, result);
 			}
-			if (!this.slots.compareAndSet(slot, alone, null)) {
+			if (!this.slots.compareAndSet(slot, batch, null)) {
 				leave(slot, batch, result);
 			}
 			return result;
@@ -80,10 +80,11 @@ final class OngoingRequests {
 	/** Returns the answer of the same request that is at work, if it is. */
 	private @Nullable CompletableFuture<InvocationResult> enter(int slot, InvocationBatch batch) {
 		while (true) {
-			Ongoing present = this.slots.get(slot);
-			Ongoing other = Ongoing.find(present, batch.target());
+			Object present = this.slots.get(slot);
+			Ongoing first = Ongoing.of(present);
+			Ongoing other = Ongoing.find(first, batch.target());
 			if (other == null) {
-				if (this.slots.compareAndSet(slot, present, new Ongoing(batch, List.of(), present))) {
+				if (this.slots.compareAndSet(slot, present, new Ongoing(batch, List.of(), first))) {
 					return null;
 				}
 			}
@@ -92,7 +93,7 @@ final class OngoingRequests {
 			}
 			else {
 				CompletableFuture<InvocationResult> answer = new CompletableFuture<>();
-				Ongoing followed = Ongoing.without(present, other.batch);
+				Ongoing followed = Ongoing.without(first, other.batch);
 				if (this.slots.compareAndSet(slot, present, other.followedBy(answer, followed))) {
 					return answer;
 				}
@@ -120,16 +121,18 @@ final class OngoingRequests {
 
 	/** Before the answer is given to anyone, who may release it. */
 	private void leave(int slot, InvocationBatch batch, CompletableFuture<InvocationResult> result) {
-		Ongoing present;
+		Object present;
+		Ongoing first;
 		Ongoing request;
 		do {
 			present = this.slots.get(slot);
-			request = Ongoing.find(present, batch);
+			first = Ongoing.of(present);
+			request = Ongoing.find(first, batch);
 			if (request == null) {
 				return;
 			}
 		}
-		while (!this.slots.compareAndSet(slot, present, Ongoing.without(present, batch)));
+		while (!this.slots.compareAndSet(slot, present, Ongoing.without(first, batch)));
 		for (CompletableFuture<InvocationResult> follower : request.followers) {
 			result.whenComplete(
 					(value, ex) -> pass((value instanceof Completed answer) ? answer.copy() : value, ex, follower));
@@ -152,6 +155,10 @@ final class OngoingRequests {
 	 */
 	private record Ongoing(InvocationBatch batch, List<CompletableFuture<InvocationResult>> followers,
 			@Nullable Ongoing next) {
+
+		static @Nullable Ongoing of(@Nullable Object slot) {
+			return (slot instanceof InvocationBatch alone) ? new Ongoing(alone, List.of(), null) : (Ongoing) slot;
+		}
 
 		static @Nullable Ongoing find(@Nullable Ongoing first, Address target) {
 			Ongoing each = first;

@@ -15,8 +15,6 @@ import dev.statefun.ValueSpec;
 import dev.statefun.dispatch.DescribedFunction;
 import dev.statefun.dispatch.InvalidFunctionException;
 import dev.statefun.error.NoHandlerException;
-import dev.statefun.error.UndecodableMessageException;
-import dev.statefun.type.SerializationException;
 import dev.statefun.type.Type;
 import dev.statefun.type.TypeName;
 import org.jspecify.annotations.Nullable;
@@ -116,22 +114,13 @@ final class HandlerMethodsFunction implements AsyncStatefulFunction, DescribedFu
 	public CompletionStage<?> apply(Context context, Message message) throws Exception {
 		Route route = route(message.valueTypeName());
 		if (route != null) {
-			return route.method().invoke(context, message, decode(route.type(), message));
+			return route.method().invoke(context, message, message.as(route.type()));
 		}
 		if (this.fallback != null) {
 			return this.fallback.invoke(context, message, message);
 		}
 		throw new NoHandlerException("%s has no handler for messages of type '%s', only for those of %s"
 			.formatted(this.typeName, message.valueTypeName(), messageTypes()));
-	}
-
-	private static Object decode(Type<?> type, Message message) {
-		try {
-			return type.deserialize(message.rawValue());
-		}
-		catch (SerializationException ex) {
-			throw new UndecodableMessageException(ex);
-		}
 	}
 
 	/** Most messages are of the type of the one before, whose name is the same object. */

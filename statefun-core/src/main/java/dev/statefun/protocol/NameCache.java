@@ -42,12 +42,25 @@ final class NameCache {
 	 * characters
 	 */
 	@Nullable Name get(byte[] bytes, int start, int length) {
+		return get(bytes, start, length, null);
+	}
+
+	/**
+	 * Find the name in a range of UTF-8 bytes.
+	 * @param guess what it probably is
+	 * @return the name, or {@code null} if it is too long to be kept or not of valid
+	 * characters
+	 */
+	@Nullable Name get(byte[] bytes, int start, int length, @Nullable Name guess) {
 		if (length > MAX_LENGTH) {
 			return null;
 		}
 		long first = first(bytes, start, length);
 		long middle = middle(bytes, start, length);
 		long last = last(bytes, start, length);
+		if (guess != null && guess.is(first, middle, last, bytes, start, length)) {
+			return guess;
+		}
 		int slot = slot(first, middle, last);
 		Name name = this.names[slot];
 		if (name != null && name.is(first, middle, last, bytes, start, length)) {
@@ -147,11 +160,6 @@ final class NameCache {
 
 		String text() {
 			return this.text;
-		}
-
-		boolean isAt(byte[] bytes, int start, int length) {
-			return this.utf8.length == length && is(first(bytes, start, length), middle(bytes, start, length),
-					last(bytes, start, length), bytes, start, length);
 		}
 
 		/** Of up to 24 bytes, those three are all. */

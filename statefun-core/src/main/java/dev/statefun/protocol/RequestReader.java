@@ -15,15 +15,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads one request.
  */
-final class RequestReader {
+final class RequestReader extends WireReader {
 
 	private static final int FEW = 4;
 
 	private static final int MANY = 4096;
 
 	private static final TypedValue NONE = new TypedValue("", ByteString.EMPTY);
-
-	private final WireReader reader;
 
 	private final ProtocolVersion assumed;
 
@@ -36,9 +34,6 @@ final class RequestReader {
 	/** Of all states. */
 	private int stateFlags;
 
-	/** Of the state that was read last. */
-	private int valueFlags;
-
 	/** The name of one with a value of 2.x. */
 	private @Nullable String legacyState;
 
@@ -46,8 +41,8 @@ final class RequestReader {
 	 * Create a reader.
 	 * @param assumed the version that the request most probably is of
 	 */
-	RequestReader(WireReader reader, ProtocolVersion assumed) {
-		this.reader = reader;
+	RequestReader(byte[] request, NameCache names, ProtocolVersion assumed) {
+		super(request, names);
 		this.assumed = assumed;
 	}
 
@@ -89,34 +84,34 @@ final class RequestReader {
 		List<PersistedValue> states = List.of();
 		List<Invocation> invocations = List.of();
 		while (enterBatch()) {
-			for (int tag = this.reader.nextTag(); tag != 0; tag = this.reader.nextTag()) {
-				if (tag == WireReader.lengthDelimited(WireFields.BATCH_TARGET)) {
-					target = this.reader.address();
+			for (int tag = nextTag(); tag != 0; tag = nextTag()) {
+				if (tag == lengthDelimited(WireFields.BATCH_TARGET)) {
+					target = address();
 				}
-				else if (tag == WireReader.lengthDelimited(WireFields.BATCH_STATE)) {
+				else if (tag == lengthDelimited(WireFields.BATCH_STATE)) {
 					states = with(readState(), states);
 				}
-				else if (tag == WireReader.lengthDelimited(WireFields.BATCH_INVOCATIONS)) {
-					int before = this.reader.remaining();
+				else if (tag == lengthDelimited(WireFields.BATCH_INVOCATIONS)) {
+					int before = remaining();
 					Invocation invocation = readInvocation();
-					invocations = with(invocation, invocations, before, this.reader.remaining());
+					invocations = with(invocation, invocations, before, remaining());
 				}
 				else {
-					this.reader.skip(tag);
+					skip(tag);
 				}
 			}
-			this.reader.leave(this.limit);
+			leave(this.limit);
 		}
 		return (target != null) ? new InvocationBatch(this.assumed, target, states, invocations) : null;
 	}
 
 	private boolean enterBatch() throws IOException {
-		for (int tag = this.reader.nextTag(); tag != 0; tag = this.reader.nextTag()) {
-			if (tag == WireReader.lengthDelimited(WireFields.TO_FUNCTION_INVOCATION)) {
-				this.limit = this.reader.enter();
+		for (int tag = nextTag(); tag != 0; tag = nextTag()) {
+			if (tag == lengthDelimited(WireFields.TO_FUNCTION_INVOCATION)) {
+				this.limit = enter();
 				return true;
 			}
-			this.reader.skip(tag);
+			skip(tag);
 		}
 		return false;
 	}
@@ -146,24 +141,24 @@ final class RequestReader {
 	private Invocation readInvocation() throws IOException {
 		Address caller = null;
 		TypedValue argument = NONE;
-		int limit = this.reader.enter();
-		for (int tag = this.reader.nextTag(); tag != 0; tag = this.reader.nextTag()) {
-			if (tag == WireReader.lengthDelimited(WireFields.INVOCATION_CALLER)) {
-				caller = this.reader.address();
+		int limit = enter();
+		for (int tag = nextTag(); tag != 0; tag = nextTag()) {
+			if (tag == lengthDelimited(WireFields.INVOCATION_CALLER)) {
+				caller = address();
 			}
-			else if (tag == WireReader.lengthDelimited(WireFields.INVOCATION_ARGUMENT)) {
-				int argumentLimit = this.reader.enter();
-				argument = this.reader.value();
-				this.argumentFlags |= this.reader.valueFlags();
-				this.reader.leave(argumentLimit);
+			else if (tag == lengthDelimited(WireFields.INVOCATION_ARGUMENT)) {
+				int argumentLimit = enter();
+				argument = value();
+				this.argumentFlags |= valueFlags();
+				leave(argumentLimit);
 			}
 			else {
-				this.reader.skip(tag);
+				skip(tag);
 			}
 		}
-		this.reader.leave(limit);
+		leave(limit);
 		TypedValue value = (this.assumed == ProtocolVersion.V2) ? LegacyValues.fromWire(argument) : argument;
-		Map<String, ByteString> metadata = this.reader.takeMetadata();
+		Map<String, ByteString> metadata = takeMetadata();
 		return new Invocation(caller, value, metadata);
 	}
 
@@ -171,24 +166,24 @@ final class RequestReader {
 		String name = "";
 		TypedValue value = null;
 		int flags = 0;
-		int limit = this.reader.enter();
-		for (int tag = this.reader.nextTag(); tag != 0; tag = this.reader.nextTag()) {
-			if (tag == WireReader.lengthDelimited(WireFields.STATE_NAME)) {
-				name = this.reader.name();
+		int limit = enter();
+		for (int tag = nextTag(); tag != 0; tag = nextTag()) {
+			if (tag == lengthDelimited(WireFields.STATE_NAME)) {
+				name = name();
 			}
-			else if (tag == WireReader.lengthDelimited(WireFields.STATE_VALUE)) {
-				int valueLimit = this.reader.enter();
-				int end = this.reader.position() + this.reader.remaining();
+			else if (tag == lengthDelimited(WireFields.STATE_VALUE)) {
+				int valueLimit = enter();
+				int end = position() + remaining();
 				value = readStateValue();
-				flags = this.valueFlags;
-				this.reader.back(end);
-				this.reader.leave(valueLimit);
+				flags = valueFlags();
+				back(end);
+				leave(valueLimit);
 			}
 			else {
-				this.reader.skip(tag);
+				skip(tag);
 			}
 		}
-		this.reader.leave(limit);
+		leave(limit);
 		this.stateFlags |= flags;
 		if (ValueFlags.isLegacy(flags)) {
 			this.legacyState = name;
@@ -197,28 +192,26 @@ final class RequestReader {
 	}
 
 	private @Nullable TypedValue readStateValue() {
-		this.valueFlags = 0;
-		if (this.reader.remaining() == 0) {
+		valueFlags(0);
+		if (remaining() == 0) {
 			return null;
 		}
-		ByteString bytes = (this.assumed == ProtocolVersion.V2) ? this.reader.rest() : ByteString.EMPTY;
+		ByteString bytes = (this.assumed == ProtocolVersion.V2) ? rest() : ByteString.EMPTY;
 		TypedValue value = null;
-		int flags = ValueFlags.LEGACY;
 		try {
-			value = this.reader.value();
-			flags = this.reader.valueFlags();
+			value = value();
 		}
 		catch (IOException ex) {
 			// No message at all: only in 2.x may it be anything
+			valueFlags(ValueFlags.LEGACY);
 		}
-		this.valueFlags = flags;
-		this.reader.takeMetadata();
+		takeMetadata();
 		if (this.assumed == ProtocolVersion.V3) {
-			return ValueFlags.isPresent(flags) ? value : null;
+			return ValueFlags.isPresent(valueFlags()) ? value : null;
 		}
 		// What is not in the form of an Any is for whoever reads the state to complain
 		// about
-		return (value == null || ValueFlags.isCurrent(flags)) ? new TypedValue("", bytes)
+		return (value == null || ValueFlags.isCurrent(valueFlags())) ? new TypedValue("", bytes)
 				: LegacyValues.fromWire(value);
 	}
 

@@ -70,8 +70,7 @@ public final class RequestReplyProtocol {
 	}
 
 	private @Nullable InvocationBatch read(byte[] request, ProtocolVersion assumed) {
-		WireReader reader = new WireReader(request, this.names);
-		return new RequestReader(reader, assumed).read(this.pinned);
+		return new RequestReader(request, this.names, assumed).read(this.pinned);
 	}
 
 	/**

@@ -360,7 +360,7 @@ public final class ResponseWriter {
 		int length = Math.addExact(end - HEADER_SIZE, (insertions != null) ? insertions.size() : 0);
 		int start = HEADER_SIZE - (WireWriter.sizeOfMessage(WireFields.FROM_FUNCTION_RESULT, length) - length);
 		this.writer.position(start);
-		this.writer.header(WireFields.FROM_FUNCTION_RESULT, length);
+		this.writer.longHeader(WireFields.FROM_FUNCTION_RESULT, length);
 		byte[] bytes = this.writer.detach();
 		return new Completed(this.version, bytes, start, end, insertions, this.buffer);
 	}
@@ -376,13 +376,13 @@ public final class ResponseWriter {
 	}
 
 	private byte[] utf8(String text) {
-		if (text != this.ownId) {
-			return text.getBytes(StandardCharsets.UTF_8);
-		}
-		byte[] encoded = this.encodedOwnId;
+		boolean own = text == this.ownId;
+		byte[] encoded = own ? this.encodedOwnId : null;
 		if (encoded == null) {
 			encoded = text.getBytes(StandardCharsets.UTF_8);
-			this.encodedOwnId = encoded;
+			if (own) {
+				this.encodedOwnId = encoded;
+			}
 		}
 		return encoded;
 	}

@@ -20,11 +20,14 @@ import org.jspecify.annotations.Nullable;
  * and answers are made of: addresses and values. Byte strings are slices of the array,
  * and names come from a cache.
  */
-final class WireReader {
+class WireReader {
 
 	private static final int MAX_NESTED_GROUPS = 100;
 
 	private static final int MAX_VARINT_BITS = 70;
+
+	/** The least tag of a field, as there is none with the number 0. */
+	private static final int FIRST_TAG = 1 << 3;
 
 	private static final char REPLACEMENT = '\uFFFD';
 
@@ -58,6 +61,15 @@ final class WireReader {
 		if (this.position == this.limit) {
 			return 0;
 		}
+		byte single = this.array[this.position];
+		if (single >= FIRST_TAG) {
+			this.position++;
+			return single;
+		}
+		return longTag();
+	}
+
+	private int longTag() throws IOException {
 		int tag = (int) varint();
 		if (WireFormat.getTagFieldNumber(tag) == 0) {
 			throw new InvalidProtocolBufferException("There is a field with the number 0");
@@ -187,11 +199,8 @@ final class WireReader {
 		}
 		this.position = this.limit;
 		this.valueFlags = ValueFlags.CURRENT | ValueFlags.PRESENT;
-		int start = value + 2;
-		ByteString content = (start < this.limit) ? UnsafeByteOperations.unsafeWrap(bytes, start, this.limit - start)
-				: ByteString.EMPTY;
-		String typeName = name.text();
-		return new TypedValue(typeName, content);
+		int start = Math.min(value + 2, this.limit);
+		return TypedValue.wrap(name.text(), bytes, start, this.limit - start);
 	}
 
 	private TypedValue anyValue() throws IOException {
@@ -262,8 +271,13 @@ final class WireReader {
 	}
 
 	/** What the value that was read last tells, as {@link ValueFlags}. */
-	int valueFlags() {
+	final int valueFlags() {
 		return this.valueFlags;
+	}
+
+	/** Tell something else of the value that was read last. */
+	final void valueFlags(int flags) {
+		this.valueFlags = flags;
 	}
 
 	private String valueType() throws IOException {
@@ -274,9 +288,8 @@ final class WireReader {
 	}
 
 	private @Nullable Name valueType(int start, int length) {
-		Name name = this.valueType;
-		if (name == null || !name.isAt(this.array, start, length)) {
-			name = this.names.get(this.array, start, length);
+		Name name = this.names.get(this.array, start, length, this.valueType);
+		if (name != this.valueType) {
 			this.valueType = name;
 		}
 		return name;
@@ -363,7 +376,25 @@ final class WireReader {
 		return UnsafeByteOperations.unsafeWrap(this.array, this.position, remaining());
 	}
 
+	/** Without a loop, as far as two bytes: it would be inlined wherever that is done. */
 	private int length() throws IOException {
+		int start = this.position;
+		if (start + 2 <= this.limit) {
+			byte first = this.array[start];
+			byte second = this.array[start + 1];
+			if (first >= 0) {
+				this.position = start + 1;
+				return first;
+			}
+			if (second >= 0) {
+				this.position = start + 2;
+				return first & 0x7F | second << 7;
+			}
+		}
+		return longLength();
+	}
+
+	private int longLength() throws IOException {
 		int length = (int) varint();
 		if (length < 0) {
 			throw new InvalidProtocolBufferException("There is a field of a negative length");
@@ -382,17 +413,6 @@ final class WireReader {
 	}
 
 	private long varint() throws IOException {
-		if (this.position < this.limit) {
-			byte single = this.array[this.position];
-			if (single >= 0) {
-				this.position++;
-				return single;
-			}
-		}
-		return longVarint();
-	}
-
-	private long longVarint() throws IOException {
 		long value = 0;
 		for (int shift = 0; shift < MAX_VARINT_BITS; shift += 7) {
 			byte next = this.array[advance(1)];

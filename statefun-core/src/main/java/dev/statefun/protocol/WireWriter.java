@@ -25,6 +25,9 @@ final class WireWriter {
 
 	private static final int MAX_VARINT_SIZE = 10;
 
+	/** The least length that takes three bytes. */
+	private static final int MIN_THREE_BYTES = 1 << 14;
+
 	private byte[] array;
 
 	private int position;
@@ -136,20 +139,31 @@ final class WireWriter {
 
 	// What follows is for fields within one that was started, so there is room
 
-	/** Begin a field. */
+	/** Begin a field, without loops: they would be inlined wherever that is done. */
 	void header(int field, int length) {
 		int tag = WireReader.lengthDelimited(field);
-		if (tag <= Byte.MAX_VALUE && length <= Byte.MAX_VALUE) {
-			byte[] target = this.array;
-			int at = this.position;
-			target[at] = (byte) tag;
+		if (tag > Byte.MAX_VALUE || length >= MIN_THREE_BYTES) {
+			longHeader(field, length);
+			return;
+		}
+		byte[] target = this.array;
+		int at = this.position;
+		target[at] = (byte) tag;
+		if (length <= Byte.MAX_VALUE) {
 			target[at + 1] = (byte) length;
 			this.position = at + 2;
 		}
 		else {
-			varint(tag);
-			varint(length);
+			target[at + 1] = (byte) (length | 0x80);
+			target[at + 2] = (byte) (length >>> 7);
+			this.position = at + 3;
 		}
+	}
+
+	/** Begin a field whose tag or length may take many bytes. */
+	void longHeader(int field, int length) {
+		varint(WireReader.lengthDelimited(field));
+		varint(length);
 	}
 
 	void bytes(int field, byte[] value) {

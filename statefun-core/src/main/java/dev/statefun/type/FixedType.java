@@ -73,17 +73,12 @@ final class FixedType<T> extends PrimitiveType<T> {
 	}
 
 	@Override
-	public T deserialize(ByteString bytes) {
-		if (bytes.size() == 1 + this.size) {
-			BackingArray backing = BackingArray.of(bytes);
-			byte[] array = backing.array();
-			int start = backing.offset();
-			if (array[start] == this.tag) {
-				return this.fromBits.apply((this.size == Long.BYTES) ? (long) LONG.get(array, start + 1)
-						: Integer.toUnsignedLong((int) INT.get(array, start + 1)));
-			}
+	T read(byte[] array, int start, int length) {
+		if (length == 1 + this.size && array[start] == this.tag) {
+			return this.fromBits.apply((this.size == Long.BYTES) ? (long) LONG.get(array, start + 1)
+					: Integer.toUnsignedLong((int) INT.get(array, start + 1)));
 		}
-		return super.deserialize(bytes);
+		return super.read(array, start, length);
 	}
 
 }

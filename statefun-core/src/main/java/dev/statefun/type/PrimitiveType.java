@@ -55,9 +55,18 @@ abstract class PrimitiveType<T> extends NamedType<T> {
 	}
 
 	@Override
-	public T deserialize(ByteString bytes) {
+	public final T deserialize(ByteString bytes) {
+		BackingArray backing = BackingArray.of(bytes);
+		return read(backing.array(), backing.offset(), bytes.size());
+	}
+
+	/**
+	 * Read a value from a part of an array.
+	 * @throws SerializationException if the bytes are not those of a value
+	 */
+	T read(byte[] array, int start, int length) {
 		try {
-			CodedInputStream input = bytes.newCodedInput();
+			CodedInputStream input = CodedInputStream.newInstance(array, start, length);
 			T value = this.defaultValue;
 			for (int next = input.readTag(); next != 0; next = input.readTag()) {
 				if (next == this.tag) {

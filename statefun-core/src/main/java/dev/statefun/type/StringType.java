@@ -42,20 +42,15 @@ final class StringType extends PrimitiveType<String> {
 	}
 
 	@Override
-	public String deserialize(ByteString bytes) {
-		int length = bytes.size() - 2;
-		if (length >= 0 && length <= Byte.MAX_VALUE) {
-			BackingArray backing = BackingArray.of(bytes);
-			byte[] array = backing.array();
-			int start = backing.offset();
-			if (array[start] == TAG && array[start + 1] == length) {
-				String text = new String(array, start + 2, length, StandardCharsets.UTF_8);
-				if (text.indexOf(REPLACEMENT) < 0) {
-					return text;
-				}
+	String read(byte[] array, int start, int length) {
+		int size = length - 2;
+		if (size >= 0 && size <= Byte.MAX_VALUE && array[start] == TAG && array[start + 1] == size) {
+			String text = new String(array, start + 2, size, StandardCharsets.UTF_8);
+			if (text.indexOf(REPLACEMENT) < 0) {
+				return text;
 			}
 		}
-		return super.deserialize(bytes);
+		return super.read(array, start, length);
 	}
 
 }

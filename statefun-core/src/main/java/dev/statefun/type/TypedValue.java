@@ -1,16 +1,64 @@
 package dev.statefun.type;
 
+import java.util.Objects;
+
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A value as it travels: bytes and the name of the type that they are of.
+ * A value as it travels: bytes and the name of the type that they are of. Immutable.
  *
- * @param typeName the name of the type, by which the receiver chooses how to read the
- * bytes; usually, but not necessarily, of the form {@code namespace/name}
- * @param bytes the serialized value, possibly empty
  * @since 0.1.0
  */
-public record TypedValue(String typeName, ByteString bytes) {
+public final class TypedValue {
+
+	private final String typeName;
+
+	/** What the bytes are part of, if they came that way. */
+	private final byte @Nullable [] array;
+
+	private final int start;
+
+	private final int length;
+
+	/** Absent until they are asked for; it does not matter which thread's remain. */
+	private @Nullable ByteString bytes;
+
+	/**
+	 * Create a value.
+	 * @param typeName the name of the type, by which the receiver chooses how to read the
+	 * bytes; usually, but not necessarily, of the form {@code namespace/name}
+	 * @param bytes the serialized value, possibly empty
+	 */
+	public TypedValue(String typeName, ByteString bytes) {
+		this.typeName = typeName;
+		this.array = null;
+		this.start = 0;
+		this.length = bytes.size();
+		this.bytes = bytes;
+	}
+
+	private TypedValue(String typeName, byte[] array, int start, int length) {
+		this.typeName = typeName;
+		this.array = array;
+		this.start = start;
+		this.length = length;
+	}
+
+	/**
+	 * Create a value without copying its bytes.
+	 * @param typeName the name of the type
+	 * @param array has the bytes, and must not change afterwards
+	 * @param start where they start
+	 * @param length how many there are
+	 * @return the value
+	 * @throws IndexOutOfBoundsException if the array is too short for that
+	 */
+	public static TypedValue wrap(String typeName, byte[] array, int start, int length) {
+		Objects.checkFromIndexSize(start, length, array.length);
+		return new TypedValue(typeName, array, start, length);
+	}
 
 	/**
 	 * Serialize a value.
@@ -22,6 +70,27 @@ public record TypedValue(String typeName, ByteString bytes) {
 	 */
 	public static <T> TypedValue of(Type<T> type, T value) {
 		return new TypedValue(type.typeName(), type.serialize(value));
+	}
+
+	/**
+	 * The name of the type.
+	 * @return the name, empty if the value has none
+	 */
+	public String typeName() {
+		return this.typeName;
+	}
+
+	/**
+	 * The serialized value.
+	 * @return the bytes, possibly none
+	 */
+	public ByteString bytes() {
+		ByteString result = this.bytes;
+		if (result == null) {
+			result = UnsafeByteOperations.unsafeWrap(Objects.requireNonNull(this.array), this.start, this.length);
+			this.bytes = result;
+		}
+		return result;
 	}
 
 	/**
@@ -37,7 +106,8 @@ public record TypedValue(String typeName, ByteString bytes) {
 			throw new SerializationException("A value of %s cannot be read as %s"
 				.formatted(this.typeName.isEmpty() ? "no type" : "type " + this.typeName, type.typeName()));
 		}
-		return type.deserialize(this.bytes);
+		return (this.array != null && type instanceof PrimitiveType<T> primitive)
+				? primitive.read(this.array, this.start, this.length) : type.deserialize(bytes());
 	}
 
 	/**
@@ -47,6 +117,29 @@ public record TypedValue(String typeName, ByteString bytes) {
 	 */
 	public boolean is(Type<?> type) {
 		return type.accepts(this.typeName);
+	}
+
+	/**
+	 * Compare the value with another object.
+	 * @return whether that is a value of the same type name, with the same bytes
+	 */
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof TypedValue that && this.typeName.equals(that.typeName) && bytes().equals(that.bytes());
+	}
+
+	@Override
+	public int hashCode() {
+		return 31 * this.typeName.hashCode() + bytes().hashCode();
+	}
+
+	/**
+	 * Return the value as text.
+	 * @return the name of the type, and the bytes as they describe themselves
+	 */
+	@Override
+	public String toString() {
+		return "TypedValue[typeName=%s, bytes=%s]".formatted(this.typeName, bytes());
 	}
 
 }
