@@ -188,8 +188,7 @@ final class BatchInvocation {
 	private Progress invokeNext() {
 		Invocation invocation = invocations().get(this.next++);
 		TypeRegistry types = this.handler.types();
-		ReceivedMessage message = new ReceivedMessage(invocation, types);
-		InvocationContext context = new InvocationContext(this.scope, message);
+		InvocationContext context = new InvocationContext(this.scope, invocation, types);
 		this.scope.begin();
 		if (this.recording != null) {
 			this.recording.begin(invocation.argument().typeName());
@@ -200,7 +199,7 @@ final class BatchInvocation {
 	private Progress invoke(InvocationContext context) {
 		Throwable thrown = null;
 		try {
-			CompletableFuture<?> stage = intercept(context, context.message(), 0).toCompletableFuture();
+			CompletableFuture<?> stage = intercept(context, context, 0).toCompletableFuture();
 			if (!stage.isDone()) {
 				AtomicInteger calls = becomeAsynchronous(1);
 				stage.whenComplete((value, ex) -> resume(context, ex, calls));
@@ -225,7 +224,7 @@ final class BatchInvocation {
 		Throwable thrown = null;
 		CompletableFuture<?> pending = null;
 		try {
-			CompletableFuture<?> stage = intercept(guarded, context.message(), 0).toCompletableFuture();
+			CompletableFuture<?> stage = intercept(guarded, context, 0).toCompletableFuture();
 			if (!stage.isDone()) {
 				pending = stage;
 			}

@@ -13,21 +13,22 @@ import dev.statefun.StateValue;
 import dev.statefun.ValueSpec;
 import dev.statefun.dispatch.RequestEffects.Kind;
 import dev.statefun.io.RecordEgressMessage;
+import dev.statefun.protocol.InvocationBatch.Invocation;
 import dev.statefun.protocol.ProtocolVersion;
 import dev.statefun.protocol.ResponseWriter;
+import dev.statefun.type.TypeRegistry;
 import dev.statefun.type.TypedValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The context of one invocation, which records effects in the scope of its request.
+ * The context of one invocation, which records effects in the scope of its request; and
+ * the message of it, which spares an object for each.
  */
-final class InvocationContext implements AttemptContext, AddressScopedStorage {
+final class InvocationContext extends ReceivedMessage implements AttemptContext, AddressScopedStorage {
 
 	private static final Duration LONGEST_DELAY = Duration.ofMillis(Long.MAX_VALUE);
 
 	private final RequestScope scope;
-
-	private final ReceivedMessage message;
 
 	/**
 	 * Not volatile: what passes a context from thread to thread makes this visible as
@@ -35,9 +36,9 @@ final class InvocationContext implements AttemptContext, AddressScopedStorage {
 	 */
 	private boolean open = true;
 
-	InvocationContext(RequestScope scope, ReceivedMessage message) {
+	InvocationContext(RequestScope scope, Invocation invocation, TypeRegistry types) {
+		super(invocation, types);
 		this.scope = scope;
-		this.message = message;
 	}
 
 	@Override
@@ -48,11 +49,7 @@ final class InvocationContext implements AttemptContext, AddressScopedStorage {
 	@Override
 	public Optional<Address> caller() {
 		checkOpen();
-		return Optional.ofNullable(this.message.invocation().caller());
-	}
-
-	ReceivedMessage message() {
-		return this.message;
+		return Optional.ofNullable(received().caller());
 	}
 
 	@Override
@@ -94,12 +91,12 @@ final class InvocationContext implements AttemptContext, AddressScopedStorage {
 
 	@Override
 	public void forward(Address target) {
-		send(target, this.message.value());
+		send(target, typedValue());
 	}
 
 	@Override
 	public void reply(Object value) {
-		Address caller = this.message.invocation().caller();
+		Address caller = received().caller();
 		if (caller == null) {
 			throw new IllegalStateException("There is nobody to reply to: the message came from an ingress."
 					+ " Ask context.caller() first, or send to an address");
@@ -132,10 +129,10 @@ final class InvocationContext implements AttemptContext, AddressScopedStorage {
 	@Override
 	public void send(EgressMessage message) {
 		if (message instanceof RecordEgressMessage recordMessage) {
-			response().sendEgress(message.egress(), recordMessage.toRecord(this.message.types()));
+			response().sendEgress(message.egress(), recordMessage.toRecord(types()));
 		}
 		else {
-			response().sendEgress(message.egress(), message.value(this.message.types()));
+			response().sendEgress(message.egress(), message.value(types()));
 		}
 		this.scope.sent(Kind.EGRESS, message.egress());
 	}
@@ -166,7 +163,7 @@ final class InvocationContext implements AttemptContext, AddressScopedStorage {
 			throw new IllegalArgumentException("A message needs a value, but it is null");
 		}
 		return (value instanceof Message other) ? new TypedValue(other.valueTypeName(), other.rawValue())
-				: this.message.types().serialize(value);
+				: types().serialize(value);
 	}
 
 	private ResponseWriter response() {

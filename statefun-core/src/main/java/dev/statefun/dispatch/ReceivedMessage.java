@@ -14,41 +14,58 @@ import dev.statefun.type.TypedValue;
 /**
  * A message as it came in a request.
  */
-record ReceivedMessage(Invocation invocation, TypeRegistry types) implements Message {
+class ReceivedMessage implements Message {
 
-	TypedValue value() {
+	private final Invocation invocation;
+
+	private final TypeRegistry types;
+
+	ReceivedMessage(Invocation invocation, TypeRegistry types) {
+		this.invocation = invocation;
+		this.types = types;
+	}
+
+	final Invocation received() {
+		return this.invocation;
+	}
+
+	final TypeRegistry types() {
+		return this.types;
+	}
+
+	final TypedValue typedValue() {
 		return this.invocation.argument();
 	}
 
 	@Override
-	public Map<String, ByteString> metadata() {
+	public final Map<String, ByteString> metadata() {
 		return this.invocation.metadata();
 	}
 
 	@Override
-	public String valueTypeName() {
-		return value().typeName();
+	public final String valueTypeName() {
+		return typedValue().typeName();
 	}
 
 	@Override
-	public ByteString rawValue() {
-		return value().bytes();
+	public final ByteString rawValue() {
+		return typedValue().bytes();
 	}
 
 	@Override
-	public boolean is(Type<?> type) {
-		return value().is(type);
+	public final boolean is(Type<?> type) {
+		return typedValue().is(type);
 	}
 
 	@Override
-	public boolean is(Class<?> javaType) {
+	public final boolean is(Class<?> javaType) {
 		return is(this.types.typeOf(javaType));
 	}
 
 	@Override
-	public <T> T as(Type<T> type) {
+	public final <T> T as(Type<T> type) {
 		try {
-			return value().as(type);
+			return typedValue().as(type);
 		}
 		catch (SerializationException ex) {
 			throw new UndecodableMessageException(ex);
@@ -56,7 +73,7 @@ record ReceivedMessage(Invocation invocation, TypeRegistry types) implements Mes
 	}
 
 	@Override
-	public <T> T as(Class<T> javaType) {
+	public final <T> T as(Class<T> javaType) {
 		return as(this.types.typeOf(javaType));
 	}
 

@@ -21,9 +21,6 @@ final class NameCache {
 
 	private static final int MAX_LENGTH = 256;
 
-	/** A tag and a length, of one byte each. */
-	private static final int FIELD_HEADER = 2;
-
 	private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
 	// Odd numbers that spread bits upward
@@ -91,8 +88,8 @@ final class NameCache {
 		}
 		TypeName typeName = fields.typeName;
 		if (typeName == null) {
-			Name namespace = get(bytes, start + FIELD_HEADER, middle - start - FIELD_HEADER);
-			Name name = get(bytes, middle + FIELD_HEADER, end - middle - FIELD_HEADER);
+			Name namespace = get(bytes, start + WireReader.FIELD_HEADER, middle - start - WireReader.FIELD_HEADER);
+			Name name = get(bytes, middle + WireReader.FIELD_HEADER, end - middle - WireReader.FIELD_HEADER);
 			if (namespace == null || name == null) {
 				return null;
 			}
@@ -100,6 +97,34 @@ final class NameCache {
 			fields.typeName = typeName;
 		}
 		return typeName;
+	}
+
+	/**
+	 * Find the names in what a state has before the bytes of its value, as it travels.
+	 * @param start where it starts, with the name of the state
+	 * @param middle where that ends, and the value starts, with the name of its type
+	 * @param typeEnd where that ends
+	 * @param end where the bytes start
+	 * @return the names, or {@code null} if they cannot be kept
+	 */
+	@Nullable StateHead stateHead(byte[] bytes, int start, int middle, int typeEnd, int end) {
+		Name fields = get(bytes, start, end - start);
+		if (fields == null) {
+			return null;
+		}
+		StateHead head = fields.stateHead;
+		if (head == null) {
+			int nameStart = start + WireReader.FIELD_HEADER;
+			int typeStart = middle + 2 * WireReader.FIELD_HEADER;
+			Name name = get(bytes, nameStart, middle - nameStart);
+			Name valueType = get(bytes, typeStart, typeEnd - typeStart);
+			if (name == null || valueType == null) {
+				return null;
+			}
+			head = new StateHead(name.text(), valueType.text());
+			fields.stateHead = head;
+		}
+		return head;
 	}
 
 	private static int slot(long first, long middle, long last) {
@@ -150,6 +175,9 @@ final class NameCache {
 		/** If these are the fields of one. */
 		private @Nullable TypeName typeName;
 
+		/** If these are the fields of one. */
+		private @Nullable StateHead stateHead;
+
 		private Name(long first, long middle, long last, byte[] utf8, String text) {
 			this.first = first;
 			this.middle = middle;
@@ -168,6 +196,13 @@ final class NameCache {
 					&& this.utf8.length == length
 					&& (length <= 3 * Long.BYTES || Arrays.equals(this.utf8, 0, length, bytes, start, start + length));
 		}
+
+	}
+
+	/**
+	 * What a state has before the bytes of its value.
+	 */
+	record StateHead(String name, String valueType) {
 
 	}
 

@@ -163,10 +163,21 @@ final class RequestReader extends WireReader {
 	}
 
 	private PersistedValue readState() throws IOException {
+		int limit = enter();
+		PersistedValue small = (this.assumed == ProtocolVersion.V3) ? smallStateAhead() : null;
+		PersistedValue state = (small != null) ? small : readAnyState();
+		leave(limit);
+		this.stateFlags |= valueFlags();
+		if (ValueFlags.isLegacy(valueFlags())) {
+			this.legacyState = state.name();
+		}
+		return state;
+	}
+
+	private PersistedValue readAnyState() throws IOException {
 		String name = "";
 		TypedValue value = null;
 		int flags = 0;
-		int limit = enter();
 		for (int tag = nextTag(); tag != 0; tag = nextTag()) {
 			if (tag == lengthDelimited(WireFields.STATE_NAME)) {
 				name = name();
@@ -183,11 +194,7 @@ final class RequestReader extends WireReader {
 				skip(tag);
 			}
 		}
-		leave(limit);
-		this.stateFlags |= flags;
-		if (ValueFlags.isLegacy(flags)) {
-			this.legacyState = name;
-		}
+		valueFlags(flags);
 		return new PersistedValue(name, value);
 	}
 

@@ -33,8 +33,7 @@ public final class ResponseFactory {
 		PooledBuffer buffer = this.buffers.take(ResponseWriter.HEADER_SIZE + expectedSize);
 		byte[] bytes = buffer.bytes();
 		String ownId = target.id();
-		WireWriter writer = new WireWriter(bytes);
-		return new ResponseWriter(version, ownId, encodedNames, buffer, writer);
+		return new ResponseWriter(version, ownId, encodedNames, buffer, bytes);
 	}
 
 }

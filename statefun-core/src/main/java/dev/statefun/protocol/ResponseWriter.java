@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public final class ResponseWriter {
+public final class ResponseWriter extends WireWriter {
 
 	private static final byte[] NOTHING = {};
 
@@ -43,8 +43,6 @@ public final class ResponseWriter {
 
 	private final PooledBuffer buffer;
 
-	private final WireWriter writer;
-
 	/** Of the function instance at hand, which often sends to one of the same id. */
 	private final String ownId;
 
@@ -58,29 +56,31 @@ public final class ResponseWriter {
 
 	private byte[] encodedText = NOTHING;
 
-	ResponseWriter(ProtocolVersion version, String ownId, EncodedNames names, PooledBuffer buffer, WireWriter writer) {
+	ResponseWriter(ProtocolVersion version, String ownId, EncodedNames names, PooledBuffer buffer, byte[] bytes) {
+		super(bytes);
 		this.version = version;
 		this.ownId = ownId;
 		this.names = names;
 		this.buffer = buffer;
-		this.writer = writer;
-		writer.position(HEADER_SIZE);
+		position(HEADER_SIZE);
 	}
 
 	/**
 	 * How far it has come.
 	 * @return the number of bytes written
 	 */
+	@Override
 	public int position() {
-		return this.writer.position();
+		return super.position();
 	}
 
 	/**
 	 * Undo what was written since.
 	 * @param position what {@link #position()} returned before
 	 */
+	@Override
 	public void backTo(int position) {
-		this.writer.backTo(position);
+		super.backTo(position);
 	}
 
 	/**
@@ -97,9 +97,9 @@ public final class ResponseWriter {
 		newMetadata.forEach((name, value) -> {
 			byte[] key = name.getBytes(StandardCharsets.UTF_8);
 			fields.start(WireFields.V3_VALUE_METADATA,
-					WireWriter.sizeOfBytes(WireFields.METADATA_KEY, key.length)
-							+ WireWriter.sizeOfBytes(WireFields.METADATA_VALUE, value.size())
-							+ WireWriter.sizeOfNumber(WireFields.METADATA_PRESENT, 1));
+					sizeOfBytes(WireFields.METADATA_KEY, key.length)
+							+ sizeOfBytes(WireFields.METADATA_VALUE, value.size())
+							+ sizeOfNumber(WireFields.METADATA_PRESENT, 1));
 			fields.bytes(WireFields.METADATA_KEY, key);
 			fields.bytes(WireFields.METADATA_VALUE, value);
 			fields.number(WireFields.METADATA_PRESENT, 1);
@@ -137,8 +137,8 @@ public final class ResponseWriter {
 		byte[] valueType = this.names.encodeValueType(value.typeName());
 		int targetSize = addressSize(type, id);
 		int valueSize = valueSize(valueType, value.bytes()) + this.metadata.length;
-		this.writer.start(WireFields.RESULT_MESSAGES, WireWriter.sizeOfMessage(WireFields.MESSAGE_TARGET, targetSize)
-				+ WireWriter.sizeOfMessage(WireFields.MESSAGE_ARGUMENT, valueSize), value.bytes());
+		start(WireFields.RESULT_MESSAGES, sizeOfMessage(WireFields.MESSAGE_TARGET, targetSize)
+				+ sizeOfMessage(WireFields.MESSAGE_ARGUMENT, valueSize), value.bytes());
 		address(WireFields.MESSAGE_TARGET, targetSize, type, id);
 		value(WireFields.MESSAGE_ARGUMENT, valueSize, valueType, value.bytes());
 		appendMetadata();
@@ -169,16 +169,16 @@ public final class ResponseWriter {
 		byte[] valueType = this.names.textType();
 		byte[] text = encodedText(argument);
 		int targetSize = addressSize(type, id);
-		int textSize = WireWriter.sizeOfBytes(WireFields.PRIMITIVE, text.length);
-		int valueSize = valueType.length + WireWriter.sizeOfBytes(bytesField(), textSize) + this.metadata.length;
-		this.writer.start(WireFields.RESULT_MESSAGES, WireWriter.sizeOfMessage(WireFields.MESSAGE_TARGET, targetSize)
-				+ WireWriter.sizeOfMessage(WireFields.MESSAGE_ARGUMENT, valueSize));
+		int textSize = sizeOfBytes(WireFields.PRIMITIVE, text.length);
+		int valueSize = valueType.length + sizeOfBytes(bytesField(), textSize) + this.metadata.length;
+		start(WireFields.RESULT_MESSAGES, sizeOfMessage(WireFields.MESSAGE_TARGET, targetSize)
+				+ sizeOfMessage(WireFields.MESSAGE_ARGUMENT, valueSize));
 		address(WireFields.MESSAGE_TARGET, targetSize, type, id);
-		this.writer.header(WireFields.MESSAGE_ARGUMENT, valueSize);
-		this.writer.append(valueType);
+		header(WireFields.MESSAGE_ARGUMENT, valueSize);
+		append(valueType);
 		if (text.length != 0) {
-			this.writer.header(bytesField(), textSize);
-			this.writer.bytes(WireFields.PRIMITIVE, text);
+			header(bytesField(), textSize);
+			bytes(WireFields.PRIMITIVE, text);
 		}
 		appendMetadata();
 	}
@@ -202,17 +202,16 @@ public final class ResponseWriter {
 		long millis = delay.toMillis();
 		int targetSize = addressSize(type, id);
 		int valueSize = valueSize(valueType, value.bytes()) + this.metadata.length;
-		this.writer.start(WireFields.RESULT_DELAYED,
-				WireWriter.sizeOfNumber(WireFields.DELAYED_MILLIS, millis)
-						+ WireWriter.sizeOfMessage(WireFields.DELAYED_TARGET, targetSize)
-						+ WireWriter.sizeOfMessage(WireFields.DELAYED_ARGUMENT, valueSize)
-						+ WireWriter.sizeOfBytes(WireFields.DELAYED_TOKEN, token.length),
+		start(WireFields.RESULT_DELAYED,
+				sizeOfNumber(WireFields.DELAYED_MILLIS, millis) + sizeOfMessage(WireFields.DELAYED_TARGET, targetSize)
+						+ sizeOfMessage(WireFields.DELAYED_ARGUMENT, valueSize)
+						+ sizeOfBytes(WireFields.DELAYED_TOKEN, token.length),
 				value.bytes());
-		this.writer.number(WireFields.DELAYED_MILLIS, millis);
+		number(WireFields.DELAYED_MILLIS, millis);
 		address(WireFields.DELAYED_TARGET, targetSize, type, id);
 		value(WireFields.DELAYED_ARGUMENT, valueSize, valueType, value.bytes());
 		appendMetadata();
-		this.writer.bytes(WireFields.DELAYED_TOKEN, token);
+		bytes(WireFields.DELAYED_TOKEN, token);
 	}
 
 	/**
@@ -222,10 +221,10 @@ public final class ResponseWriter {
 	 */
 	public void cancelDelayed(String cancellationToken) {
 		byte[] token = token(cancellationToken);
-		this.writer.start(WireFields.RESULT_DELAYED, WireWriter.sizeOfNumber(WireFields.DELAYED_IS_CANCELLATION, 1)
-				+ WireWriter.sizeOfBytes(WireFields.DELAYED_TOKEN, token.length));
-		this.writer.number(WireFields.DELAYED_IS_CANCELLATION, 1);
-		this.writer.bytes(WireFields.DELAYED_TOKEN, token);
+		start(WireFields.RESULT_DELAYED, sizeOfNumber(WireFields.DELAYED_IS_CANCELLATION, 1)
+				+ sizeOfBytes(WireFields.DELAYED_TOKEN, token.length));
+		number(WireFields.DELAYED_IS_CANCELLATION, 1);
+		bytes(WireFields.DELAYED_TOKEN, token);
 	}
 
 	/**
@@ -244,9 +243,9 @@ public final class ResponseWriter {
 		TypedValue value = translated(argument);
 		byte[] valueType = this.names.encodeValueType(value.typeName());
 		int valueSize = valueSize(valueType, value.bytes());
-		this.writer.start(WireFields.RESULT_EGRESSES,
-				name.length + WireWriter.sizeOfMessage(WireFields.EGRESS_ARGUMENT, valueSize), value.bytes());
-		this.writer.append(name);
+		start(WireFields.RESULT_EGRESSES, name.length + sizeOfMessage(WireFields.EGRESS_ARGUMENT, valueSize),
+				value.bytes());
+		append(name);
 		value(WireFields.EGRESS_ARGUMENT, valueSize, valueType, value.bytes());
 	}
 
@@ -262,33 +261,30 @@ public final class ResponseWriter {
 		byte[] key = optional(egressRecord.key());
 		byte[] destination = this.names.encodeText(egressRecord.destination());
 		byte[] extra = optional(egressRecord.extra());
-		int size = WireWriter.sizeOfBytes(EgressRecord.KEY, key.length)
-				+ WireWriter.sizeOfBytes(EgressRecord.DESTINATION, destination.length)
-				+ WireWriter.sizeOfBytes(EgressRecord.EXTRA, extra.length);
+		int size = sizeOfBytes(EgressRecord.KEY, key.length) + sizeOfBytes(EgressRecord.DESTINATION, destination.length)
+				+ sizeOfBytes(EgressRecord.EXTRA, extra.length);
 		if (egressRecord.value() instanceof String content) {
 			byte[] bytes = encodedText(content);
-			startRecord(name, type, key, size + WireWriter.sizeOfBytes(EgressRecord.VALUE, bytes.length),
-					ByteString.EMPTY);
-			this.writer.bytes(EgressRecord.VALUE, bytes);
+			startRecord(name, type, key, size + sizeOfBytes(EgressRecord.VALUE, bytes.length), ByteString.EMPTY);
+			bytes(EgressRecord.VALUE, bytes);
 		}
 		else {
 			ByteString bytes = (ByteString) egressRecord.value();
-			startRecord(name, type, key, size + WireWriter.sizeOfBytes(EgressRecord.VALUE, bytes.size()), bytes);
-			this.writer.bytes(EgressRecord.VALUE, bytes);
+			startRecord(name, type, key, size + sizeOfBytes(EgressRecord.VALUE, bytes.size()), bytes);
+			bytes(EgressRecord.VALUE, bytes);
 		}
-		this.writer.bytes(EgressRecord.DESTINATION, destination);
-		this.writer.bytes(EgressRecord.EXTRA, extra);
+		bytes(EgressRecord.DESTINATION, destination);
+		bytes(EgressRecord.EXTRA, extra);
 	}
 
 	private void startRecord(byte[] egress, byte[] type, byte[] key, int size, ByteString value) {
-		int valueSize = type.length + WireWriter.sizeOfBytes(bytesField(), size);
-		this.writer.start(WireFields.RESULT_EGRESSES,
-				egress.length + WireWriter.sizeOfMessage(WireFields.EGRESS_ARGUMENT, valueSize), value);
-		this.writer.append(egress);
-		this.writer.header(WireFields.EGRESS_ARGUMENT, valueSize);
-		this.writer.append(type);
-		this.writer.header(bytesField(), size);
-		this.writer.bytes(EgressRecord.KEY, key);
+		int valueSize = type.length + sizeOfBytes(bytesField(), size);
+		start(WireFields.RESULT_EGRESSES, egress.length + sizeOfMessage(WireFields.EGRESS_ARGUMENT, valueSize), value);
+		append(egress);
+		header(WireFields.EGRESS_ARGUMENT, valueSize);
+		append(type);
+		header(bytesField(), size);
+		bytes(EgressRecord.KEY, key);
 	}
 
 	/**
@@ -301,18 +297,17 @@ public final class ResponseWriter {
 	public void mutate(String name, @Nullable TypedValue newValue) {
 		if (newValue == null) {
 			byte[] utf8 = this.names.encodeText(name);
-			this.writer.start(WireFields.RESULT_MUTATIONS,
-					WireWriter.sizeOfBytes(WireFields.MUTATION_NAME, utf8.length));
-			this.writer.bytes(WireFields.MUTATION_NAME, utf8);
+			start(WireFields.RESULT_MUTATIONS, sizeOfBytes(WireFields.MUTATION_NAME, utf8.length));
+			bytes(WireFields.MUTATION_NAME, utf8);
 			return;
 		}
 		TypedValue value = translated(newValue);
 		byte[] fields = this.names.encodeModification(name);
 		byte[] valueType = this.names.encodeValueType(value.typeName());
 		int valueSize = valueSize(valueType, value.bytes());
-		this.writer.start(WireFields.RESULT_MUTATIONS,
-				fields.length + WireWriter.sizeOfMessage(WireFields.MUTATION_VALUE, valueSize), value.bytes());
-		this.writer.append(fields);
+		start(WireFields.RESULT_MUTATIONS, fields.length + sizeOfMessage(WireFields.MUTATION_VALUE, valueSize),
+				value.bytes());
+		append(fields);
 		value(WireFields.MUTATION_VALUE, valueSize, valueType, value.bytes());
 	}
 
@@ -326,7 +321,7 @@ public final class ResponseWriter {
 			mutate(name, TypedValue.of(Types.longType(), newValue));
 			return;
 		}
-		this.writer.append(this.names.encodeNumberModification(name), newValue);
+		append(this.names.encodeNumberModification(name), newValue);
 	}
 
 	ResponseWriter write(List<Mutation> mutations, List<Outgoing> outgoing) {
@@ -355,19 +350,19 @@ public final class ResponseWriter {
 	 * @return the result, with all effects that were not undone
 	 */
 	public Completed finish() {
-		int end = this.writer.position();
-		Insertions insertions = this.writer.insertions();
+		int end = position();
+		Insertions insertions = insertions();
 		int length = Math.addExact(end - HEADER_SIZE, (insertions != null) ? insertions.size() : 0);
-		int start = HEADER_SIZE - (WireWriter.sizeOfMessage(WireFields.FROM_FUNCTION_RESULT, length) - length);
-		this.writer.position(start);
-		this.writer.longHeader(WireFields.FROM_FUNCTION_RESULT, length);
-		byte[] bytes = this.writer.detach();
+		int start = HEADER_SIZE - (sizeOfMessage(WireFields.FROM_FUNCTION_RESULT, length) - length);
+		position(start);
+		longHeader(WireFields.FROM_FUNCTION_RESULT, length);
+		byte[] bytes = detach();
 		return new Completed(this.version, bytes, start, end, insertions, this.buffer);
 	}
 
 	private void appendMetadata() {
 		if (this.metadata != NOTHING) {
-			this.writer.append(this.metadata);
+			append(this.metadata);
 		}
 	}
 
@@ -407,23 +402,23 @@ public final class ResponseWriter {
 	}
 
 	private static int addressSize(byte[] type, byte[] id) {
-		return type.length + WireWriter.sizeOfBytes(WireFields.ADDRESS_ID, id.length);
+		return type.length + sizeOfBytes(WireFields.ADDRESS_ID, id.length);
 	}
 
 	private void address(int field, int size, byte[] type, byte[] id) {
-		this.writer.header(field, size);
-		this.writer.append(type);
-		this.writer.bytes(WireFields.ADDRESS_ID, id);
+		header(field, size);
+		append(type);
+		bytes(WireFields.ADDRESS_ID, id);
 	}
 
 	private int valueSize(byte[] type, ByteString bytes) {
-		return type.length + WireWriter.sizeOfBytes(bytesField(), bytes.size());
+		return type.length + sizeOfBytes(bytesField(), bytes.size());
 	}
 
 	private void value(int field, int size, byte[] type, ByteString bytes) {
-		this.writer.header(field, size);
-		this.writer.append(type);
-		this.writer.bytes(bytesField(), bytes);
+		header(field, size);
+		append(type);
+		bytes(bytesField(), bytes);
 	}
 
 	private int bytesField() {

@@ -10,7 +10,9 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import com.google.protobuf.WireFormat;
 import dev.statefun.Address;
+import dev.statefun.protocol.InvocationBatch.PersistedValue;
 import dev.statefun.protocol.NameCache.Name;
+import dev.statefun.protocol.NameCache.StateHead;
 import dev.statefun.type.TypeName;
 import dev.statefun.type.TypedValue;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,12 @@ class WireReader {
 
 	/** The least tag of a field, as there is none with the number 0. */
 	private static final int FIRST_TAG = 1 << 3;
+
+	/** A tag and a length, of one byte each. */
+	static final int FIELD_HEADER = 2;
+
+	/** The size of numbers; larger values differ more in size. */
+	private static final int SMALL = 9;
 
 	private static final char REPLACEMENT = '\uFFFD';
 
@@ -201,6 +209,35 @@ class WireReader {
 		this.valueFlags = ValueFlags.CURRENT | ValueFlags.PRESENT;
 		int start = Math.min(value + 2, this.limit);
 		return TypedValue.wrap(name.text(), bytes, start, this.limit - start);
+	}
+
+	/**
+	 * Read a state if it comes as engines of 3.x write those with small values, such as
+	 * numbers: its name and its value, and nothing else. There are a few such states for
+	 * each of a function, but for their values, so what comes before is looked up as one.
+	 * @return the state, or {@code null} if it comes otherwise, and nothing was passed
+	 */
+	final @Nullable PersistedValue smallStateAhead() {
+		byte[] bytes = this.array;
+		int start = this.position;
+		int value = endOfShort(lengthDelimited(WireFields.STATE_NAME), start);
+		int present = endOfShort(lengthDelimited(WireFields.VALUE_TYPE), value + FIELD_HEADER);
+		int content = present + 2 * FIELD_HEADER;
+		int length = this.limit - content;
+		if (value < 0 || present < 0 || length < 0 || length > SMALL
+				|| endOfShort(lengthDelimited(WireFields.STATE_VALUE), value) != this.limit
+				|| bytes[present] != varint(WireFields.V3_VALUE_PRESENT) || bytes[present + 1] != 1
+				|| bytes[present + 2] != lengthDelimited(WireFields.V3_VALUE_BYTES) || bytes[present + 3] != length) {
+			return null;
+		}
+		StateHead head = this.names.stateHead(bytes, start, value, present, content);
+		if (head == null) {
+			return null;
+		}
+		this.position = this.limit;
+		this.valueFlags = ValueFlags.CURRENT | ValueFlags.PRESENT;
+		TypedValue typedValue = TypedValue.wrap(head.valueType(), bytes, content, length);
+		return new PersistedValue(head.name(), typedValue);
 	}
 
 	private TypedValue anyValue() throws IOException {

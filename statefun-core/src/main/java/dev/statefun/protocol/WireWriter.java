@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Writes protobuf fields to an array that grows. Fields with the default value are left
  * out.
  */
-final class WireWriter {
+class WireWriter {
 
 	private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 

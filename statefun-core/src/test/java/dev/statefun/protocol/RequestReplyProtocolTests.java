@@ -58,6 +58,25 @@ class RequestReplyProtocolTests {
 		assertThat(invocation.argument().typeName()).isSameAs(first.invocations().get(0).argument().typeName());
 	}
 
+	/** What comes before small values is recognized from one request to the next. */
+	@ParameterizedTest
+	@EnumSource
+	void whenStatesAreAlikeButForTheirValuesThenEachIsReadAsItIs(ProtocolVersion version) {
+		for (String name : List.of("a", "b", "ab", "a".repeat(90))) {
+			for (String type : List.of("demo/x", "demo/y", "demo/xy")) {
+				for (int size = 0; size < 12; size++) {
+					for (String filling : List.of("1", "2")) {
+						TypedValue value = new TypedValue(type, ByteString.copyFromUtf8(filling.repeat(size)));
+						InvocationBatch batch = new InvocationBatch(version, SOMEONE,
+								List.of(new PersistedValue(name, value), new PersistedValue("last", VALUE)),
+								List.of(new Invocation(null, VALUE)));
+						assertThat(this.protocol.decode(EngineProtocol.encode(batch))).isEqualTo(batch);
+					}
+				}
+			}
+		}
+	}
+
 	@Test
 	void whenAPrimitiveOf2xHasTheBytesOfSomethingElseThenItIsLeftAsItIs() {
 		TypedValue malformed = new TypedValue("type.googleapis.com/google.protobuf.Int32Value",
