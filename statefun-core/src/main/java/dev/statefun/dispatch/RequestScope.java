@@ -52,6 +52,11 @@ final class RequestScope implements RequestEffects {
 		this.sent = sent;
 	}
 
+	/**
+	 * Create a scope after all that it holds: a reference costs a barrier unless it is
+	 * stored right after the object was allocated. Others on the path of each request are
+	 * made in the same order.
+	 */
 	static RequestScope of(ServedFunction function, InvocationBatch batch, ResponseFactory responses,
 			boolean counting) {
 		ValueSpec<?>[] specs = function.states();

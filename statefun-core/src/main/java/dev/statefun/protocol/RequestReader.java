@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestReader extends WireReader {
 
+	/** No limit, since there is nothing more to enter. */
+	private static final int END = -1;
+
 	private static final int FEW = 4;
 
 	private static final int MANY = 4096;
@@ -24,9 +27,6 @@ final class RequestReader extends WireReader {
 	private static final TypedValue NONE = new TypedValue("", ByteString.EMPTY);
 
 	private final ProtocolVersion assumed;
-
-	/** Where the request ends. */
-	private int limit;
 
 	/** Of all arguments. */
 	private int argumentFlags;
@@ -83,7 +83,7 @@ final class RequestReader extends WireReader {
 		Address target = null;
 		List<PersistedValue> states = List.of();
 		List<Invocation> invocations = List.of();
-		while (enterBatch()) {
+		for (int outer = enterBatch(); outer != END; outer = enterBatch()) {
 			for (int tag = nextTag(); tag != 0; tag = nextTag()) {
 				if (tag == lengthDelimited(WireFields.BATCH_TARGET)) {
 					target = address();
@@ -100,20 +100,20 @@ final class RequestReader extends WireReader {
 					skip(tag);
 				}
 			}
-			leave(this.limit);
+			leave(outer);
 		}
 		return (target != null) ? new InvocationBatch(this.assumed, target, states, invocations) : null;
 	}
 
-	private boolean enterBatch() throws IOException {
+	/** Enter the next part of the batch; returns what leaving it wants. */
+	private int enterBatch() throws IOException {
 		for (int tag = nextTag(); tag != 0; tag = nextTag()) {
 			if (tag == lengthDelimited(WireFields.TO_FUNCTION_INVOCATION)) {
-				this.limit = enter();
-				return true;
+				return enter();
 			}
 			skip(tag);
 		}
-		return false;
+		return END;
 	}
 
 	private static List<PersistedValue> with(PersistedValue state, List<PersistedValue> states) {

@@ -194,8 +194,7 @@ class WireReader {
 		int type = this.position;
 		int present = endOfShort(lengthDelimited(WireFields.VALUE_TYPE), type);
 		int value = present + 2;
-		if (present < 0 || value > this.limit || bytes[present] != varint(WireFields.V3_VALUE_PRESENT)
-				|| bytes[present + 1] != 1) {
+		if (present < 0 || value > this.limit || !saysPresent(present)) {
 			return null;
 		}
 		if (value != this.limit && endOfShort(lengthDelimited(WireFields.V3_VALUE_BYTES), value) != this.limit) {
@@ -209,6 +208,11 @@ class WireReader {
 		this.valueFlags = ValueFlags.CURRENT | ValueFlags.PRESENT;
 		int start = Math.min(value + 2, this.limit);
 		return TypedValue.wrap(name.text(), bytes, start, this.limit - start);
+	}
+
+	/** Whether there is the field by which a value says that it is there. */
+	private boolean saysPresent(int at) {
+		return this.array[at] == varint(WireFields.V3_VALUE_PRESENT) && this.array[at + 1] == 1;
 	}
 
 	/**
@@ -225,8 +229,7 @@ class WireReader {
 		int content = present + 2 * FIELD_HEADER;
 		int length = this.limit - content;
 		if (value < 0 || present < 0 || length < 0 || length > SMALL
-				|| endOfShort(lengthDelimited(WireFields.STATE_VALUE), value) != this.limit
-				|| bytes[present] != varint(WireFields.V3_VALUE_PRESENT) || bytes[present + 1] != 1
+				|| endOfShort(lengthDelimited(WireFields.STATE_VALUE), value) != this.limit || !saysPresent(present)
 				|| bytes[present + 2] != lengthDelimited(WireFields.V3_VALUE_BYTES) || bytes[present + 3] != length) {
 			return null;
 		}

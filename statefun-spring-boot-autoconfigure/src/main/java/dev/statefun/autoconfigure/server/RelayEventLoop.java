@@ -127,8 +127,7 @@ final class RelayEventLoop extends SingleThreadIoEventLoop {
 				return false;
 			}
 			if (isShuttingDown()) {
-				// Closes the connections, before the end even if that has just been asked
-				// for
+				// Closes the connections, even if the end has only just been asked for
 				ioHandler().prepareToDestroy();
 				if (confirmShutdown()) {
 					return true;
