@@ -16,12 +16,16 @@ import dev.statefun.protocol.reference.v3.TypedValue;
 
 /**
  * Requests as the engine sends them, ready to be sent in turn: their ids, states and
- * messages differ, so that nothing can be known beforehand. Not for several threads.
+ * messages differ, so that nothing can be known beforehand. There are no more of them
+ * than fit into a processor's cache, where a request that was just received is as well.
+ * Not for several threads.
  */
 public final class Requests {
 
-	/** How many requests there are until they begin again. */
-	public static final int VARIANTS = 32;
+	private static final int MAX_COUNT = 32;
+
+	/** Half of a core's second cache here; the other half is for the answer. */
+	private static final int MAX_BYTES = 1 << 20;
 
 	private static final int SEED = 20240817;
 
@@ -30,8 +34,10 @@ public final class Requests {
 	private int next;
 
 	private Requests(IntFunction<byte[]> factory) {
-		this.requests = new byte[VARIANTS][];
-		for (int i = 0; i < VARIANTS; i++) {
+		byte[] first = factory.apply(0);
+		this.requests = new byte[Math.max(1, Math.min(MAX_COUNT, MAX_BYTES / first.length))][];
+		this.requests[0] = first;
+		for (int i = 1; i < this.requests.length; i++) {
 			this.requests[i] = factory.apply(i);
 		}
 	}
@@ -82,12 +88,20 @@ public final class Requests {
 	}
 
 	/**
+	 * How many requests there are until they begin again.
+	 * @return the count, at least 1
+	 */
+	public int count() {
+		return this.requests.length;
+	}
+
+	/**
 	 * The next request, for ever.
 	 * @return its bytes, not to be changed
 	 */
 	public byte[] next() {
 		byte[] request = this.requests[this.next];
-		this.next = (this.next + 1) % VARIANTS;
+		this.next = (this.next + 1) % this.requests.length;
 		return request;
 	}
 

@@ -49,17 +49,17 @@ public final class HttpBenchmark {
 	 */
 	public void run(Report report) throws IOException, InterruptedException {
 		for (int batch : BATCHES) {
+			Requests requests = Requests.counting(ProtocolVersion.V3, batch);
 			// Afresh, since the JVM does not get over what it knows of other batches
-			try (Servers servers = Servers.start(JVM_OPTIONS);
-					Load load = new Load(Requests.counting(ProtocolVersion.V3, batch))) {
+			try (Servers servers = Servers.start(JVM_OPTIONS); Load load = new Load(requests)) {
 				for (ServerProcess server : servers) {
 					// Some dozens would make the official SDK twice as slow for good
-					verify(server, batch, 1);
+					verify(server, requests, 1);
 					warmUp(server, load);
 				}
 				measure(servers, batch, load);
 				for (ServerProcess server : servers) {
-					verify(server, batch, Requests.VARIANTS);
+					verify(server, requests, requests.count());
 				}
 			}
 		}
@@ -67,8 +67,7 @@ public final class HttpBenchmark {
 	}
 
 	/** Not worth measuring if it did anything else. */
-	static void verify(ServerProcess server, int batch, int count) throws IOException, InterruptedException {
-		Requests requests = Requests.counting(ProtocolVersion.V3, batch);
+	static void verify(ServerProcess server, Requests requests, int count) throws IOException, InterruptedException {
 		for (int i = 0; i < count; i++) {
 			byte[] request = requests.next();
 			byte[] expected = new GeneratedFunctions().answer(request);

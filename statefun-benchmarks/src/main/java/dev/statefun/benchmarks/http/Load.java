@@ -32,14 +32,17 @@ final class Load implements AutoCloseable {
 
 	private final Path directory;
 
+	private final int requests;
+
 	/**
 	 * Prepare load.
 	 * @param requests what to send, in turn
 	 */
 	Load(Requests requests) throws IOException {
 		requireProgram();
+		this.requests = requests.count();
 		this.directory = Files.createTempDirectory("statefun-benchmarks-");
-		for (int i = 0; i < Requests.VARIANTS; i++) {
+		for (int i = 0; i < requests.count(); i++) {
 			Files.write(this.directory.resolve("request-" + i), requests.next());
 		}
 		try (InputStream script = Objects.requireNonNull(Load.class.getResourceAsStream("load.lua"))) {
@@ -70,7 +73,7 @@ final class Load implements AutoCloseable {
 	Result run(URI uri, Duration duration) throws IOException, InterruptedException {
 		Process process = new ProcessBuilder(PROGRAM, "-t1", "-c" + CONNECTIONS, "-d" + duration.toSeconds() + "s",
 				"--timeout", "10s", "-s", script().toString(), uri.toString(), "--", this.directory.toString(),
-				String.valueOf(Requests.VARIANTS))
+				String.valueOf(this.requests))
 			.redirectErrorStream(true)
 			.start();
 		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

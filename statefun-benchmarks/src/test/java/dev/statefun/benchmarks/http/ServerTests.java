@@ -3,6 +3,7 @@ package dev.statefun.benchmarks.http;
 import java.util.List;
 
 import dev.statefun.benchmarks.Requests;
+import dev.statefun.protocol.ProtocolVersion;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -17,8 +18,10 @@ class ServerTests {
 	@EnumSource
 	void whenServerRunsThenItAnswersAsExpectedAndTellsWhatItUses(Server server) throws Exception {
 		try (ServerProcess process = ServerProcess.start(server, List.of("-Xmx128m"))) {
-			HttpBenchmark.verify(process, 1, Requests.VARIANTS);
-			HttpBenchmark.verify(process, 100, Requests.VARIANTS);
+			for (int batch : new int[] { 1, 100 }) {
+				Requests requests = Requests.counting(ProtocolVersion.V3, batch);
+				HttpBenchmark.verify(process, requests, requests.count());
+			}
 			assertThat(process.cpu()).isPositive();
 			assertThat(process.heapInUse()).isBetween(1L, 128L * 1024 * 1024);
 		}
