@@ -22,7 +22,7 @@ final class EngineClient {
 
 	static final String OCTET_STREAM = "application/octet-stream";
 
-	private static final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+	private static final HttpClient client = newClient();
 
 	private EngineClient() {
 	}
@@ -32,9 +32,28 @@ final class EngineClient {
 		return send(context, path, OCTET_STREAM, "POST", BodyPublishers.ofByteArray(body));
 	}
 
+	/**
+	 * Send a request that is not the endpoint's to answer, over a connection of its own:
+	 * on one where an answer comes from the event loop itself, and so while that is still
+	 * at the request before, Reactor Netty 1.3.7 may not read on (its issue 4361).
+	 */
+	static HttpResponse<byte[]> postElsewhere(ConfigurableApplicationContext context, String path, byte[] body)
+			throws IOException, InterruptedException {
+		return send(newClient(), context, path, OCTET_STREAM, "POST", BodyPublishers.ofByteArray(body));
+	}
+
 	/** Send a request, with an empty content type for none. */
 	static HttpResponse<byte[]> send(ConfigurableApplicationContext context, String path, String contentType,
 			String method, BodyPublisher body) throws IOException, InterruptedException {
+		return send(client, context, path, contentType, method, body);
+	}
+
+	private static HttpClient newClient() {
+		return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+	}
+
+	private static HttpResponse<byte[]> send(HttpClient client, ConfigurableApplicationContext context, String path,
+			String contentType, String method, BodyPublisher body) throws IOException, InterruptedException {
 		int port = path.startsWith("/actuator") ? webPort(context) : port(context);
 		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
 			.method(method, body);

@@ -89,15 +89,12 @@ class SecuringTests {
 		try (ConfigurableApplicationContext context = run(type, chains, "engine.network=" + network,
 				"server.address=127.0.0.1", "statefun.path=/fn", "statefun.secret=0123456789abcdef",
 				"server.servlet.context-path=/app", "spring.webflux.base-path=/app")) {
-			HttpClient engine = client(null);
-			HttpResponse<byte[]> response = post(engine, "http", context, "/app/fn/0123456789abcdef", "demo/sync");
+			HttpResponse<byte[]> response = post(context, "/app/fn/0123456789abcdef");
 			assertThat(response.statusCode()).isEqualTo(status);
 			assertThat(response.body().length == 0).isEqualTo(status != 200);
 			assertThat(context.getBean(Application.class).calls).hasValue((status != 200) ? 0 : 1);
-			assertThat(post(engine, "http", context, "/app/own", "demo/sync").statusCode()).as("CSRF protection")
-				.isEqualTo(403);
-			assertThat(post(engine, "http", context, "/app/fn/wrong", "demo/sync").statusCode())
-				.isEqualTo((status != 200) ? 403 : 404);
+			assertThat(post(context, "/app/own").statusCode()).as("CSRF protection").isEqualTo(403);
+			assertThat(post(context, "/app/fn/wrong").statusCode()).isEqualTo((status != 200) ? 403 : 404);
 		}
 	}
 
@@ -105,8 +102,7 @@ class SecuringTests {
 	void whenTheEndpointIsOnAPortOfItsOwnThenItsPathIsLikeAnyOther() throws Exception {
 		try (ConfigurableApplicationContext context = run(WebApplicationType.SERVLET, ServletByNetwork.class,
 				"engine.network=127.0.0.0/8", "server.address=127.0.0.1", "statefun.server.port=0")) {
-			assertThat(post(client(null), "http", context, "/statefun", "demo/sync").statusCode()).as("CSRF protection")
-				.isEqualTo(403);
+			assertThat(post(context, "/statefun").statusCode()).as("CSRF protection").isEqualTo(403);
 		}
 	}
 
@@ -138,6 +134,14 @@ class SecuringTests {
 		ssl.init((shown != null) ? shown.toKeyManagerFactory().getKeyManagers() : null,
 				this.authority.toTrustManagerFactory().getTrustManagers(), null);
 		return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(ssl).build();
+	}
+
+	/**
+	 * Over a connection of its own: Reactor Netty 1.3.7 may not read on after an answer
+	 * of Spring Security's (its issue 4361).
+	 */
+	private HttpResponse<byte[]> post(ConfigurableApplicationContext context, String path) throws Exception {
+		return post(client(null), "http", context, path, "demo/sync");
 	}
 
 	private static HttpResponse<byte[]> post(HttpClient client, String scheme, ConfigurableApplicationContext context,
