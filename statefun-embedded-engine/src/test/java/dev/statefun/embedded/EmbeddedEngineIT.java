@@ -13,8 +13,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.statefun.autoconfigure.module.Transport;
@@ -163,10 +164,8 @@ class EmbeddedEngineIT {
 		// Killed, it resumes from its last periodic checkpoint: wait for one with the
 		// count
 		Path checkpoints = directory.resolve("checkpoints");
-		Optional<String> checkpoint = latest(checkpoints);
-		await().atMost(Duration.ofSeconds(30)).until(() -> isNew(latest(checkpoints), checkpoint));
-		Optional<String> next = latest(checkpoints);
-		await().atMost(Duration.ofSeconds(30)).until(() -> isNew(latest(checkpoints), next));
+		awaitCheckpoint(checkpoints);
+		awaitCheckpoint(checkpoints);
 		ProcessHandle.of(this.engine.pid()).ifPresent(ProcessHandle::destroyForcibly);
 		await().atMost(Duration.ofSeconds(30)).until(() -> !this.engine.isRunning());
 		this.engine.start();
@@ -191,16 +190,20 @@ class EmbeddedEngineIT {
 		assertThat(client.take("counts").body()).isEqualTo("one 1");
 	}
 
-	private static boolean isNew(Optional<String> checkpoint, Optional<String> former) {
-		return checkpoint.isPresent() && !checkpoint.equals(former);
+	/** One more than there are. */
+	private static void awaitCheckpoint(Path checkpoints) throws IOException {
+		Set<Path> former = complete(checkpoints);
+		await().atMost(Duration.ofSeconds(30)).until(() -> !former.containsAll(complete(checkpoints)));
 	}
 
-	private static Optional<String> latest(Path checkpoints) throws IOException {
-		try (Stream<Path> files = Files.walk(checkpoints)) {
-			return files.filter((path) -> path.endsWith("_metadata")).map(Path::toString).max(String::compareTo);
-		}
-		catch (UncheckedIOException ex) {
-			return Optional.empty();
+	private static Set<Path> complete(Path checkpoints) throws IOException {
+		while (true) {
+			try (Stream<Path> files = Files.walk(checkpoints)) {
+				return files.filter((path) -> path.endsWith("_metadata")).collect(Collectors.toSet());
+			}
+			catch (UncheckedIOException ex) {
+				// One was removed meanwhile
+			}
 		}
 	}
 

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -113,7 +115,8 @@ public final class EngineRunner {
 			state.lock();
 			this.state = state;
 			checkpoints = state.checkpoints();
-			restorePath = state.latestCheckpoint();
+			restorePath = state.latestCheckpoint(
+					Configuration.fromMap(this.options.flink()).get(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS));
 			logger.info((restorePath != null) ? "Restoring the state of {}" : "There is no state yet in {}",
 					(restorePath != null) ? restorePath : stateDirectory);
 		}

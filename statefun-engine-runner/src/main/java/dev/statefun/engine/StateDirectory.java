@@ -12,6 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Where checkpoints are kept for the next engine. One engine at a time may use it.
  */
 final class StateDirectory {
+
+	private static final String CHECKPOINT = "chk-";
 
 	private static final String METADATA = "_metadata";
 
@@ -53,23 +56,38 @@ final class StateDirectory {
 	}
 
 	/**
-	 * Finds the newest complete checkpoint and removes what earlier engines left empty.
+	 * Finds the newest complete checkpoint, and removes what earlier engines did not get
+	 * to remove before they ended. What checkpoints share is left alone: the newest may
+	 * have it from any job.
+	 * @param retained how many complete checkpoints are left
 	 */
-	@Nullable Path latestCheckpoint() throws IOException {
-		Path latest;
+	@Nullable Path latestCheckpoint(int retained) throws IOException {
+		List<Path> newestFirst;
 		try (Stream<Path> files = Files.find(checkpoints(), 3,
 				(path, attributes) -> path.endsWith(METADATA) && attributes.isRegularFile())) {
-			latest = files.max(Comparator.comparing(StateDirectory::lastModified)).map(Path::getParent).orElse(null);
+			newestFirst = files.sorted(Comparator.comparing(StateDirectory::lastModified).reversed())
+				.map(Path::getParent)
+				.toList();
 		}
-		for (Path job : list(checkpoints())) {
-			try (Stream<Path> files = Files.find(job, 2, (path, attributes) -> path.endsWith(METADATA))) {
-				if (files.findAny().isPresent()) {
-					continue;
+		Set<Path> kept = Set.copyOf(newestFirst.subList(0, Math.min(retained, newestFirst.size())));
+		for (Path job : directories(checkpoints())) {
+			for (Path child : directories(job)) {
+				if (child.getFileName().toString().startsWith(CHECKPOINT) && !kept.contains(child)) {
+					delete(child);
 				}
 			}
-			delete(job);
+			if (!hasFiles(job)) {
+				delete(job);
+			}
 		}
-		return latest;
+		return newestFirst.isEmpty() ? null : newestFirst.get(0);
+	}
+
+	private static boolean hasFiles(Path directory) throws IOException {
+		try (Stream<Path> files = Files.find(directory, Integer.MAX_VALUE,
+				(path, attributes) -> attributes.isRegularFile())) {
+			return files.findAny().isPresent();
+		}
 	}
 
 	private static FileTime lastModified(Path path) {
@@ -81,9 +99,9 @@ final class StateDirectory {
 		}
 	}
 
-	private static List<Path> list(Path directory) throws IOException {
-		try (Stream<Path> entries = Files.list(directory)) {
-			return entries.toList();
+	private static List<Path> directories(Path parent) throws IOException {
+		try (Stream<Path> entries = Files.list(parent)) {
+			return entries.filter(Files::isDirectory).toList();
 		}
 	}
 

@@ -31,7 +31,7 @@ class StateDirectoryTests {
 
 	@Test
 	void whenThereIsNoCheckpointThenNothingIsRestored() throws Exception {
-		assertThat(this.state.latestCheckpoint()).isNull();
+		assertThat(this.state.latestCheckpoint(1)).isNull();
 	}
 
 	@Test
@@ -39,16 +39,47 @@ class StateDirectoryTests {
 		checkpoint("a/chk-7", 100);
 		Path newest = checkpoint("b/chk-2", 200);
 		Files.createDirectories(this.state.checkpoints().resolve("b/chk-3"));
-		assertThat(this.state.latestCheckpoint()).isEqualTo(newest);
+		assertThat(this.state.latestCheckpoint(1)).isEqualTo(newest);
 	}
 
 	@Test
 	void whenJobLeftNoCheckpointThenItsDirectoryIsRemoved() throws Exception {
 		Files.createDirectories(this.state.checkpoints().resolve("empty/shared"));
 		Path newest = checkpoint("b/chk-2", 200);
-		this.state.latestCheckpoint();
+		this.state.latestCheckpoint(1);
 		assertThat(this.state.checkpoints()).isDirectoryNotContaining("glob:**/empty");
 		assertThat(newest).exists();
+	}
+
+	@Test
+	void whenEngineEndedBeforeItRemovedOlderCheckpointsThenTheyAreRemoved() throws Exception {
+		Path older = checkpoint("a/chk-7", 100);
+		Path incomplete = Files.createDirectories(this.state.checkpoints().resolve("b/chk-3"));
+		Files.writeString(incomplete.resolve("state"), "");
+		Path newest = checkpoint("b/chk-2", 200);
+		assertThat(this.state.latestCheckpoint(1)).isEqualTo(newest).exists();
+		assertThat(older).doesNotExist();
+		assertThat(incomplete).doesNotExist();
+	}
+
+	@Test
+	void whenSeveralAreToBeRetainedThenTheNewestOnesAre() throws Exception {
+		Path oldest = checkpoint("a/chk-7", 100);
+		Path older = checkpoint("a/chk-8", 200);
+		Path newest = checkpoint("b/chk-2", 300);
+		assertThat(this.state.latestCheckpoint(2)).isEqualTo(newest);
+		assertThat(older).exists();
+		assertThat(oldest).doesNotExist();
+	}
+
+	@Test
+	void whenAJobLeftFilesThatCheckpointsShareThenTheyAreKept() throws Exception {
+		Path shared = this.state.checkpoints().resolve("a/shared/file");
+		Files.createDirectories(shared.getParent());
+		Files.writeString(shared, "");
+		checkpoint("b/chk-2", 200);
+		this.state.latestCheckpoint(1);
+		assertThat(shared).exists();
 	}
 
 	@Test
