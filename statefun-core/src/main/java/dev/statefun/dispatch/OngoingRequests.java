@@ -25,7 +25,10 @@ final class OngoingRequests {
 
 	private static final int SLOTS = 1024;
 
+	/** How many characters of each end of an id tell its slot. */
 	private static final int ENDING = 4;
+
+	private static final int PRIME = 1009;
 
 	/** Each has nothing, the batch that is alone there, or the first {@link Ongoing}. */
 	private final AtomicReferenceArray<@Nullable Object> slots = new AtomicReferenceArray<>(SLOTS);
@@ -65,14 +68,15 @@ final class OngoingRequests {
 	}
 
 	/**
-	 * By the end of the id, which is where ids differ most: to hash all of it, which is
-	 * done for no other purpose, costs as much as the rest.
+	 * By both ends of the id, since ids mostly differ at one of them: to hash all of it,
+	 * which is done for no other purpose, costs as much as the rest.
 	 */
 	private static int slot(Address target) {
 		String id = target.id();
 		int hash = target.type().name().hashCode();
-		for (int i = Math.max(0, id.length() - ENDING); i < id.length(); i++) {
-			hash = 31 * hash + id.charAt(i);
+		int last = id.length() - 1;
+		for (int i = 0; i < ENDING && i <= last; i++) {
+			hash = 31 * hash + PRIME * id.charAt(i) + id.charAt(last - i);
 		}
 		return (hash ^ hash >>> 16) & SLOTS - 1;
 	}
@@ -134,8 +138,18 @@ final class OngoingRequests {
 		}
 		while (!this.slots.compareAndSet(slot, present, Ongoing.without(first, batch)));
 		for (CompletableFuture<InvocationResult> follower : request.followers) {
-			result.whenComplete(
-					(value, ex) -> pass((value instanceof Completed answer) ? answer.copy() : value, ex, follower));
+			result.whenComplete((value, ex) -> passCopy(value, ex, follower));
+		}
+	}
+
+	private static void passCopy(@Nullable InvocationResult value, @Nullable Throwable ex,
+			CompletableFuture<InvocationResult> receiver) {
+		try {
+			pass((value instanceof Completed answer) ? answer.copy() : value, ex, receiver);
+		}
+		catch (Throwable failure) {
+			// Of memory for a copy, say: nobody else would tell
+			receiver.completeExceptionally(failure);
 		}
 	}
 

@@ -192,11 +192,11 @@ class OngoingRequestsTests {
 		}
 	}
 
-	/** The ids have the same hash. */
+	/** The ids have the same ends, by which they find their slot. */
 	@Test
 	void whenInstancesShareASlotThenTheyDoNotSeeEachOther() {
 		RequestReplyHandler handler = handler(pending());
-		List<String> ids = List.of("AaAa", "AaBB", "BBAa");
+		List<String> ids = List.of("some-1-here", "some-2-here", "some-3-here");
 		List<CompletableFuture<InvocationResult>> first = ids.stream()
 			.map((id) -> handler.handle(batch(id, id)))
 			.toList();
