@@ -154,7 +154,7 @@ final class BatchInvocation {
 			return invokeUntilPendingOrThrown();
 		}
 		catch (Throwable ex) {
-			// Not of a handler: a state that cannot be written, or a recorder
+			// Not of a handler, but of a recorder, say
 			this.failure = ex;
 			failWith(ex);
 			return true;
@@ -392,8 +392,19 @@ final class BatchInvocation {
 	}
 
 	private void complete() {
-		Throwable failure = this.failure;
-		InvocationResult effects = (failure == null) ? this.scope.result() : null;
+		InvocationResult effects = null;
+		RequestFailedException failed = null;
+		if (this.failure != null) {
+			failed = invocationFailed(this.failure);
+		}
+		else {
+			try {
+				effects = this.scope.result();
+			}
+			catch (Throwable ex) {
+				failed = RequestFailedException.unwritable(this.scope.batch().target(), ex);
+			}
+		}
 		if (this.recording != null) {
 			boolean answers = effects != null && !isGivenUp();
 			this.recording.end(this.scope.batch(), answers ? this.scope : null);
@@ -401,11 +412,15 @@ final class BatchInvocation {
 		if (effects != null) {
 			succeed(effects);
 		}
-		else if (failure != null) {
-			int number = Math.max(this.next, 1);
-			failWith(RequestFailedException.invocationFailed(this.scope.batch().target(), invocations().get(number - 1),
-					number, invocations().size(), failure));
+		else if (failed != null) {
+			failWith(failed);
 		}
+	}
+
+	private RequestFailedException invocationFailed(Throwable cause) {
+		int number = Math.max(this.next, 1);
+		return RequestFailedException.invocationFailed(this.scope.batch().target(), invocations().get(number - 1),
+				number, invocations().size(), cause);
 	}
 
 	private void succeed(InvocationResult effects) {

@@ -12,7 +12,8 @@ public interface RequestEffects {
 
 	/**
 	 * Tell what was sent.
-	 * @param visitor is called once for each kind and target
+	 * @param visitor is called once for each kind and target; twice for a function that
+	 * was named by a {@link TypeName} and by text
 	 */
 	void forEachSent(SentVisitor visitor);
 
@@ -52,9 +53,10 @@ public interface RequestEffects {
 		/**
 		 * Messages of one kind to one target.
 		 * @param kind how they are sent
-		 * @param target the {@link TypeName} of the function, or the name of the egress;
-		 * {@code null} for cancellations, and for what exceeds the number of targets that
-		 * one request is counted with
+		 * @param target the function, a {@link TypeName} or text of the same form, as the
+		 * message was sent to; or the name of the egress, a text; {@code null} for
+		 * cancellations, and for what exceeds the number of targets that one request is
+		 * counted with
 		 * @param count how many there are
 		 */
 		void visit(Kind kind, @Nullable Object target, int count);

@@ -47,6 +47,13 @@ public final class RequestFailedException extends RuntimeException {
 				null);
 	}
 
+	static RequestFailedException unwritable(Address target, Throwable cause) {
+		return new RequestFailedException(
+				"%s has handled all messages for id '%s', but the answer cannot be written: %s".formatted(target.type(),
+						target.id(), cause),
+				cause);
+	}
+
 	static RequestFailedException invocationFailed(Address target, Invocation invocation, int number, int total,
 			Throwable cause) {
 		return new RequestFailedException("%s failed for id '%s' on message %d of %d, of type %s: %s"

@@ -74,9 +74,19 @@ final class ScopedState<T> {
 	 */
 	@Nullable TypedValue stored() {
 		if (this.stored == null && this.value != null) {
-			this.stored = TypedValue.of(this.spec.type(), this.value);
+			this.stored = write(this.value);
 		}
 		return this.stored;
+	}
+
+	private TypedValue write(T from) {
+		try {
+			return TypedValue.of(this.spec.type(), from);
+		}
+		catch (SerializationException ex) {
+			throw new SerializationException(
+					"The state '%s' cannot be written: %s".formatted(this.spec.name(), ex.getMessage()), ex);
+		}
 	}
 
 	/** Numbers, which many states are, without steps between. */
@@ -121,7 +131,7 @@ final class ScopedState<T> {
 			throw new IllegalArgumentException(
 					"The state '%s' cannot be set to null: remove it instead".formatted(this.spec.name()));
 		}
-		TypedValue newStored = this.immutable ? null : TypedValue.of(this.spec.type(), newValue);
+		TypedValue newStored = this.immutable ? null : write(newValue);
 		change(newStored, this.immutable ? newValue : null, invocation);
 	}
 

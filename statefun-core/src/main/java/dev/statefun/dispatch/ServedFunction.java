@@ -16,7 +16,8 @@ final class ServedFunction {
 
 	private static final int RESPONSE_SIZE = 64;
 
-	private static final int MAX_EXPECTED_SIZE = 4 << 20;
+	/** Each asynchronous request has as much from its beginning; larger answers grow. */
+	private static final int MAX_EXPECTED_SIZE = 64 << 10;
 
 	/** Of so many states it is faster to look at each than to look them up. */
 	private static final int FEW = 4;

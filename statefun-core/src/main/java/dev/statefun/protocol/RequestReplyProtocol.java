@@ -80,7 +80,7 @@ public final class RequestReplyProtocol {
 	 * effects
 	 */
 	public ByteString encode(InvocationResult result) {
-		return (result instanceof Completed completed) ? completed.encoded()
+		return (result instanceof Completed completed) ? completed.encodedToSend()
 				: IncompleteWriter.write((Incomplete) result);
 	}
 

@@ -368,7 +368,7 @@ class WireReader {
 
 	/**
 	 * Pass over the names of an address if they come as engines write them, in order and
-	 * before the id only.
+	 * before the id only, and are not both empty.
 	 * @return the names, or {@code null} if they come otherwise, and nothing was passed
 	 */
 	private @Nullable TypeName typeNameAhead() {
@@ -376,7 +376,7 @@ class WireReader {
 		int type = endOfShort(lengthDelimited(WireFields.ADDRESS_NAMESPACE), start);
 		int end = endOfShort(lengthDelimited(WireFields.ADDRESS_TYPE), type);
 		int id = endOfShort(lengthDelimited(WireFields.ADDRESS_ID), end);
-		if (id != this.limit) {
+		if (id != this.limit || end == start + 2 * FIELD_HEADER) {
 			return null;
 		}
 		TypeName typeName = this.names.typeName(this.array, start, type, end);

@@ -108,7 +108,10 @@ class RequestReplyHandlerTests {
 		stage.complete(null);
 		assertThat(answer).isCompletedExceptionally();
 		assertThatExceptionOfType(CompletionException.class).isThrownBy(answer::join)
-			.withCauseInstanceOf(SerializationException.class);
+			.withCauseInstanceOf(RequestFailedException.class)
+			.withMessageContaining(
+					"demo/counter has handled all messages for id 'ada', but the answer cannot be written")
+			.withMessageContaining("The state 'thread' cannot be written: A thread cannot be written");
 	}
 
 	@ParameterizedTest

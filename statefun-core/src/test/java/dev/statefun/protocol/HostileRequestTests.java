@@ -198,7 +198,8 @@ class HostileRequestTests {
 	}
 
 	static Stream<String> whenThereIsNoTargetThenItIsRefused() {
-		return Stream.of("", "a20600", batch(INVOCATION), batch("0a00" + INVOCATION));
+		return Stream.of("", "a20600", batch(INVOCATION), batch("0a00" + INVOCATION),
+				batch("0a060a0012001a00" + INVOCATION));
 	}
 
 	@Test
@@ -207,9 +208,10 @@ class HostileRequestTests {
 		assertThat(batch.target()).hasToString("/b/c");
 	}
 
-	@Test
-	void whenTheCallerIsEmptyThenThereIsNone() {
-		InvocationBatch batch = decode(batch(TARGET + message(3, message(1, "") + message(2, string(1, "61")))));
+	@ParameterizedTest
+	@ValueSource(strings = { "", "0a0012001a00", "1a000a001200" })
+	void whenTheCallerIsEmptyThenThereIsNone(String caller) {
+		InvocationBatch batch = decode(batch(TARGET + message(3, message(1, caller) + message(2, string(1, "61")))));
 		assertThat(batch.invocations()).singleElement()
 			.satisfies((invocation) -> assertThat(invocation.caller()).isNull());
 	}
