@@ -52,7 +52,9 @@ final class RequestPath {
 			throw (ex.getCause() != null) ? ex.getCause() : ex;
 		}
 		catch (TimeoutException ex) {
-			throw RequestFailedException.timedOut(request.target(), TIMEOUT);
+			RequestFailedException timeout = RequestFailedException.timedOut(request.target(), TIMEOUT);
+			result.completeExceptionally(timeout);
+			throw timeout;
 		}
 	}
 

@@ -25,15 +25,17 @@ final class RuntimeContextCustomizerFactory implements ContextCustomizerFactory 
 			List<ContextConfigurationAttributes> configAttributes) {
 		AutoConfigureStatefunRuntime annotation = TestContextAnnotationUtils.findMergedAnnotation(testClass,
 				AutoConfigureStatefunRuntime.class);
-		return (annotation != null) ? new RuntimeContextCustomizer(RuntimeSettings.of(annotation)) : null;
+		return (annotation != null) ? new RuntimeContextCustomizer(RuntimeSettings.of(annotation),
+				TestContextAnnotationUtils.hasAnnotation(testClass, StatefunTest.class)) : null;
 	}
 
 	/**
 	 * Equal for equal settings, so that tests share a context.
 	 *
 	 * @param settings what the test says
+	 * @param slice whether nothing is loaded but what handles messages
 	 */
-	private record RuntimeContextCustomizer(RuntimeSettings settings) implements ContextCustomizer {
+	private record RuntimeContextCustomizer(RuntimeSettings settings, boolean slice) implements ContextCustomizer {
 
 		@Override
 		public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration mergedConfig) {
@@ -48,11 +50,15 @@ final class RuntimeContextCustomizerFactory implements ContextCustomizerFactory 
 						"statefun.embedded-engine.enabled=" + embedded)
 				.applyTo(context);
 			if (embedded) {
-				// Free ports, and an endpoint without a web server
+				// Free ports, and an endpoint without a web server and TLS
 				TestPropertyValues
-					.of("statefun.server.port=0", "statefun.embedded-engine.ingress-port=0",
-							"statefun.embedded-engine.egress-port=0")
+					.of("statefun.server.port=0", "statefun.server.unix-domain-socket=", "statefun.server.ssl.bundle=",
+							"statefun.embedded-engine.ingress-port=0", "statefun.embedded-engine.egress-port=0")
 					.applyTo(context);
+			}
+			else if (this.slice) {
+				// In memory nobody calls it, and the port may be taken
+				TestPropertyValues.of("statefun.server.port=", "statefun.server.unix-domain-socket=").applyTo(context);
 			}
 			context.getBeanFactory().registerSingleton("statefunRuntimeSettings", this.settings);
 		}

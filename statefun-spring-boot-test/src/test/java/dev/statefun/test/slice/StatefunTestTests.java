@@ -24,7 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What is in a {@link StatefunTest}, and what is not.
  */
-@StatefunTest(properties = "slice.property=here")
+@StatefunTest(properties = { "slice.property=here", "statefun.server.port=0",
+		"statefun.server.unix-domain-socket=target/slice.sock", "statefun.server.ssl.bundle=none" })
 class StatefunTestTests {
 
 	private static final AtomicReference<ApplicationContext> shared = new AtomicReference<>();
