@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import dev.statefun.ValueSpec;
 import dev.statefun.protocol.InvocationBatch;
 import dev.statefun.protocol.InvocationResult;
+import dev.statefun.protocol.InvocationResult.Completed;
 import dev.statefun.protocol.ProtocolVersion;
 import dev.statefun.protocol.ResponseFactory;
 import dev.statefun.type.TypeRegistry;
@@ -169,10 +170,23 @@ public final class RequestReplyHandler {
 				return stage;
 			}), "A BatchInterceptor returned null, not a stage");
 		CompletionStage<InvocationResult> stage = inside.get();
-		if (stage != null && stage != answer && !stage.toCompletableFuture().isDone()) {
+		if (stage == null) {
+			return own(answer);
+		}
+		if (stage != answer && !stage.toCompletableFuture().isDone()) {
 			answer.whenComplete((value, ex) -> stage.toCompletableFuture().cancel(false));
 		}
 		return answer;
+	}
+
+	/**
+	 * An answer that an interceptor has, and which it may give to other requests as well.
+	 */
+	private static CompletionStage<InvocationResult> own(CompletionStage<InvocationResult> answer) {
+		CompletableFuture<InvocationResult> present = answer.toCompletableFuture();
+		boolean succeeded = present.isDone() && !present.isCompletedExceptionally();
+		return (succeeded && present.join() instanceof Completed completed)
+				? CompletableFuture.completedFuture(completed.copy()) : answer;
 	}
 
 	/** Inside those that were added before, outside those that there always are. */

@@ -73,8 +73,6 @@ public sealed interface InvocationResult {
 		/** Where the bytes go when they are no longer needed. */
 		private final @Nullable PooledBuffer buffer;
 
-		private boolean sent;
-
 		Completed(ProtocolVersion version, byte[] bytes, int start, int end, @Nullable Insertions insertions,
 				@Nullable PooledBuffer buffer) {
 			this.version = version;
@@ -145,20 +143,6 @@ public sealed interface InvocationResult {
 		 */
 		public Completed copy() {
 			return of(this.version, encoded().toByteArray());
-		}
-
-		/**
-		 * To be sent once if the memory is not its own: who sends it releases it then.
-		 */
-		ByteString encodedToSend() {
-			if (this.buffer != null) {
-				if (this.sent) {
-					throw new IllegalStateException(
-							"The answer has been sent already. An interceptor that answers with it again has to keep a copy()");
-				}
-				this.sent = true;
-			}
-			return encoded();
 		}
 
 		ByteString encoded() {

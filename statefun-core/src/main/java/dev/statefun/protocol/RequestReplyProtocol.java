@@ -80,7 +80,7 @@ public final class RequestReplyProtocol {
 	 * effects
 	 */
 	public ByteString encode(InvocationResult result) {
-		return (result instanceof Completed completed) ? completed.encodedToSend()
+		return (result instanceof Completed completed) ? completed.encoded()
 				: IncompleteWriter.write((Incomplete) result);
 	}
 

@@ -390,6 +390,25 @@ class RequestReplyHandlerTests {
 			.withMessageContaining("BatchInterceptor returned null");
 	}
 
+	@Test
+	void whenAnInterceptorGivesTwoRequestsTheSameAnswerThenNeitherHasWhatBecomesOfTheOther() {
+		AtomicReference<InvocationResult> kept = new AtomicReference<>();
+		BatchInterceptor repeating = (batch, next) -> {
+			InvocationResult former = kept.get();
+			return (former != null && batch.target().equals(SELF)) ? CompletableFuture.completedFuture(former)
+					: next.proceed().whenComplete((value, ex) -> kept.compareAndSet(null, value));
+		};
+		RequestReplyHandler handler = new RequestReplyHandler(
+				registry((context, message) -> context.send(SELF, message)), this.types, List.of(repeating), List.of(),
+				Runnable::run);
+		InvocationResult first = Answers.of(handler, batch(ProtocolVersion.V3, List.of(), "a"));
+		InvocationResult again = Answers.of(handler, batch(ProtocolVersion.V3, List.of(), "a"));
+		first.release();
+		Answers.of(handler, new InvocationBatch(ProtocolVersion.V3, Address.of("demo/counter", "bob"), List.of(),
+				batch(ProtocolVersion.V3, List.of(), "other").invocations()));
+		assertThat(again).isEqualTo(Completed.of(ProtocolVersion.V3, List.of(), List.of(new Send(SELF, value("a")))));
+	}
+
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void whenAnInterceptorMakesUpForAFailureThenNothingOfThatInvocationRemains(boolean asynchronous) {
