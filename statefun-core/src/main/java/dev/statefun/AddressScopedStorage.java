@@ -39,8 +39,10 @@ public interface AddressScopedStorage {
 	 * @param <T> the type of the value
 	 * @param spec one of the states that the function declares
 	 * @param value the new value
-	 * @throws IllegalArgumentException if the function does not declare the state
-	 * @throws SerializationException if the value cannot be written
+	 * @throws IllegalArgumentException if the function does not declare the state, or the
+	 * value is {@code null}
+	 * @throws SerializationException if the value cannot be written, as of
+	 * {@link StateValue#set}
 	 */
 	default <T> void set(ValueSpec<T> spec, T value) {
 		value(spec).set(value);

@@ -4,13 +4,17 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 import dev.statefun.type.SerializationException;
+import dev.statefun.type.Type;
 
 /**
  * One state of the function instance at hand. Writes are seen by the later messages of
  * the same request, and reach the engine with its other effects.
  * <p>
- * A value that is an object is stored by {@link #set} only: changing it afterwards
- * changes nothing.
+ * A value is written by {@link #set} and read by each {@link #get}: changing the object
+ * afterwards changes nothing. Values that never change
+ * ({@link Type#hasImmutableValues()}), such as numbers, texts and protobuf messages, are
+ * kept as they are, read once for all messages of the request and written once after
+ * them.
  *
  * @param <T> the type of the value
  * @since 0.1.0
@@ -37,10 +41,12 @@ public interface StateValue<T> {
 	}
 
 	/**
-	 * Set the value. It is serialized at once. Setting an equal value is a write too: it
-	 * renews the time to live of a state that expires after writing.
+	 * Set the value. Setting an equal value is a write too: it renews the time to live of
+	 * a state that expires after writing.
 	 * @param value the new value
-	 * @throws SerializationException if the value cannot be written
+	 * @throws IllegalArgumentException if the value is {@code null}
+	 * @throws SerializationException if the value cannot be written. One that never
+	 * changes is written at the end of the request only, which fails then
 	 */
 	void set(T value);
 
@@ -49,8 +55,9 @@ public interface StateValue<T> {
 	 * @param initial taken for the present value if there is none
 	 * @param change makes the new value of the present one
 	 * @return the new value
+	 * @throws IllegalArgumentException if the new value is {@code null}
 	 * @throws SerializationException if what is stored cannot be read, or the new value
-	 * cannot be written
+	 * cannot be written, as of {@link #set}
 	 */
 	default T update(T initial, UnaryOperator<T> change) {
 		T value = change.apply(orElse(initial));

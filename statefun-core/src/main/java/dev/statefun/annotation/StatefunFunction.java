@@ -13,12 +13,12 @@ import org.springframework.stereotype.Component;
  * Makes a stateful function
  * <ul>
  * <li>of a class: of its methods annotated with {@link StatefunHandler}, or, if it is a
- * {@code dev.statefun.StatefulFunction}, of itself. The class is a component, and found
- * by component scanning;</li>
+ * {@code dev.statefun.StatefulFunction} or {@code dev.statefun.AsyncStatefulFunction}, of
+ * itself. The class is a component, and found by component scanning;</li>
  * <li>of a method of any bean, which then handles the messages of its one payload
  * type;</li>
- * <li>of a {@code @Bean} method that returns a
- * {@code dev.statefun.StatefulFunction}.</li>
+ * <li>of a {@code @Bean} method that returns a {@code dev.statefun.StatefulFunction} or
+ * {@code dev.statefun.AsyncStatefulFunction}.</li>
  * </ul>
  *
  * @since 0.1.0

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Goes around each request of the engine. It is called by many threads. Interceptors that
  * are beans are ordered as such, the first one outermost.
+ * <p>
+ * An answer with effects is released when it has been sent, and cannot be read any more:
+ * whoever keeps one for later keeps its {@link InvocationResult.Completed#copy() copy}.
  *
  * @since 0.1.0
  */

@@ -35,7 +35,10 @@ final class RequestScope implements RequestEffects {
 	/** Absent if nobody wants to know. */
 	private final @Nullable SentMessages sent;
 
-	/** Which invocation of the batch is being made, from 1. */
+	/**
+	 * Which invocation of the batch is being made, from 1. A message that is tried again
+	 * counts anew.
+	 */
 	private int invocation;
 
 	private int marked;
@@ -125,7 +128,7 @@ final class RequestScope implements RequestEffects {
 		return this.response;
 	}
 
-	/** Which invocation of the batch is being made, from 1. */
+	/** Which invocation of the batch is being made, from 1, each attempt counted. */
 	int invocation() {
 		return this.invocation;
 	}

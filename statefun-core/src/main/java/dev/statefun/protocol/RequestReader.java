@@ -78,7 +78,11 @@ final class RequestReader extends WireReader {
 		return VersionDetector.detect(VersionDetector.isOpen(flags, pinned) ? this.stateFlags : flags, pinned);
 	}
 
-	/** Returns nothing if there is no target. A batch that comes in parts is merged. */
+	/**
+	 * Returns nothing if there is no target. A batch that comes in parts is merged, but
+	 * no message within it: of two targets, callers or arguments the last one counts,
+	 * which protobuf would merge, and no engine sends.
+	 */
 	private @Nullable InvocationBatch readToFunction() throws IOException {
 		Address target = null;
 		List<PersistedValue> states = List.of();

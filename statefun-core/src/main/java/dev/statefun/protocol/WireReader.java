@@ -18,9 +18,13 @@ import dev.statefun.type.TypedValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads protobuf fields from an array, as strictly as protobuf itself, and what requests
- * and answers are made of: addresses and values. Byte strings are slices of the array,
- * and names come from a cache.
+ * Reads protobuf fields from an array, and what requests and answers are made of:
+ * addresses and values. Byte strings are slices of the array, and names come from a
+ * cache.
+ * <p>
+ * Fields are read as strictly as by protobuf itself. But messages are not merged: of one
+ * that is there twice where there should be one, such as an address, the last one counts.
+ * No engine sends that.
  */
 class WireReader {
 

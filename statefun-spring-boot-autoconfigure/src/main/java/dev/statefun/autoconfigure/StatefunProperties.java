@@ -28,7 +28,7 @@ import org.springframework.util.unit.DataSize;
  * same time. Further ones are answered with 429, and the engine sends them again.
  * @param maxBytesInFlight How many bytes the bodies of requests in progress may have.
  * Further requests are answered with 429, and the engine sends them again. By default a
- * quarter of the maximum heap.
+ * quarter of the maximum heap, but at least statefun.max-request-size.
  * @param asyncTimeout How long functions that are asynchronous may take over a request.
  * Then it fails, and the engine sends it again.
  * @since 0.1.0
@@ -48,7 +48,7 @@ public record StatefunProperties(@DefaultValue("true") boolean enabled, @Default
 	 * @param maxRequestSize the maximum size of a request
 	 * @param maxConcurrentRequests how many requests may be in progress
 	 * @param maxBytesInFlight how many bytes these may have, or {@code null} for a
-	 * quarter of the maximum heap
+	 * quarter of the maximum heap, but at least the maximum size of a request
 	 * @param asyncTimeout how long asynchronous functions may take over a request
 	 * @throws InvalidConfigurationPropertyValueException if one of them cannot be used
 	 */

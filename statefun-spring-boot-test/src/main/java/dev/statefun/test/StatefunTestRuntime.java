@@ -12,6 +12,7 @@ import dev.statefun.Address;
 import dev.statefun.ValueSpec;
 import dev.statefun.dispatch.FunctionDefinition;
 import dev.statefun.dispatch.FunctionRegistry;
+import dev.statefun.dispatch.InvalidFunctionException;
 import dev.statefun.dispatch.RequestFailedException;
 import dev.statefun.dispatch.RequestReplyHandler;
 import dev.statefun.protocol.ProtocolVersion;
@@ -64,7 +65,7 @@ public final class StatefunTestRuntime implements AssertProvider<StatefunRuntime
 	 * Create a runtime in memory, without Spring, that speaks the 3.x protocol.
 	 * @param functions the functions
 	 * @return the runtime
-	 * @throws IllegalArgumentException if two functions have the same type
+	 * @throws InvalidFunctionException if two functions have the same type
 	 */
 	public static StatefunTestRuntime of(FunctionDefinition... functions) {
 		FunctionRegistry registry = new FunctionRegistry(Arrays.asList(functions));

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
+import com.example.CounterApplication;
 import dev.statefun.StatefulFunction;
 import dev.statefun.ValueSpec;
 import dev.statefun.Context;
@@ -59,6 +60,17 @@ class ModuleFileTests {
 				  transport:
 				    type: io.statefun.transports.v1/async
 				"""));
+	}
+
+	@Test
+	void whenTheReadmeShowsTheFileOfItsApplicationThenItIsThatFile() throws Exception {
+		String readme = Files.readString(Path.of("..", "README.md")).replace("\r\n", "\n");
+		String url = "statefun.module.url=http://counter:8080/statefun";
+		assertThat(readme).contains("--" + url);
+		new ApplicationContextRunner().withUserConfiguration(CounterApplication.class)
+			.withPropertyValues(url)
+			.run((context) -> assertThat(readme)
+				.contains("```yaml\n" + context.getBean(ModuleFile.class).write() + "```\n"));
 	}
 
 	@Test
