@@ -7,6 +7,7 @@ import dev.statefun.autoconfigure.StatefunWebMvcAutoConfiguration;
 import dev.statefun.autoconfigure.server.StatefunServer;
 import dev.statefun.autoconfigure.server.StatefunServerAutoConfiguration;
 import dev.statefun.dispatch.FunctionRegistry;
+import jakarta.servlet.ServletContext;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -19,7 +20,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.boot.webflux.autoconfigure.WebFluxProperties;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletPath;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.context.WebApplicationContext;
@@ -32,7 +35,8 @@ import org.springframework.web.context.WebApplicationContext;
 @AutoConfiguration(
 		after = { StatefunAutoConfiguration.class, StatefunWebMvcAutoConfiguration.class,
 				StatefunServerAutoConfiguration.class },
-		afterName = "org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration")
+		afterName = { "org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration",
+				"org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration" })
 @ConditionalOnBooleanProperty(name = "statefun.embedded-engine.enabled", matchIfMissing = true)
 @ConditionalOnBean(FunctionRegistry.class)
 @EnableConfigurationProperties(EmbeddedEngineProperties.class)
@@ -71,14 +75,38 @@ public final class EmbeddedEngineAutoConfiguration {
 	@ConditionalOnWebApplication(type = Type.SERVLET)
 	@ConditionalOnClass({ DispatcherServletPath.class, WebServerApplicationContext.class })
 	@EnableConfigurationProperties(ServerProperties.class)
-	static class WebServerConfiguration {
+	static class ServletServerConfiguration {
 
 		@Bean
 		WebServerEndpoint statefunApplicationEndpoint(WebApplicationContext context,
 				ObjectProvider<FunctionRegistry> functions, ServerProperties server,
 				ObjectProvider<DispatcherServletPath> servletPath, StatefunProperties properties) {
+			DispatcherServletPath dispatcher = servletPath.getIfAvailable(() -> () -> "");
 			return new WebServerEndpoint(context, functions::getObject, server,
-					servletPath.getIfAvailable(() -> () -> ""), properties.endpointPath());
+					(path) -> contextPath(context) + dispatcher.getRelativePath(path), properties.endpointPath());
+		}
+
+		private static String contextPath(WebApplicationContext context) {
+			ServletContext servletContext = context.getServletContext();
+			return (servletContext != null) ? servletContext.getContextPath() : "";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnStatefunServer(false)
+	@ConditionalOnWebApplication(type = Type.REACTIVE)
+	@ConditionalOnClass({ WebFluxProperties.class, WebServerApplicationContext.class })
+	@EnableConfigurationProperties(ServerProperties.class)
+	static class ReactiveServerConfiguration {
+
+		@Bean
+		WebServerEndpoint statefunApplicationEndpoint(ApplicationContext context,
+				ObjectProvider<FunctionRegistry> functions, ServerProperties server,
+				ObjectProvider<WebFluxProperties> webFlux, StatefunProperties properties) {
+			String basePath = webFlux.stream().map(WebFluxProperties::getBasePath).findAny().orElse("");
+			return new WebServerEndpoint(context, functions::getObject, server, (path) -> basePath + path,
+					properties.endpointPath());
 		}
 
 	}

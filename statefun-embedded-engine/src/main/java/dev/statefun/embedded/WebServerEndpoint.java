@@ -4,40 +4,43 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 import dev.statefun.autoconfigure.EndpointPath;
 import dev.statefun.dispatch.FunctionRegistry;
-import jakarta.servlet.ServletContext;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.web.server.Ssl;
 import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
-import org.springframework.boot.webmvc.autoconfigure.DispatcherServletPath;
-import org.springframework.web.context.WebApplicationContext;
+import org.springframework.context.ApplicationContext;
 
 /**
  * The endpoint on the web server of the application.
  */
 final class WebServerEndpoint implements ApplicationEndpoint {
 
-	private final WebApplicationContext context;
+	private final ApplicationContext context;
 
 	private final Supplier<FunctionRegistry> functions;
 
 	private final ServerProperties server;
 
-	private final DispatcherServletPath servletPath;
+	private final UnaryOperator<String> mapping;
 
 	private final EndpointPath path;
 
-	WebServerEndpoint(WebApplicationContext context, Supplier<FunctionRegistry> functions, ServerProperties server,
-			DispatcherServletPath servletPath, EndpointPath path) {
+	/**
+	 * Create the endpoint.
+	 * @param mapping where on the server a path of the application is
+	 */
+	WebServerEndpoint(ApplicationContext context, Supplier<FunctionRegistry> functions, ServerProperties server,
+			UnaryOperator<String> mapping, EndpointPath path) {
 		this.context = context;
 		this.functions = functions;
 		this.server = server;
-		this.servletPath = servletPath;
+		this.mapping = mapping;
 		this.path = path;
 	}
 
@@ -60,20 +63,13 @@ final class WebServerEndpoint implements ApplicationEndpoint {
 					"Set 'server.ssl.enabled=false' where the embedded engine is used, "
 							+ "or 'statefun.embedded-engine.enabled=false'.");
 		}
-		return FunctionEndpoint.of(
-				URI.create("http://" + host(this.server.getAddress()) + ":" + webServer.getPort() + contextPath()
-						+ this.servletPath.getRelativePath(this.path.withoutSecret())),
-				this.path.secret(), this.functions.get());
+		return FunctionEndpoint.of(URI.create("http://" + host(this.server.getAddress()) + ":" + webServer.getPort()
+				+ this.mapping.apply(this.path.withoutSecret())), this.path.secret(), this.functions.get());
 	}
 
 	private @Nullable WebServer webServer() {
 		return (this.context instanceof WebServerApplicationContext webServerContext) ? webServerContext.getWebServer()
 				: null;
-	}
-
-	private String contextPath() {
-		ServletContext servletContext = this.context.getServletContext();
-		return (servletContext != null) ? servletContext.getContextPath() : "";
 	}
 
 	private static String host(@Nullable InetAddress address) {

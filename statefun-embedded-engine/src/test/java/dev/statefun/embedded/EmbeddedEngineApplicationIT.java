@@ -16,6 +16,8 @@ import dev.statefun.annotation.StatefunType;
 import dev.statefun.io.KafkaEgressMessage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -35,11 +37,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @ExtendWith(OutputCaptureExtension.class)
 class EmbeddedEngineApplicationIT {
 
-	@Test
-	void whenApplicationRunsThenEngineCallsItWhereItsPathsSay(CapturedOutput output) throws Exception {
+	@ParameterizedTest
+	@CsvSource({ "servlet, /app/mvc/functions", "reactive, /flux/functions" })
+	void whenApplicationRunsThenEngineCallsItWhereItsPathsSay(String type, String path, CapturedOutput output)
+			throws Exception {
 		EmbeddedEngine engine;
-		try (ConfigurableApplicationContext context = run("--server.servlet.context-path=/app",
-				"--spring.mvc.servlet.path=/mvc", "--statefun.path=/functions")) {
+		try (ConfigurableApplicationContext context = run("--spring.main.web-application-type=" + type,
+				"--server.servlet.context-path=/app", "--spring.mvc.servlet.path=/mvc",
+				"--spring.webflux.base-path=/flux", "--statefun.path=/functions")) {
 			engine = context.getBean(EmbeddedEngine.class);
 			assertThat(engine.isRunning()).isTrue();
 			EngineClient client = new EngineClient(engine);
@@ -51,7 +56,7 @@ class EmbeddedEngineApplicationIT {
 			assertThat(client.take("greetings").body()).isEqualTo("Hello Bob, visit 1");
 		}
 		assertThat(engine.isRunning()).isFalse();
-		assertThat(output).contains("/app/mvc/functions", "Egress demo/greetings is not in the module file");
+		assertThat(output).contains(path + ": PUT", "Egress demo/greetings is not in the module file");
 	}
 
 	@Test

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 
 import dev.statefun.autoconfigure.StatefunAutoConfiguration;
+import dev.statefun.autoconfigure.StatefunWebFluxAutoConfiguration;
 import dev.statefun.autoconfigure.StatefunWebMvcAutoConfiguration;
 import dev.statefun.autoconfigure.server.StatefunServer;
 import dev.statefun.autoconfigure.server.StatefunServerAutoConfiguration;
@@ -17,7 +18,9 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 
@@ -91,6 +94,16 @@ class EmbeddedEngineAutoConfigurationTests {
 	void whenThereIsNoWebApplicationThenThereIsNoEngine() {
 		new ApplicationContextRunner().withConfiguration(AUTO_CONFIGURATIONS)
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(EmbeddedEngine.class));
+	}
+
+	@Test
+	void whenTheApplicationIsReactiveAndHasNoServletsThenThereIsAnEngine() {
+		new ReactiveWebApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(StatefunAutoConfiguration.class,
+					StatefunWebFluxAutoConfiguration.class, EmbeddedEngineAutoConfiguration.class))
+			.withClassLoader(new FilteredClassLoader("jakarta.servlet", "org.springframework.boot.webmvc"))
+			.run((context) -> assertThat(context).hasSingleBean(EmbeddedEngine.class)
+				.hasSingleBean(WebServerEndpoint.class));
 	}
 
 	@Test

@@ -3,6 +3,7 @@ package dev.statefun.embedded;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import dev.statefun.autoconfigure.EndpointPath;
 import dev.statefun.dispatch.FunctionRegistry;
@@ -12,7 +13,6 @@ import org.springframework.boot.web.server.Ssl;
 import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
-import org.springframework.mock.web.MockServletContext;
 import org.springframework.web.context.support.GenericWebApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,11 +36,8 @@ class WebServerEndpointTests {
 	}
 
 	@Test
-	void whenContextPathAndServletPathAreConfiguredThenTheyComeFirst() {
-		MockServletContext servletContext = new MockServletContext();
-		servletContext.setContextPath("/app");
-		given(this.context.getServletContext()).willReturn(servletContext);
-		assertThat(endpoint("/mvc").get().url()).isEqualTo(URI.create("http://localhost:4711/app/mvc/statefun"));
+	void whenPathsAreBelowOthersThenTheseComeFirst() {
+		assertThat(endpoint("/app").get().url()).isEqualTo(URI.create("http://localhost:4711/app/statefun"));
 	}
 
 	@Test
@@ -65,17 +62,18 @@ class WebServerEndpointTests {
 	@Test
 	void whenThereIsNoWebServerThenEndpointIsNotAvailable() {
 		WebServerEndpoint endpoint = new WebServerEndpoint(new GenericWebApplicationContext(),
-				() -> new FunctionRegistry(List.of()), this.server, () -> "", new EndpointPath("/statefun", null));
+				() -> new FunctionRegistry(List.of()), this.server, UnaryOperator.identity(),
+				new EndpointPath("/statefun", null));
 		assertThat(endpoint.isAvailable()).isFalse();
 		assertThatIllegalStateException().isThrownBy(endpoint::get);
 	}
 
-	private WebServerEndpoint endpoint(String servletPath) {
+	private WebServerEndpoint endpoint(String basePath) {
 		WebServer webServer = mock(WebServer.class);
 		given(webServer.getPort()).willReturn(4711);
 		given(this.context.getWebServer()).willReturn(webServer);
-		return new WebServerEndpoint(this.context, () -> new FunctionRegistry(List.of()), this.server,
-				() -> servletPath, new EndpointPath("/statefun", null));
+		return new WebServerEndpoint(this.context, () -> new FunctionRegistry(List.of()), this.server, basePath::concat,
+				new EndpointPath("/statefun", null));
 	}
 
 }
