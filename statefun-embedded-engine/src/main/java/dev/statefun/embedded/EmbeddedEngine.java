@@ -3,7 +3,6 @@ package dev.statefun.embedded;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +17,6 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.core.io.Resource;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -85,7 +83,10 @@ public final class EmbeddedEngine {
 			directory = Files.createTempDirectory("statefun-engine-").toRealPath();
 			Path modules = Files.createDirectory(directory.resolve("module"));
 			Files.createDirectory(directory.resolve("tmp"));
-			Files.writeString(modules.resolve("module.yaml"), moduleFile(endpoint));
+			Files.writeString(modules.resolve("module.yaml"),
+					ModuleFile.of(endpoint.functions(),
+							RemoteEndpoint.of(endpoint.urlWithSecret(), this.properties.transport()),
+							this.properties.module()));
 			EngineLog log = new EngineLog(endpoint.secret());
 			return EngineProcess.start(command(directory, modules, log), directory, log);
 		}
@@ -107,13 +108,6 @@ public final class EmbeddedEngine {
 		catch (IOException ex) {
 			logger.debug("Cannot delete " + directory, ex);
 		}
-	}
-
-	private String moduleFile(FunctionEndpoint endpoint) throws IOException {
-		String file = ModuleFile.of(endpoint.functions(),
-				RemoteEndpoint.of(endpoint.urlWithSecret(), this.properties.transport()));
-		Resource module = this.properties.module();
-		return (module != null) ? file + "---\n" + module.getContentAsString(StandardCharsets.UTF_8) : file;
 	}
 
 	private List<String> command(Path directory, Path modules, EngineLog log) throws IOException {

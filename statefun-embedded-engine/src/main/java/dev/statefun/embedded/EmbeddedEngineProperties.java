@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.io.Resource;
 
 /**
@@ -34,5 +35,28 @@ record EmbeddedEngineProperties(@DefaultValue("true") boolean enabled, @DefaultV
 		@DefaultValue("8091") int egressPort, @DefaultValue("async") Transport transport, @Nullable Path stateDirectory,
 		@DefaultValue("1s") Duration checkpointInterval, @DefaultValue("60s") Duration startupTimeout,
 		@Nullable Resource module, @DefaultValue List<String> jvmOptions, @DefaultValue Map<String, String> flink) {
+
+	private static final int MAX_PORT = 65535;
+
+	/** What Flink demands. */
+	private static final Duration MIN_CHECKPOINT_INTERVAL = Duration.ofMillis(10);
+
+	EmbeddedEngineProperties {
+		check(isPort(ingressPort), "ingress-port", ingressPort, "It must be a port, or 0 for any.");
+		check(isPort(egressPort), "egress-port", egressPort, "It must be a port, or 0 for any.");
+		check(checkpointInterval.compareTo(MIN_CHECKPOINT_INTERVAL) >= 0, "checkpoint-interval", checkpointInterval,
+				"It must be at least 10ms.");
+		check(startupTimeout.toMillis() > 0, "startup-timeout", startupTimeout, "It must be at least 1ms.");
+	}
+
+	private static boolean isPort(int port) {
+		return port >= 0 && port <= MAX_PORT;
+	}
+
+	private static void check(boolean valid, String name, Object value, String reason) {
+		if (!valid) {
+			throw new InvalidConfigurationPropertyValueException("statefun.embedded-engine." + name, value, reason);
+		}
+	}
 
 }

@@ -13,8 +13,11 @@ import dev.statefun.autoconfigure.server.StatefunServerAutoConfiguration;
 import dev.statefun.autoconfigure.module.Transport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
@@ -76,6 +79,16 @@ class EmbeddedEngineAutoConfigurationTests {
 				assertThat(properties.flink()).isEqualTo(Map.of("taskmanager.memory.managed.size", "16mb"));
 				assertThat(properties.startupTimeout()).isEqualTo(Duration.ofSeconds(90));
 			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "ingress-port=65536", "egress-port=-1", "checkpoint-interval=9ms", "startup-timeout=0s" })
+	void whenAPropertyCannotBeUsedThenItIsNamed(String property) {
+		this.runner.withPropertyValues("statefun.embedded-engine." + property)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+				.hasMessageContaining("statefun.embedded-engine." + property.substring(0, property.indexOf('='))));
 	}
 
 	@Test

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import dev.statefun.autoconfigure.module.ModuleException;
 import dev.statefun.autoconfigure.module.Transport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.core.io.ByteArrayResource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -134,6 +138,27 @@ class EmbeddedEngineIT {
 				properties(Transport.ASYNC, null, 0, 0, Map.of("state.backend", "no-such-backend")));
 		assertThatExceptionOfType(EmbeddedEngineException.class).isThrownBy(engine::start)
 			.withMessageContaining("no-such-backend");
+	}
+
+	@Test
+	void whenThereIsAFurtherModuleThenItsDocumentsAreAmongTheEngines() throws Exception {
+		String further = """
+				---
+				# Not of this application
+				kind: io.statefun.endpoints.v2/http
+				spec:
+				  functions: %s
+				  urlPathTemplate: http://localhost:1/further
+				""";
+		EngineClient client = start(
+				properties(Transport.ASYNC, null, 0, 0, further.formatted("further/function"), Map.of()));
+		client.put("/demo/counter/bob", "one");
+		assertThat(client.take("counts").body()).isEqualTo("one 1");
+		EmbeddedEngine other = new EmbeddedEngine(
+				properties(Transport.ASYNC, null, 0, 0, further.formatted("demo/counter"), Map.of()),
+				this.functions::endpoint);
+		assertThatExceptionOfType(ModuleException.class).isThrownBy(other::start)
+			.withMessageContaining("it has an endpoint of the function demo/counter, which this application serves");
 	}
 
 	@Test
@@ -250,8 +275,15 @@ class EmbeddedEngineIT {
 
 	private static EmbeddedEngineProperties properties(Transport transport, @Nullable Path stateDirectory,
 			int ingressPort, int egressPort, Map<String, String> flink) {
+		return properties(transport, stateDirectory, ingressPort, egressPort, null, flink);
+	}
+
+	private static EmbeddedEngineProperties properties(Transport transport, @Nullable Path stateDirectory,
+			int ingressPort, int egressPort, @Nullable String module, Map<String, String> flink) {
 		return new EmbeddedEngineProperties(true, ingressPort, egressPort, transport, stateDirectory,
-				Duration.ofMillis(500), Duration.ofSeconds(60), null, List.of(), flink);
+				Duration.ofMillis(500), Duration.ofSeconds(60),
+				(module != null) ? new ByteArrayResource(module.getBytes(StandardCharsets.UTF_8)) : null, List.of(),
+				flink);
 	}
 
 	/**

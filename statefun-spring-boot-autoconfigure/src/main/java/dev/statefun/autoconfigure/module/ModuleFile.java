@@ -42,13 +42,16 @@ public final class ModuleFile {
 	}
 
 	/**
-	 * Write the documents of functions for an engine of 3.x, and nothing else.
+	 * Write the documents of functions for an engine of 3.x.
 	 * @param functions the functions, {@code namespace/name} each
 	 * @param endpoint where they are
+	 * @param include further documents, or {@code null} for none
 	 * @return YAML
+	 * @throws ModuleException if the file that is to be included cannot be
 	 */
-	public static String of(Collection<String> functions, RemoteEndpoint endpoint) {
-		return ModuleFileV3.write(functions, endpoint);
+	public static String of(Collection<String> functions, RemoteEndpoint endpoint, @Nullable Resource include) {
+		String file = ModuleFileV3.write(functions, endpoint);
+		return (include != null) ? ModuleFileV3.merge(file, include, read("file", include), functions) : file;
 	}
 
 	/**
@@ -83,8 +86,7 @@ public final class ModuleFile {
 		}
 		Set<String> names = new LinkedHashSet<>();
 		registry.typeNames().forEach((name) -> names.add(name.toString()));
-		String file = ModuleFileV3.write(names, endpoint);
-		return (include != null) ? ModuleFileV3.merge(file, include, read("file", include), names) : file;
+		return of(names, endpoint, include);
 	}
 
 	/**

@@ -52,7 +52,7 @@ final class ModuleFileV3 {
 				throw ModuleException.invalid("file", source,
 						document.containsKey("module") ? "it is a module of StateFun 2.x"
 								: "it has a document without 'kind'",
-						"Name a file with documents of StateFun 3.x, or set 'statefun.module.engine=v2'.");
+						"Name a file with documents of StateFun 3.x. For a deployed engine of 2.x, set 'statefun.module.engine=v2'.");
 			}
 			Object function = Documents.mapping(document.get("spec")).get("functions");
 			if (function instanceof String name && functions.contains(name)) {
