@@ -82,11 +82,8 @@ final class AdmissionControl {
 				: RequestAdmission.refused(EndpointResponse.refusal(EndpointResponse.TOO_MANY_REQUESTS));
 	}
 
-	boolean tryGrow(long bytes) {
-		return tryTake(bytes);
-	}
-
-	private boolean tryTake(long wanted) {
+	/** Take room, for a request or for more bytes of one. */
+	boolean tryTake(long wanted) {
 		while (true) {
 			long present = this.inProgress.get();
 			long next = present + wanted;

@@ -19,6 +19,6 @@ import org.springframework.context.annotation.Conditional;
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 @Conditional(OnWebEndpointCondition.class)
-public @interface ConditionalOnWebEndpoint {
+@interface ConditionalOnWebEndpoint {
 
 }

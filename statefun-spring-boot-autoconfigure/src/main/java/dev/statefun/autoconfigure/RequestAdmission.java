@@ -53,7 +53,7 @@ public final class RequestAdmission {
 	 * answered with {@link RequestReplyEndpoint#refuseForNow()}
 	 */
 	public boolean grow(long bytes) {
-		if (this.control == null || !this.control.tryGrow(bytes)) {
+		if (this.control == null || !this.control.tryTake(bytes)) {
 			return false;
 		}
 		long present = this.taken.get();

@@ -27,20 +27,11 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @since 0.1.0
  */
 @ConfigurationProperties("statefun.errors")
-public record StatefunErrorProperties(@DefaultValue List<Rule> rules, @Nullable DeadLetters deadLetter,
+record StatefunErrorProperties(@DefaultValue List<Rule> rules, @Nullable DeadLetters deadLetter,
 		@DefaultValue("8s") Duration retryBudget, @Nullable Duration invocationTimeout,
 		@DefaultValue("200") int maxThreads) {
 
-	/**
-	 * Create properties.
-	 * @param rules what becomes of messages
-	 * @param deadLetter where dead letters go, or {@code null}
-	 * @param retryBudget how long a request may take for retries
-	 * @param invocationTimeout how long functions may take, or {@code null}
-	 * @param maxThreads the maximum number of threads
-	 * @throws InvalidConfigurationPropertyValueException if one of them cannot be used
-	 */
-	public StatefunErrorProperties {
+	StatefunErrorProperties {
 		if (retryBudget.isNegative()) {
 			throw new InvalidConfigurationPropertyValueException("statefun.errors.retry-budget", retryBudget,
 					"It must not be negative.");
@@ -70,7 +61,7 @@ public record StatefunErrorProperties(@DefaultValue List<Rule> rules, @Nullable 
 	 * @param deadLetter Where the dead letter goes, if not where others do.
 	 * @since 0.1.0
 	 */
-	public record Rule(@DefaultValue List<String> exceptions, @DefaultValue List<String> messageTypes,
+	record Rule(@DefaultValue List<String> exceptions, @DefaultValue List<String> messageTypes,
 			@DefaultValue List<String> functions, @Nullable Boolean permanent, @Nullable Retry retry,
 			@DefaultValue("fail") Action action, @Nullable DeadLetters deadLetter) {
 
@@ -86,7 +77,7 @@ public record StatefunErrorProperties(@DefaultValue List<Rule> rules, @Nullable 
 	 * @param jitter How much longer or shorter to wait, at random.
 	 * @since 0.1.0
 	 */
-	public record Retry(@DefaultValue("3") @Name("max-retries") long maxRetries, @DefaultValue("200ms") Duration delay,
+	record Retry(@DefaultValue("3") @Name("max-retries") long maxRetries, @DefaultValue("200ms") Duration delay,
 			@DefaultValue("2") double multiplier, @Nullable Duration maxDelay, @DefaultValue("0") Duration jitter) {
 
 	}
@@ -99,14 +90,14 @@ public record StatefunErrorProperties(@DefaultValue List<Rule> rules, @Nullable 
 	 * of dead letters.
 	 * @since 0.1.0
 	 */
-	public record DeadLetters(@Nullable String egress, @Nullable String topic) {
+	record DeadLetters(@Nullable String egress, @Nullable String topic) {
 
 	}
 
 	/**
 	 * What is done about a failed invocation.
 	 */
-	public enum Action {
+	enum Action {
 
 		/** The request fails, and the engine sends it again. */
 		FAIL,

@@ -36,29 +36,13 @@ import org.springframework.util.unit.DataSize;
  * @since 0.1.0
  */
 @ConfigurationProperties("statefun.server")
-public record StatefunServerProperties(@Nullable Integer port, @Nullable InetAddress address,
-		@Nullable Path unixDomainSocket, @DefaultValue("true") boolean exclusive,
-		@DefaultValue("8KB") DataSize maxHttpRequestHeaderSize, @DefaultValue("8192") int maxConnections,
-		@DefaultValue("10m") Duration idleTimeout, @DefaultValue("30s") Duration ioTimeout,
-		@DefaultValue("adaptive") Execution execution, @DefaultValue Threads threads, @DefaultValue Ssl ssl) {
+record StatefunServerProperties(@Nullable Integer port, @Nullable InetAddress address, @Nullable Path unixDomainSocket,
+		@DefaultValue("true") boolean exclusive, @DefaultValue("8KB") DataSize maxHttpRequestHeaderSize,
+		@DefaultValue("8192") int maxConnections, @DefaultValue("10m") Duration idleTimeout,
+		@DefaultValue("30s") Duration ioTimeout, @DefaultValue("adaptive") Execution execution,
+		@DefaultValue Threads threads, @DefaultValue Ssl ssl) {
 
-	/**
-	 * Create properties.
-	 * @param port the port, or {@code null} to have none
-	 * @param address the address of the port, or {@code null} for all
-	 * @param unixDomainSocket the path of the Unix domain socket, or {@code null} to have
-	 * none
-	 * @param exclusive whether the endpoint is on this server only
-	 * @param maxHttpRequestHeaderSize the maximum size of the headers of a request
-	 * @param maxConnections the maximum number of connections
-	 * @param idleTimeout how long a connection may wait for another request
-	 * @param ioTimeout how long the other side may take
-	 * @param execution which threads run functions
-	 * @param threads the threads that run functions which take long
-	 * @param ssl the TLS on the port
-	 * @throws InvalidConfigurationPropertyValueException if one of them cannot be used
-	 */
-	public StatefunServerProperties {
+	StatefunServerProperties {
 		check(port == null || (port >= 0 && port <= 65535), "port", port, "It must be a port, or 0 for any.");
 		check(maxHttpRequestHeaderSize.toBytes() > 0 && maxHttpRequestHeaderSize.toBytes() <= Integer.MAX_VALUE,
 				"max-http-request-header-size", maxHttpRequestHeaderSize,
@@ -82,7 +66,7 @@ public record StatefunServerProperties(@Nullable Integer port, @Nullable InetAdd
 	/**
 	 * Which threads run functions.
 	 */
-	public enum Execution {
+	enum Execution {
 
 		/**
 		 * Those that do the I/O as long as functions are quick, otherwise the workers.
@@ -100,7 +84,7 @@ public record StatefunServerProperties(@Nullable Integer port, @Nullable InetAdd
 	 *
 	 * @param max Maximum number of threads that run functions which take long.
 	 */
-	public record Threads(@DefaultValue("200") int max) {
+	record Threads(@DefaultValue("200") int max) {
 
 	}
 
@@ -111,14 +95,14 @@ public record StatefunServerProperties(@Nullable Integer port, @Nullable InetAdd
 	 * clients have to show theirs, of whom to trust. By default there is no TLS.
 	 * @param clientAuth Whether the engine has to show a certificate.
 	 */
-	public record Ssl(@Nullable String bundle, @DefaultValue("none") ClientAuth clientAuth) {
+	record Ssl(@Nullable String bundle, @DefaultValue("none") ClientAuth clientAuth) {
 
 	}
 
 	/**
 	 * Whether the engine has to show a certificate.
 	 */
-	public enum ClientAuth {
+	enum ClientAuth {
 
 		/** It is not asked for one. */
 		NONE,
