@@ -14,6 +14,7 @@ import dev.statefun.dispatch.RequestReplyHandler;
 import dev.statefun.protocol.InvocationResult;
 import dev.statefun.protocol.RequestReplyProtocol;
 import dev.statefun.type.TypeRegistry;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,12 @@ class RequestReplyEndpointTests {
 	private CompletableFuture<Void> pending = new CompletableFuture<>();
 
 	private BatchInterceptor interceptor = (batch, next) -> next.proceed();
+
+	/** Or it would be given up, and logged, while another test looks at the log. */
+	@AfterEach
+	void endWhatIsPending() {
+		this.pending.complete(null);
+	}
 
 	@ParameterizedTest
 	@CsvSource({ "POST,application/octet-stream,0,", "POST,application/octet-stream,1000,", "POST,,-1,",
