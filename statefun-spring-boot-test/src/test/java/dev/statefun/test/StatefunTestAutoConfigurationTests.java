@@ -106,7 +106,7 @@ class StatefunTestAutoConfigurationTests {
 
 	}
 
-	@AutoConfigureStatefunRuntime(engine = TestEngine.IN_MEMORY)
+	@StatefunTest(engine = TestEngine.IN_MEMORY)
 	static class AlsoInMemory {
 
 	}
