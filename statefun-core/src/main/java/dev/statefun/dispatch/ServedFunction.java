@@ -16,8 +16,7 @@ final class ServedFunction {
 
 	private static final int RESPONSE_SIZE = 64;
 
-	/** Each asynchronous request has as much from its beginning; larger answers grow. */
-	private static final int MAX_EXPECTED_SIZE = 64 << 10;
+	private static final int MAX_EXPECTED_SIZE = 4 << 20;
 
 	/** Of so many states it is faster to look at each than to look them up. */
 	private static final int FEW = 4;
@@ -100,11 +99,16 @@ final class ServedFunction {
 		return (int) Math.min(MAX_EXPECTED_SIZE, RESPONSE_SIZE + (long) this.sizePerInvocation * invocations * 33 / 32);
 	}
 
+	/**
+	 * Learn from an answer, but of a larger one not more than twice what is known: many
+	 * asynchronous requests may begin, each with as much memory, before the next ends.
+	 */
 	void answered(int invocations, int size) {
 		int average = (invocations > 1) ? size / invocations : size;
+		int learned = (int) Math.min(average, RESPONSE_SIZE + 2L * this.sizePerInvocation);
 		// Other threads read it, and have to fetch it again when it is written
-		if (average != this.sizePerInvocation) {
-			this.sizePerInvocation = average;
+		if (learned != this.sizePerInvocation) {
+			this.sizePerInvocation = learned;
 		}
 	}
 
