@@ -150,9 +150,9 @@ class StatefunEndpointTests {
 	@Test
 	void whenAHandlerThrowsThenTheEngineIsToRetryAndTheLogSaysWhy(CapturedOutput output) throws Exception {
 		assertRefused(post(this.application, "/statefun", login("Mallory")), 500);
-		assertThat(output.getOut().lines().filter((line) -> line.contains("demo/greeter failed"))).singleElement()
+		assertThat(output.getOut().lines().filter((line) -> line.contains("ERROR"))).singleElement()
 			.asString()
-			.contains("ERROR", "for id 'ada'", "demo/Login", "IllegalStateException: Go away, Mallory");
+			.contains("demo/greeter failed for id 'ada'", "demo/Login", "IllegalStateException: Go away, Mallory");
 		assertThat(output).contains("\tat " + Greeter.class.getName() + ".greet");
 	}
 
