@@ -13,6 +13,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,8 @@ final class StateDirectory {
 	 * Finds the newest complete checkpoint, and removes what earlier engines did not get
 	 * to remove before they ended. What checkpoints share is left alone: the newest may
 	 * have it from any job.
-	 * @param retained how many complete checkpoints are left
+	 * @param retained how many complete checkpoints are left, 1 for what is no such
+	 * number, as Flink takes it
 	 */
 	@Nullable Path latestCheckpoint(int retained) throws IOException {
 		List<Path> newestFirst;
@@ -69,7 +71,7 @@ final class StateDirectory {
 				.map(Path::getParent)
 				.toList();
 		}
-		Set<Path> kept = Set.copyOf(newestFirst.subList(0, Math.min(retained, newestFirst.size())));
+		Set<Path> kept = newestFirst.stream().limit(Math.max(1, retained)).collect(Collectors.toSet());
 		for (Path job : directories(checkpoints())) {
 			for (Path child : directories(job)) {
 				if (child.getFileName().toString().startsWith(CHECKPOINT) && !kept.contains(child)) {

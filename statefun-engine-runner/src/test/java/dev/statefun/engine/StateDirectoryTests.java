@@ -9,6 +9,8 @@ import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -70,6 +72,15 @@ class StateDirectoryTests {
 		assertThat(this.state.latestCheckpoint(2)).isEqualTo(newest);
 		assertThat(older).exists();
 		assertThat(oldest).doesNotExist();
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, -1 })
+	void whenNoneIsToBeRetainedThenTheNewestIsAllTheSame(int retained) throws Exception {
+		Path older = checkpoint("a/chk-8", 200);
+		Path newest = checkpoint("b/chk-2", 300);
+		assertThat(this.state.latestCheckpoint(retained)).isEqualTo(newest).exists();
+		assertThat(older).doesNotExist();
 	}
 
 	@Test
