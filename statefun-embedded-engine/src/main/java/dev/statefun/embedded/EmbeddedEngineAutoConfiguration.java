@@ -1,12 +1,12 @@
 package dev.statefun.embedded;
 
-import dev.statefun.autoconfigure.ConditionalOnStatefunServer;
 import dev.statefun.autoconfigure.StatefunAutoConfiguration;
 import dev.statefun.autoconfigure.StatefunProperties;
-import dev.statefun.autoconfigure.StatefunWebMvcAutoConfiguration;
-import dev.statefun.autoconfigure.server.StatefunServer;
+import dev.statefun.autoconfigure.server.ConditionalOnStatefunServer;
 import dev.statefun.autoconfigure.server.StatefunServerAutoConfiguration;
+import dev.statefun.autoconfigure.web.servlet.StatefunWebMvcAutoConfiguration;
 import dev.statefun.dispatch.FunctionRegistry;
+import dev.statefun.http.netty.StatefunServer;
 import jakarta.servlet.ServletContext;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -15,8 +15,8 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -60,6 +60,7 @@ public final class EmbeddedEngineAutoConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnStatefunServer
+	@ConditionalOnClass(StatefunServer.class)
 	static class OwnServerConfiguration {
 
 		@Bean

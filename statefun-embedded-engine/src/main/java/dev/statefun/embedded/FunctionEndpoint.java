@@ -4,8 +4,8 @@ import java.net.URI;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-import dev.statefun.autoconfigure.EndpointSecret;
 import dev.statefun.dispatch.FunctionRegistry;
+import dev.statefun.http.EndpointSecret;
 import org.jspecify.annotations.Nullable;
 
 /**

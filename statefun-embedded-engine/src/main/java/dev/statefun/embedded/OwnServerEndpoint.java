@@ -3,9 +3,9 @@ package dev.statefun.embedded;
 import java.net.URI;
 import java.util.function.Supplier;
 
-import dev.statefun.autoconfigure.EndpointSecret;
-import dev.statefun.autoconfigure.server.StatefunServer;
 import dev.statefun.dispatch.FunctionRegistry;
+import dev.statefun.http.EndpointSecret;
+import dev.statefun.http.netty.StatefunServer;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,8 +6,8 @@ import java.net.URI;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-import dev.statefun.autoconfigure.EndpointPath;
 import dev.statefun.dispatch.FunctionRegistry;
+import dev.statefun.http.EndpointPath;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.web.server.Ssl;

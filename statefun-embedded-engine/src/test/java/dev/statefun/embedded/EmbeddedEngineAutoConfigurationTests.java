@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.util.Map;
 
 import dev.statefun.autoconfigure.StatefunAutoConfiguration;
-import dev.statefun.autoconfigure.StatefunWebFluxAutoConfiguration;
-import dev.statefun.autoconfigure.StatefunWebMvcAutoConfiguration;
-import dev.statefun.autoconfigure.server.StatefunServer;
-import dev.statefun.autoconfigure.server.StatefunServerAutoConfiguration;
 import dev.statefun.autoconfigure.module.Transport;
+import dev.statefun.autoconfigure.server.StatefunServerAutoConfiguration;
+import dev.statefun.autoconfigure.web.reactive.StatefunWebFluxAutoConfiguration;
+import dev.statefun.autoconfigure.web.servlet.StatefunWebMvcAutoConfiguration;
+import dev.statefun.http.netty.StatefunServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

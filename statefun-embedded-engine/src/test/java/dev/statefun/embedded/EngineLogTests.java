@@ -1,6 +1,6 @@
 package dev.statefun.embedded;
 
-import dev.statefun.autoconfigure.EndpointSecret;
+import dev.statefun.http.EndpointSecret;
 import org.apache.commons.logging.Log;
 import org.junit.jupiter.api.Test;
 import org.mockito.InOrder;

@@ -5,8 +5,8 @@ import java.net.URI;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-import dev.statefun.autoconfigure.EndpointPath;
 import dev.statefun.dispatch.FunctionRegistry;
+import dev.statefun.http.EndpointPath;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.web.server.Ssl;

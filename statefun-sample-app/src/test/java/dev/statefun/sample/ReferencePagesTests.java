@@ -37,7 +37,7 @@ class ReferencePagesTests {
 	private static final Map<String, String> UNITS = Map.of("java.time.Duration", "duration",
 			"org.springframework.util.unit.DataSize", "size", "java.lang.Boolean", "boolean", "java.lang.Integer",
 			"number", "java.lang.String", "text", "java.nio.file.Path", "path", "org.springframework.core.io.Resource",
-			"resource", "java.net.InetAddress", "address", "dev.statefun.autoconfigure.EndpointSecret", "text");
+			"resource", "java.net.InetAddress", "address", "dev.statefun.http.EndpointSecret", "text");
 
 	@Test
 	void whenAPropertyIsDefinedThenThePageHasItWithDescriptionTypeAndDefault() throws IOException {

@@ -2,6 +2,7 @@ package dev.statefun.autoconfigure;
 
 import java.util.List;
 
+import dev.statefun.http.EndpointSecret;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.hint.ExecutableMode;

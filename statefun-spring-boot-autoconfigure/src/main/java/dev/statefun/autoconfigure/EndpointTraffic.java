@@ -1,5 +1,7 @@
 package dev.statefun.autoconfigure;
 
+import dev.statefun.http.AdmissionControl;
+
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;

@@ -4,12 +4,17 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
+import dev.statefun.autoconfigure.error.StatefunErrorHandlingAutoConfiguration;
 import dev.statefun.dispatch.BatchInterceptor;
 import dev.statefun.dispatch.ErrorHandling;
 import dev.statefun.dispatch.FunctionRegistry;
 import dev.statefun.dispatch.InvocationInterceptor;
 import dev.statefun.dispatch.InvocationRecorder;
 import dev.statefun.dispatch.RequestReplyHandler;
+import dev.statefun.http.AdmissionControl;
+import dev.statefun.http.RequestMeters;
+import dev.statefun.http.RequestRecorder;
+import dev.statefun.http.RequestReplyEndpoint;
 import dev.statefun.method.FunctionDiscoverer;
 import dev.statefun.method.FunctionSupport;
 import dev.statefun.method.HandlerArgumentResolver;
@@ -39,7 +44,6 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.util.function.SingletonSupplier;
@@ -51,12 +55,12 @@ import org.springframework.validation.SmartValidator;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(afterName = { "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration",
-		"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
-		"org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration" })
+@AutoConfiguration(after = StatefunErrorHandlingAutoConfiguration.class,
+		afterName = { "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration",
+				"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
+				"org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration" })
 @ConditionalOnBooleanProperty(name = "statefun.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(StatefunProperties.class)
-@Import(ErrorHandlingConfiguration.class)
 @ImportRuntimeHints(EndpointSecretHints.class)
 public final class StatefunAutoConfiguration {
 
@@ -104,7 +108,7 @@ public final class StatefunAutoConfiguration {
 
 	@Bean
 	AdmissionControl statefunAdmissionControl(StatefunProperties properties) {
-		return AdmissionControl.of(properties);
+		return new AdmissionControl(properties.maxConcurrentRequests(), properties.maxBytesInFlightOrDefault());
 	}
 
 	@Bean
@@ -115,8 +119,11 @@ public final class StatefunAutoConfiguration {
 	@Bean
 	RequestReplyEndpoint statefunEndpoint(ObjectProvider<RequestReplyHandler> handler, RequestReplyProtocol protocol,
 			StatefunProperties properties, AdmissionControl control, ObjectProvider<RequestRecorder> recorder) {
-		return new RequestReplyEndpoint(handler::getObject, protocol, properties.maxRequestSize(),
-				properties.asyncTimeout(), control, recorder.getIfAvailable(() -> RequestRecorder.NONE));
+		return RequestReplyEndpoint.builder(handler::getObject, protocol, control)
+			.maxRequestSize(properties.maxRequestSize())
+			.asyncTimeout(properties.asyncTimeout())
+			.recorder(recorder.getIfAvailable(() -> RequestRecorder.NONE))
+			.build();
 	}
 
 	/** Looks for functions once all singletons exist, so that errors end the startup. */

@@ -2,6 +2,9 @@ package dev.statefun.autoconfigure;
 
 import java.time.Duration;
 
+import dev.statefun.http.AdmissionControl;
+import dev.statefun.http.EndpointPath;
+import dev.statefun.http.EndpointSecret;
 import dev.statefun.protocol.ProtocolVersion;
 import dev.statefun.protocol.RequestReplyProtocol;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +81,12 @@ public record StatefunProperties(@DefaultValue("true") boolean enabled, @Default
 			throw new InvalidConfigurationPropertyValueException("statefun.async-timeout", asyncTimeout,
 					"It must be more than nothing.");
 		}
+	}
+
+	/** By default a quarter of the heap, but room for one request of the maximum size. */
+	long maxBytesInFlightOrDefault() {
+		return (this.maxBytesInFlight != null) ? this.maxBytesInFlight.toBytes()
+				: Math.max(Runtime.getRuntime().maxMemory() / 4, this.maxRequestSize.toBytes());
 	}
 
 	/**

@@ -22,6 +22,7 @@ import dev.statefun.annotation.Caller;
 import dev.statefun.annotation.State;
 import dev.statefun.annotation.StatefunFunction;
 import dev.statefun.annotation.StatefunHandler;
+import dev.statefun.testing.EngineRequest;
 import dev.statefun.type.TypedValue;
 import dev.statefun.type.Types;
 import org.junit.jupiter.api.AfterAll;

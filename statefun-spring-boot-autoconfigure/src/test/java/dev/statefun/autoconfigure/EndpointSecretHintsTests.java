@@ -1,5 +1,6 @@
 package dev.statefun.autoconfigure;
 
+import dev.statefun.http.EndpointSecret;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.aot.hint.RuntimeHints;

@@ -11,6 +11,7 @@ import dev.statefun.annotation.State;
 import dev.statefun.annotation.StatefunFunction;
 import dev.statefun.annotation.StatefunHandler;
 import dev.statefun.annotation.StatefunType;
+import dev.statefun.testing.EngineRequest;
 import dev.statefun.type.TypedValue;
 
 /**

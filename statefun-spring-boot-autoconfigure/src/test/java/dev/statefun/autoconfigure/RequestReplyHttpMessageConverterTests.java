@@ -9,6 +9,7 @@ import dev.statefun.annotation.StatefunFunction;
 import dev.statefun.dispatch.RequestReplyHandler;
 import dev.statefun.protocol.InvocationBatch;
 import dev.statefun.protocol.InvocationResult;
+import dev.statefun.testing.EngineRequest;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;

@@ -16,6 +16,7 @@ import dev.statefun.dispatch.BatchInterceptor;
 import dev.statefun.dispatch.FunctionRegistry;
 import dev.statefun.dispatch.InvocationInterceptor;
 import dev.statefun.protocol.InvocationResult;
+import dev.statefun.testing.EngineRequest;
 import dev.statefun.type.Type;
 import dev.statefun.type.Types;
 import jakarta.validation.Valid;

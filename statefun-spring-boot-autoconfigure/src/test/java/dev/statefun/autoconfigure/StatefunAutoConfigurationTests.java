@@ -7,8 +7,13 @@ import java.util.Map;
 import dev.statefun.StatefulFunction;
 import dev.statefun.annotation.StatefunFunction;
 import dev.statefun.annotation.StatefunHandler;
+import dev.statefun.autoconfigure.web.reactive.StatefunWebFluxAutoConfiguration;
+import dev.statefun.autoconfigure.web.servlet.StatefunWebMvcAutoConfiguration;
 import dev.statefun.dispatch.FunctionRegistry;
 import dev.statefun.dispatch.RequestReplyHandler;
+import dev.statefun.http.AdmissionControl;
+import dev.statefun.http.reactive.StatefunWebHandler;
+import dev.statefun.http.servlet.StatefunController;
 import dev.statefun.observation.InvocationMetrics;
 import dev.statefun.protocol.RequestReplyProtocol;
 import dev.statefun.type.JsonTypeFactory;
@@ -221,8 +226,10 @@ class StatefunAutoConfigurationTests {
 
 	@Test
 	void whenNoBoundOfBytesIsConfiguredThenARequestOfTheMaximumSizeHasRoom() {
-		StatefunProperties properties = bind(Map.of("statefun.max-request-size", "2047MB"));
-		assertThat(AdmissionControl.of(properties).admit(properties.maxRequestSize().toBytes()).refusal()).isNull();
+		this.contextRunner.withPropertyValues("statefun.max-request-size=2047MB")
+			.run((context) -> assertThat(
+					context.getBean(AdmissionControl.class).admit(DataSize.ofMegabytes(2047).toBytes()).refusal())
+				.isNull());
 	}
 
 	@ParameterizedTest

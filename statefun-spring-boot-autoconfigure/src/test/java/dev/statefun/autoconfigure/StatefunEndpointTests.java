@@ -9,6 +9,7 @@ import java.util.Map;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
+import dev.statefun.testing.EngineRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -37,8 +38,8 @@ import static dev.statefun.autoconfigure.EngineClient.result;
 import static dev.statefun.autoconfigure.EngineClient.send;
 import static dev.statefun.autoconfigure.EngineClient.text;
 import static dev.statefun.autoconfigure.Greeter.LOGIN;
-import static dev.statefun.autoconfigure.Greeter.login;
 import static dev.statefun.autoconfigure.Greeter.login2x;
+import static dev.statefun.autoconfigure.Greeter.login;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**

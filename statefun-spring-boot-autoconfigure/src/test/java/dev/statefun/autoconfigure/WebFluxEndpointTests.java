@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 
 import com.google.protobuf.ByteString;
 import dev.statefun.annotation.StatefunFunction;
+import dev.statefun.testing.EngineRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-import dev.statefun.autoconfigure.RequestMeters;
 import dev.statefun.autoconfigure.StatefunProperties;
 import dev.statefun.autoconfigure.actuate.StatefunDescriptor.FunctionDescriptor;
 import dev.statefun.autoconfigure.actuate.StatefunDescriptor.InvocationsDescriptor;
@@ -15,6 +14,7 @@ import dev.statefun.autoconfigure.module.FunctionSchema;
 import dev.statefun.dispatch.DescribedFunction;
 import dev.statefun.dispatch.FunctionDefinition;
 import dev.statefun.dispatch.FunctionRegistry;
+import dev.statefun.http.RequestMeters;
 import dev.statefun.observation.InvocationMetrics;
 import dev.statefun.observation.InvocationStatistics;
 import org.jspecify.annotations.Nullable;

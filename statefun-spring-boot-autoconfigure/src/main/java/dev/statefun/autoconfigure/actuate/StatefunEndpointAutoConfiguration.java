@@ -1,11 +1,11 @@
 package dev.statefun.autoconfigure.actuate;
 
-import dev.statefun.autoconfigure.RequestMeters;
 import dev.statefun.autoconfigure.StatefunAutoConfiguration;
 import dev.statefun.autoconfigure.StatefunProperties;
 import dev.statefun.autoconfigure.module.ModuleFile;
 import dev.statefun.autoconfigure.module.StatefunModuleAutoConfiguration;
 import dev.statefun.dispatch.FunctionRegistry;
+import dev.statefun.http.RequestMeters;
 import dev.statefun.observation.InvocationMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 

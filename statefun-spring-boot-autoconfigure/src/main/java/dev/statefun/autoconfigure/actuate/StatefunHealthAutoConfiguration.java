@@ -2,9 +2,9 @@ package dev.statefun.autoconfigure.actuate;
 
 import dev.statefun.autoconfigure.StatefunAutoConfiguration;
 import dev.statefun.autoconfigure.StatefunProperties;
-import dev.statefun.autoconfigure.server.StatefunServer;
 import dev.statefun.autoconfigure.server.StatefunServerAutoConfiguration;
 import dev.statefun.dispatch.FunctionRegistry;
+import dev.statefun.http.netty.StatefunServer;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -12,9 +12,11 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} of the health of the endpoint of the
@@ -31,11 +33,30 @@ public final class StatefunHealthAutoConfiguration {
 	StatefunHealthAutoConfiguration() {
 	}
 
-	@Bean
-	@ConditionalOnMissingBean(name = "statefunHealthIndicator")
-	StatefunHealthIndicator statefunHealthIndicator(ObjectProvider<FunctionRegistry> functions,
-			StatefunProperties properties, ObjectProvider<StatefunServer> server) {
-		return new StatefunHealthIndicator(functions::getObject, properties, server.getIfAvailable());
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(StatefunServer.class)
+	static class ServerConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(name = "statefunHealthIndicator")
+		StatefunHealthIndicator statefunHealthIndicator(ObjectProvider<FunctionRegistry> functions,
+				StatefunProperties properties, ObjectProvider<StatefunServer> server) {
+			return new StatefunHealthIndicator(functions::getObject, properties, server.getIfAvailable());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingClass("dev.statefun.http.netty.StatefunServer")
+	static class WebConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(name = "statefunHealthIndicator")
+		StatefunHealthIndicator statefunHealthIndicator(ObjectProvider<FunctionRegistry> functions,
+				StatefunProperties properties) {
+			return new StatefunHealthIndicator(functions::getObject, properties, null);
+		}
+
 	}
 
 }

@@ -3,8 +3,8 @@ package dev.statefun.autoconfigure.actuate;
 import java.util.function.Supplier;
 
 import dev.statefun.autoconfigure.StatefunProperties;
-import dev.statefun.autoconfigure.server.StatefunServer;
 import dev.statefun.dispatch.FunctionRegistry;
+import dev.statefun.http.netty.StatefunServer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-import dev.statefun.autoconfigure.EndpointSecret;
 import dev.statefun.dispatch.FunctionRegistry;
+import dev.statefun.http.EndpointSecret;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.Resource;

@@ -1,14 +1,18 @@
 package dev.statefun.autoconfigure.server;
 
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
-import dev.statefun.autoconfigure.ConditionalOnStatefunServer;
-import dev.statefun.autoconfigure.RequestReplyEndpoint;
 import dev.statefun.autoconfigure.StatefunAutoConfiguration;
 import dev.statefun.autoconfigure.StatefunProperties;
 import dev.statefun.autoconfigure.server.StatefunServerProperties.Execution;
+import dev.statefun.http.RequestReplyEndpoint;
+import dev.statefun.http.netty.HttpMeters;
+import dev.statefun.http.netty.HttpRecorder;
+import dev.statefun.http.netty.ServerTls;
+import dev.statefun.http.netty.StatefunServer;
+import dev.statefun.http.netty.StatefunServerException;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.netty.handler.codec.http.HttpRequestDecoder;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -46,40 +50,46 @@ public final class StatefunServerAutoConfiguration {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnMissingClass("io.netty.handler.codec.http.HttpRequestDecoder")
-	static class NettyMissingConfiguration {
+	@ConditionalOnMissingClass("dev.statefun.http.netty.StatefunServer")
+	static class ServerMissingConfiguration {
 
-		NettyMissingConfiguration() {
-			throw StatefunServerException.nettyMissing();
+		ServerMissingConfiguration() {
+			throw new StatefunServerMissingException();
 		}
 
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(HttpRequestDecoder.class)
+	@ConditionalOnClass(StatefunServer.class)
 	static class NettyConfiguration {
 
 		@Bean
 		StatefunServer statefunServer(RequestReplyEndpoint endpoint, StatefunProperties statefun,
 				StatefunServerProperties properties, ObjectProvider<SslBundles> bundles,
-				ObjectProvider<RequestMetrics> metrics, Environment environment) {
-			RequestMetrics requests = metrics.getIfAvailable(() -> RequestMetrics.NONE);
-			HttpSettings settings = HttpSettings.of(HttpEndpoint.of(endpoint), statefun.endpointPath(), properties,
-					requests);
-			return new StatefunServer(properties, statefun.endpointPath(), tls(properties.ssl(), bundles),
-					() -> new NettyServer(settings, properties.maxConnections(),
-							requests.watch(workers(properties, environment)),
-							properties.execution() == Execution.ADAPTIVE));
+				ObjectProvider<HttpRecorder> recorder, Environment environment) {
+			return StatefunServer.builder(endpoint, statefun.endpointPath())
+				.port(properties.port())
+				.address(properties.address())
+				.unixDomainSocket(properties.unixDomainSocket())
+				.tls(tls(properties.ssl(), bundles))
+				.maxHeaderSize(Math.toIntExact(properties.maxHttpRequestHeaderSize().toBytes()))
+				.maxConnections(properties.maxConnections())
+				.idleTimeout(properties.idleTimeout())
+				.ioTimeout(properties.ioTimeout())
+				.adaptive(properties.execution() == Execution.ADAPTIVE)
+				.workers(workers(properties, environment))
+				.recorder(recorder.getIfAvailable(() -> HttpRecorder.NONE))
+				.build();
 		}
 
 		private static @Nullable ServerTls tls(StatefunServerProperties.Ssl ssl, ObjectProvider<SslBundles> bundles) {
-			return StringUtils.hasText(ssl.bundle()) ? ServerTls.of(bundles.getObject(), ssl.bundle(), ssl.clientAuth())
-					: null;
+			return StringUtils.hasText(ssl.bundle())
+					? ServerTlsFactory.create(bundles.getObject(), ssl.bundle(), ssl.clientAuth()) : null;
 		}
 
-		private static Executor workers(StatefunServerProperties properties, Environment environment) {
-			return Threading.VIRTUAL.isActive(environment) ? new VirtualThreadTaskExecutor("statefun-worker-")
-					: ServerThreads.workers(properties.threads().max());
+		private static Supplier<Executor> workers(StatefunServerProperties properties, Environment environment) {
+			return Threading.VIRTUAL.isActive(environment) ? () -> new VirtualThreadTaskExecutor("statefun-worker-")
+					: () -> StatefunServer.newWorkers(properties.threads().max());
 		}
 
 		@Bean
@@ -91,16 +101,15 @@ public final class StatefunServerAutoConfiguration {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass({ MeterRegistry.class, HttpRequestDecoder.class })
+	@ConditionalOnClass({ MeterRegistry.class, StatefunServer.class })
 	@ConditionalOnBean(MeterRegistry.class)
 	static class MetricsConfiguration {
 
 		@Bean
-		TimedRequests statefunRequestMetrics(MeterRegistry registry, StatefunProperties statefun,
+		HttpMeters statefunRequestMetrics(MeterRegistry registry, StatefunProperties statefun,
 				Environment environment) {
-			return new TimedRequests(registry, environment
-				.getProperty("management.observations.http.server.requests.name", "http.server.requests"),
-					statefun.endpointPath().toString());
+			return new HttpMeters(registry, environment.getProperty("management.observations.http.server.requests.name",
+					"http.server.requests"), statefun.endpointPath().toString());
 		}
 
 	}

@@ -1,5 +1,7 @@
 package dev.statefun.autoconfigure.server;
 
+import dev.statefun.http.netty.StatefunServerException;
+
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 

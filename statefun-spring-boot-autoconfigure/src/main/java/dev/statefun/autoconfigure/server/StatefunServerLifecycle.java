@@ -3,6 +3,7 @@ package dev.statefun.autoconfigure.server;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
+import dev.statefun.http.netty.StatefunServer;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 

@@ -7,7 +7,7 @@ import com.google.protobuf.ByteString;
 import dev.statefun.Context;
 import dev.statefun.EgressMessage;
 import dev.statefun.annotation.StatefunFunction;
-import dev.statefun.autoconfigure.EngineRequest;
+import dev.statefun.testing.EngineRequest;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Configuration;

@@ -9,6 +9,7 @@ import java.util.Map;
 import dev.statefun.autoconfigure.StatefunAutoConfiguration;
 import dev.statefun.autoconfigure.server.StatefunServerProperties.ClientAuth;
 import dev.statefun.autoconfigure.server.StatefunServerProperties.Execution;
+import dev.statefun.http.netty.StatefunServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-import dev.statefun.autoconfigure.server.WireClient.Answer;
+import dev.statefun.http.netty.StatefunServer;
+import dev.statefun.testing.WireClient.Answer;
+import dev.statefun.testing.WireClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 
-import dev.statefun.autoconfigure.server.StatefunServer;
 import dev.statefun.embedded.EmbeddedEngine;
+import dev.statefun.http.netty.StatefunServer;
 import dev.statefun.test.StatefunTest;
 import dev.statefun.test.StatefunTestRuntime;
 import dev.statefun.test.slice.GreeterFunction.Login;

@@ -1,7 +1,7 @@
 package dev.statefun.autoconfigure.security.reactive;
 
-import dev.statefun.autoconfigure.EndpointPath;
 import dev.statefun.autoconfigure.StatefunProperties;
+import dev.statefun.http.EndpointPath;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 

@@ -1,7 +1,7 @@
 package dev.statefun.autoconfigure.security.servlet;
 
-import dev.statefun.autoconfigure.EndpointPath;
 import dev.statefun.autoconfigure.StatefunProperties;
+import dev.statefun.http.EndpointPath;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 

@@ -1,0 +1,305 @@
+package dev.statefun.http.netty;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+
+import dev.statefun.http.EndpointResponse;
+import dev.statefun.http.RequestAdmission;
+import dev.statefun.http.netty.HttpResponseWriter.Persistence;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request of a connection and its answer, and then the next: reads the request, or
+ * skips one that is refused, has the endpoint handle it, and writes the answer. It is
+ * used in the event loop of the connection, but for {@link #run()}.
+ */
+final class HttpExchange implements Call {
+
+	private static final Log logger = LogFactory.getLog(HttpExchange.class);
+
+	private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+	private static final byte[] NOTHING = {};
+
+	private final HttpConnection connection;
+
+	private final Channel channel;
+
+	private final HttpSettings settings;
+
+	private final HttpEndpoint endpoint;
+
+	private final RelayEventLoop loop;
+
+	private final HttpResponseWriter writer;
+
+	private final BodyCollector body = new BodyCollector();
+
+	private State state = State.WAITING;
+
+	private HttpMethod method = HttpMethod.POST;
+
+	private Persistence persistence = Persistence.DEFAULT;
+
+	private long startNanos;
+
+	private @Nullable RequestAdmission admission;
+
+	private @Nullable EndpointResponse refusal;
+
+	private long skipped;
+
+	private boolean complete;
+
+	private boolean lengthUnknown;
+
+	private byte[] request = NOTHING;
+
+	private @Nullable CompletableFuture<EndpointResponse> answer;
+
+	HttpExchange(HttpConnection connection, Channel channel, HttpSettings settings) {
+		this.connection = connection;
+		this.channel = channel;
+		this.settings = settings;
+		this.endpoint = settings.endpoint();
+		this.loop = (RelayEventLoop) channel.eventLoop();
+		this.writer = new HttpResponseWriter(channel, settings.ioTimeout());
+	}
+
+	State state() {
+		return this.state;
+	}
+
+	/** The first line and the headers of a request have arrived. */
+	void begin(HttpRequest head) {
+		this.startNanos = this.settings.recorder().now();
+		this.complete = false;
+		this.admission = null;
+		this.method = head.method();
+		if (head.decoderResult().isFailure()) {
+			respondAndClose(EndpointResponse.refusal(status(head.decoderResult().cause()).code()));
+			return;
+		}
+		this.persistence = persistence(head);
+		long contentLength = HttpUtil.getContentLength(head, -1L);
+		this.lengthUnknown = contentLength < 0;
+		boolean expectsContinue = HttpUtil.is100ContinueExpected(head);
+		EndpointResponse refused = refuse(head, contentLength);
+		if (refused == null) {
+			this.state = State.READING;
+			this.body.begin(contentLength, this.endpoint.maxRequestSize());
+			if (expectsContinue) {
+				this.channel.writeAndFlush(Unpooled.wrappedBuffer(CONTINUE));
+			}
+		}
+		else if (expectsContinue || contentLength > this.endpoint.maxRequestSize()) {
+			respondAndClose(refused);
+		}
+		else {
+			this.state = State.SKIPPING;
+			this.refusal = refused;
+			this.skipped = 0;
+		}
+	}
+
+	private static HttpResponseStatus status(@Nullable Throwable cause) {
+		if (cause instanceof TooLongHttpLineException) {
+			return HttpResponseStatus.REQUEST_URI_TOO_LONG;
+		}
+		return (cause instanceof TooLongHttpHeaderException) ? HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+				: HttpResponseStatus.BAD_REQUEST;
+	}
+
+	private static Persistence persistence(HttpRequest head) {
+		if (!HttpUtil.isKeepAlive(head)) {
+			return Persistence.CLOSED;
+		}
+		return HttpVersion.HTTP_1_1.equals(head.protocolVersion()) ? Persistence.DEFAULT : Persistence.KEPT;
+	}
+
+	private @Nullable EndpointResponse refuse(HttpRequest head, long contentLength) {
+		if (this.connection.isDraining()) {
+			return EndpointResponse.refusal(EndpointResponse.SERVICE_UNAVAILABLE);
+		}
+		if (!this.settings.path().matches(head.uri())) {
+			return EndpointResponse.refusal(EndpointResponse.NOT_FOUND);
+		}
+		RequestAdmission place = this.endpoint.admit(head.method().name(),
+				head.headers().get(HttpHeaderNames.CONTENT_TYPE), contentLength);
+		this.admission = place;
+		return place.refusal();
+	}
+
+	/** More of the body of a request has arrived. */
+	void proceed(HttpContent content) {
+		this.complete = content instanceof LastHttpContent;
+		if (this.state == State.READING) {
+			read(content);
+		}
+		else if (this.state == State.SKIPPING) {
+			skip(content);
+		}
+	}
+
+	private void read(HttpContent content) {
+		if (content.decoderResult().isFailure()) {
+			this.complete = false;
+			respondAndClose(EndpointResponse.refusal(EndpointResponse.BAD_REQUEST));
+		}
+		else if (!this.body.fits(content.content())) {
+			respondAndClose(this.endpoint.refuseBody());
+		}
+		else if (this.lengthUnknown && !admission().grow(content.content().readableBytes())) {
+			respondAndClose(this.endpoint.refuseForNow());
+		}
+		else {
+			this.body.add(content.content());
+			if (this.complete) {
+				this.request = this.body.end();
+				this.state = State.CALLING;
+				this.loop.call(this);
+			}
+		}
+	}
+
+	private void skip(HttpContent content) {
+		EndpointResponse refused = Objects.requireNonNull(this.refusal);
+		this.skipped += content.content().readableBytes();
+		if (content.decoderResult().isFailure() || this.skipped > this.endpoint.maxRequestSize()) {
+			this.complete = false;
+			respondAndClose(refused);
+		}
+		else if (this.complete) {
+			respond(refused);
+		}
+	}
+
+	@Override
+	public void run() {
+		byte[] whole = this.request;
+		this.request = NOTHING;
+		this.answer = this.endpoint.handle(whole, admission());
+	}
+
+	private RequestAdmission admission() {
+		return Objects.requireNonNull(this.admission);
+	}
+
+	/** The other side has hung up. What functions have begun goes on. */
+	void abandon() {
+		if (this.admission != null) {
+			this.admission.abandon();
+		}
+	}
+
+	@Override
+	public void finish() {
+		CompletableFuture<EndpointResponse> future = this.answer;
+		this.answer = null;
+		if (future == null) {
+			this.state = State.LEAVING;
+			this.connection.leave(true);
+		}
+		else if (future.isDone()) {
+			deliver(future.join());
+		}
+		else {
+			future.thenAccept((response) -> this.loop.execute(() -> deliver(response)));
+		}
+	}
+
+	/** A connection that stayed open without an answer would be waited for. */
+	private void deliver(EndpointResponse response) {
+		try {
+			if (this.channel.isActive()) {
+				respond(response);
+			}
+			else {
+				answered(response, false);
+			}
+		}
+		catch (Throwable ex) {
+			logger.error("The answer to a request of the engine could not be sent", ex);
+			this.state = State.LEAVING;
+			this.connection.leave(true);
+		}
+	}
+
+	private void respondAndClose(EndpointResponse response) {
+		this.persistence = Persistence.CLOSED;
+		respond(response);
+	}
+
+	private void respond(EndpointResponse response) {
+		this.state = State.ANSWERING;
+		abandon();
+		if (this.connection.isDraining() || response.status() == EndpointResponse.SERVICE_UNAVAILABLE) {
+			this.persistence = Persistence.CLOSED;
+		}
+		this.writer.write(response, this.persistence, (written) -> answered(response, written));
+	}
+
+	private void answered(EndpointResponse response, boolean written) {
+		this.settings.recorder().answered(this.method, response.status(), this.startNanos);
+		if (written) {
+			response.release();
+		}
+		else {
+			this.endpoint.undelivered(response);
+		}
+		if (!written || this.persistence == Persistence.CLOSED) {
+			this.state = State.LEAVING;
+			this.connection.leave(this.complete || !written);
+		}
+		else {
+			this.state = State.WAITING;
+			this.connection.next();
+		}
+	}
+
+	/**
+	 * How far a request is.
+	 */
+	enum State {
+
+		/** It has not arrived. */
+		WAITING,
+
+		/** Its body is arriving. */
+		READING,
+
+		/** Its body is arriving, and of no interest. */
+		SKIPPING,
+
+		/** Functions have it. */
+		CALLING,
+
+		/** Its answer is being written. */
+		ANSWERING,
+
+		/** There will be no more of them. */
+		LEAVING;
+
+		/** Whether what arrives now is another request. */
+		boolean isBusy() {
+			return this == CALLING || this == ANSWERING;
+		}
+
+	}
+
+}

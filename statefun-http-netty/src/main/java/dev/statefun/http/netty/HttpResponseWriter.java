@@ -1,0 +1,139 @@
+package dev.statefun.http.netty;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import com.google.protobuf.ByteString;
+import dev.statefun.http.EndpointResponse;
+import dev.statefun.http.RequestReplyEndpoint;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.util.concurrent.ScheduledFuture;
+
+/**
+ * Writes answers to a connection, one after the other. One of usual size is one buffer
+ * and one write; a long one is written in parts, each when the one before has been taken.
+ */
+final class HttpResponseWriter {
+
+	/** What is written at a time. */
+	private static final int PART = 128 << 10;
+
+	/** What is around the headers below, at most. */
+	private static final int HEAD = 192;
+
+	private static final byte[] OK = bytes(
+			"HTTP/1.1 200 OK\r\nContent-Type: " + RequestReplyEndpoint.CONTENT_TYPE + "\r\nContent-Length: ");
+
+	private static final byte[] LENGTH = bytes("\r\nContent-Length: ");
+
+	private static final byte[] ALLOW = bytes("\r\nAllow: " + RequestReplyEndpoint.METHOD);
+
+	private static final byte[] KEEP_ALIVE = bytes("\r\nConnection: keep-alive");
+
+	private static final byte[] CLOSE = bytes("\r\nConnection: close");
+
+	private static final byte[] END = bytes("\r\n\r\n");
+
+	private final Channel channel;
+
+	private final Duration timeout;
+
+	HttpResponseWriter(Channel channel, Duration timeout) {
+		this.channel = channel;
+		this.timeout = timeout;
+	}
+
+	/**
+	 * Write an answer. The other side must take each part of it within the timeout, or
+	 * the connection is closed.
+	 * @param response the answer
+	 * @param persistence what becomes of the connection
+	 * @param done is told whether it was written, mostly at once
+	 */
+	void write(EndpointResponse response, Persistence persistence, Consumer<Boolean> done) {
+		ByteString body = response.body();
+		int length = Math.min(body.size(), PART);
+		ByteBuf buffer = this.channel.alloc().ioBuffer(HEAD + length);
+		writeHead(buffer, response.status(), persistence, body.size());
+		body.substring(0, length).asReadOnlyByteBufferList().forEach(buffer::writeBytes);
+		ChannelFuture future = this.channel.writeAndFlush(buffer);
+		if (future.isDone() && length == body.size()) {
+			done.accept(future.isSuccess());
+		}
+		else {
+			await(future, body, length, done);
+		}
+	}
+
+	private void await(ChannelFuture future, ByteString body, int end, Consumer<Boolean> done) {
+		if (!future.isDone()) {
+			ScheduledFuture<?> stall = this.channel.eventLoop()
+				.schedule(() -> this.channel.close(), this.timeout.toMillis(), TimeUnit.MILLISECONDS);
+			future.addListener((written) -> stall.cancel(false));
+		}
+		future.addListener((written) -> writeNext(written.isSuccess(), body, end, done));
+	}
+
+	private void writeNext(boolean success, ByteString body, int start, Consumer<Boolean> done) {
+		if (!success || start == body.size()) {
+			done.accept(success);
+			return;
+		}
+		int length = Math.min(body.size() - start, PART);
+		ByteBuffer[] parts = body.substring(start, start + length)
+			.asReadOnlyByteBufferList()
+			.toArray(ByteBuffer[]::new);
+		await(this.channel.writeAndFlush(Unpooled.wrappedBuffer(parts)), body, start + length, done);
+	}
+
+	private static void writeHead(ByteBuf buffer, int status, Persistence persistence, int length) {
+		if (status == EndpointResponse.OK) {
+			buffer.writeBytes(OK);
+		}
+		else {
+			HttpResponseStatus line = HttpResponseStatus.valueOf(status);
+			ByteBufUtil.writeAscii(buffer, "HTTP/1.1 " + line.code() + " " + line.reasonPhrase());
+			buffer.writeBytes(LENGTH);
+		}
+		ByteBufUtil.writeAscii(buffer, Integer.toString(length));
+		if (status == EndpointResponse.METHOD_NOT_ALLOWED) {
+			buffer.writeBytes(ALLOW);
+		}
+		if (persistence == Persistence.CLOSED) {
+			buffer.writeBytes(CLOSE);
+		}
+		else if (persistence == Persistence.KEPT) {
+			buffer.writeBytes(KEEP_ALIVE);
+		}
+		buffer.writeBytes(END);
+	}
+
+	private static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.US_ASCII);
+	}
+
+	/**
+	 * What becomes of a connection after an answer.
+	 */
+	enum Persistence {
+
+		/** It is for further requests, as is the default of HTTP/1.1. */
+		DEFAULT,
+
+		/** It is for further requests, as a client of HTTP/1.0 asked. */
+		KEPT,
+
+		/** It is closed. */
+		CLOSED
+
+	}
+
+}

@@ -1,0 +1,20 @@
+package dev.statefun.http.netty;
+
+import java.time.Duration;
+
+import dev.statefun.http.EndpointPath;
+
+/**
+ * What all connections have in common.
+ *
+ * @param endpoint answers requests
+ * @param path where it is
+ * @param recorder records answers
+ * @param maxHeaderSize the maximum size of the first line, and of all headers, of a
+ * request in bytes
+ * @param idleTimeout how long a connection may wait for another request
+ * @param ioTimeout how long the other side may take to send or to receive more
+ */
+record HttpSettings(HttpEndpoint endpoint, EndpointPath path, HttpRecorder recorder, int maxHeaderSize,
+		Duration idleTimeout, Duration ioTimeout) {
+}

@@ -1,0 +1,339 @@
+package dev.statefun.http.netty;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
+
+import dev.statefun.http.EndpointPath;
+import dev.statefun.http.RequestReplyEndpoint;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server that has the endpoint of the engine on a port of its own, or on a Unix
+ * domain socket. It is started and stopped with the application context. Safe for use by
+ * many threads.
+ *
+ * @since 0.1.0
+ */
+public final class StatefunServer {
+
+	private static final Log logger = LogFactory.getLog(StatefunServer.class);
+
+	private final EndpointPath path;
+
+	private final @Nullable Integer configuredPort;
+
+	private final @Nullable InetAddress address;
+
+	private final @Nullable Path unixDomainSocket;
+
+	private final @Nullable ServerTls tls;
+
+	private final Supplier<NettyServer> factory;
+
+	private volatile @Nullable Running running;
+
+	private StatefunServer(Builder builder) {
+		this.path = builder.path;
+		this.configuredPort = builder.port;
+		this.address = builder.address;
+		this.unixDomainSocket = builder.unixDomainSocket;
+		this.tls = builder.tls;
+		this.factory = builder::newServer;
+	}
+
+	/**
+	 * Build a server.
+	 * @param endpoint handles requests
+	 * @param path where the endpoint is on the server
+	 * @return a builder
+	 */
+	public static Builder builder(RequestReplyEndpoint endpoint, EndpointPath path) {
+		return new Builder(HttpEndpoint.of(endpoint), path);
+	}
+
+	/**
+	 * Create platform threads for functions that take long.
+	 * @param max the largest number of threads
+	 * @return the threads, of which there are none until there is work
+	 */
+	public static ExecutorService newWorkers(int max) {
+		return ServerThreads.workers(max);
+	}
+
+	/**
+	 * The port that the endpoint is on, which is another than
+	 * {@code statefun.server.port} if that is 0.
+	 * @return the port, or -1 if the server does not listen on one
+	 */
+	public int port() {
+		Running current = this.running;
+		return (current != null) ? current.port() : -1;
+	}
+
+	/**
+	 * Where the endpoint is, as seen from this machine, without its secret.
+	 * @return the URL, or {@code null} if the server does not listen on a port
+	 */
+	public @Nullable URI url() {
+		int port = port();
+		return (port < 0) ? null
+				: URI.create("%s://%s:%d%s".formatted(scheme(), host(this.address), port, this.path.withoutSecret()));
+	}
+
+	private String scheme() {
+		return (this.tls != null) ? "https" : "http";
+	}
+
+	private static String host(@Nullable InetAddress address) {
+		if (address == null || address.isAnyLocalAddress()) {
+			return "localhost";
+		}
+		return (address instanceof Inet6Address) ? "[" + address.getHostAddress() + "]" : address.getHostAddress();
+	}
+
+	/**
+	 * Start the server.
+	 * @throws StatefunServerException if the port or the socket cannot be had
+	 */
+	public void start() {
+		NettyServer server = this.factory.get();
+		try {
+			this.running = new Running(server, listen(server));
+		}
+		catch (RuntimeException ex) {
+			server.close();
+			throw ex;
+		}
+	}
+
+	private int listen(NettyServer server) {
+		int port = -1;
+		if (this.configuredPort != null) {
+			port = server.listen(this.address, this.configuredPort, this.tls);
+			logger
+				.info("StateFun endpoint started on port %d (%s) with path '%s'".formatted(port, scheme(), this.path));
+		}
+		if (this.unixDomainSocket != null) {
+			server.listen(this.unixDomainSocket);
+			logger.info("StateFun endpoint started on Unix domain socket %s with path '%s'"
+				.formatted(this.unixDomainSocket, this.path));
+		}
+		return port;
+	}
+
+	/**
+	 * Whether requests are taken.
+	 * @return true from the start of the server to its stop
+	 */
+	public boolean isRunning() {
+		return this.running != null;
+	}
+
+	/**
+	 * Take no more requests.
+	 * @return is complete when those in progress have been answered
+	 */
+	public CompletableFuture<?> drain() {
+		Running current = this.running;
+		return (current != null) ? current.server().drain() : CompletableFuture.completedFuture(null);
+	}
+
+	/**
+	 * Close everything, whatever is in progress.
+	 */
+	public void stop() {
+		Running current = this.running;
+		if (current != null) {
+			current.server().close();
+			this.running = null;
+		}
+	}
+
+	/**
+	 * What there is from start to stop.
+	 */
+	private record Running(NettyServer server, int port) {
+
+	}
+
+	/**
+	 * Builds a server. Not safe for use by many threads.
+	 *
+	 * @since 0.1.0
+	 */
+	public static final class Builder {
+
+		private final HttpEndpoint endpoint;
+
+		private final EndpointPath path;
+
+		private @Nullable Integer port;
+
+		private @Nullable InetAddress address;
+
+		private @Nullable Path unixDomainSocket;
+
+		private @Nullable ServerTls tls;
+
+		private int maxHeaderSize = 8 << 10;
+
+		private int maxConnections = 8192;
+
+		private Duration idleTimeout = Duration.ofMinutes(10);
+
+		private Duration ioTimeout = Duration.ofSeconds(30);
+
+		private boolean adaptive = true;
+
+		private Supplier<? extends Executor> workers = () -> ServerThreads.workers(200);
+
+		private HttpRecorder recorder = HttpRecorder.NONE;
+
+		private Builder(HttpEndpoint endpoint, EndpointPath path) {
+			this.endpoint = endpoint;
+			this.path = path;
+		}
+
+		/**
+		 * Listen on a port. Without a port the server listens on a Unix domain socket
+		 * only.
+		 * @param number the port, 0 for a free one, or {@code null} for none
+		 * @return this builder
+		 */
+		public Builder port(@Nullable Integer number) {
+			this.port = number;
+			return this;
+		}
+
+		/**
+		 * Bind the port to one network address, by default to all.
+		 * @param bindAddress the address, or {@code null} for all
+		 * @return this builder
+		 */
+		public Builder address(@Nullable InetAddress bindAddress) {
+			this.address = bindAddress;
+			return this;
+		}
+
+		/**
+		 * Listen on a Unix domain socket.
+		 * @param socket the path of the socket, or {@code null} for none
+		 * @return this builder
+		 */
+		public Builder unixDomainSocket(@Nullable Path socket) {
+			this.unixDomainSocket = socket;
+			return this;
+		}
+
+		/**
+		 * Use TLS on the port.
+		 * @param serverTls has the certificate, or {@code null} for no TLS
+		 * @return this builder
+		 */
+		public Builder tls(@Nullable ServerTls serverTls) {
+			this.tls = serverTls;
+			return this;
+		}
+
+		/**
+		 * Set how large the first line, and all headers together, may be; 8 KB by
+		 * default.
+		 * @param bytes the largest size
+		 * @return this builder
+		 */
+		public Builder maxHeaderSize(int bytes) {
+			this.maxHeaderSize = bytes;
+			return this;
+		}
+
+		/**
+		 * Set how many connections may be open, 8192 by default.
+		 * @param number the largest number
+		 * @return this builder
+		 */
+		public Builder maxConnections(int number) {
+			this.maxConnections = number;
+			return this;
+		}
+
+		/**
+		 * Set how long a connection may wait for another request, ten minutes by default.
+		 * @param timeout the time
+		 * @return this builder
+		 */
+		public Builder idleTimeout(Duration timeout) {
+			this.idleTimeout = timeout;
+			return this;
+		}
+
+		/**
+		 * Set how long the engine may take to send more of a request, or to receive more
+		 * of an answer; 30 seconds by default.
+		 * @param timeout the time
+		 * @return this builder
+		 */
+		public Builder ioTimeout(Duration timeout) {
+			this.ioTimeout = timeout;
+			return this;
+		}
+
+		/**
+		 * Set whether event loops run quick functions, as they do by default. Otherwise
+		 * workers run all functions.
+		 * @param runInEventLoops whether event loops run functions
+		 * @return this builder
+		 */
+		public Builder adaptive(boolean runInEventLoops) {
+			this.adaptive = runInEventLoops;
+			return this;
+		}
+
+		/**
+		 * Set the threads for functions that take long, by default up to 200.
+		 * @param factory asked at each start of the server. An
+		 * {@link java.util.concurrent.ExecutorService} is shut down with the server
+		 * @return this builder
+		 */
+		public Builder workers(Supplier<? extends Executor> factory) {
+			this.workers = factory;
+			return this;
+		}
+
+		/**
+		 * Set what records HTTP requests. By default nothing does.
+		 * @param httpRecorder the recorder
+		 * @return this builder
+		 */
+		public Builder recorder(HttpRecorder httpRecorder) {
+			this.recorder = httpRecorder;
+			return this;
+		}
+
+		/**
+		 * Build the server, which does not listen yet.
+		 * @return a new server
+		 */
+		public StatefunServer build() {
+			return new StatefunServer(this);
+		}
+
+		private NettyServer newServer() {
+			Executor executor = this.workers.get();
+			this.recorder.watch(executor);
+			HttpSettings settings = new HttpSettings(this.endpoint, this.path, this.recorder, this.maxHeaderSize,
+					this.idleTimeout, this.ioTimeout);
+			return new NettyServer(settings, this.maxConnections, executor, this.adaptive);
+		}
+
+	}
+
+}

@@ -1,0 +1,270 @@
+package dev.statefun.http.netty;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+import dev.statefun.http.EndpointPath;
+import dev.statefun.testing.WireClient.Answer;
+import dev.statefun.testing.WireClient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests of {@link NettyServer}.
+ */
+class NettyServerTests {
+
+	private final List<NettyServer> servers = new ArrayList<>();
+
+	private final CountDownLatch called = new CountDownLatch(1);
+
+	private final CountDownLatch latch = new CountDownLatch(1);
+
+	@TempDir
+	private Path directory;
+
+	@AfterEach
+	void close() {
+		this.latch.countDown();
+		this.servers.forEach(NettyServer::close);
+	}
+
+	@Test
+	void whenThereAreAsManyConnectionsAsAllowedThenOthersWait() throws IOException {
+		int port = server(Function.identity(), 1).listen(null, 0, null);
+		WireClient first = WireClient.connect(port);
+		assertThat(first.post("/statefun", "first").answer().text()).isEqualTo("first");
+		try (WireClient second = WireClient.connect(port)) {
+			second.post("/statefun", "second");
+			assertThat(first.post("/statefun", "again").answer().text()).isEqualTo("again");
+			first.close();
+			assertThat(second.answer().text()).isEqualTo("second");
+		}
+	}
+
+	@Test
+	void whenThePortIsTakenThenTheErrorSaysSo() {
+		int port = server(Function.identity(), 10).listen(null, 0, null);
+		NettyServer other = server(Function.identity(), 10);
+		assertThatExceptionOfType(StatefunServerException.class).isThrownBy(() -> other.listen(null, port, null))
+			.satisfies((ex) -> assertThat(ex.description()).contains("port " + port, "in use"))
+			.satisfies((ex) -> assertThat(ex.action()).contains("'statefun.server.port'"));
+	}
+
+	@Test
+	void whenTheAddressIsOfAnotherMachineThenTheErrorSaysSo() throws IOException {
+		InetAddress address = InetAddress.getByName("192.0.2.1");
+		NettyServer server = server(Function.identity(), 10);
+		assertThatExceptionOfType(StatefunServerException.class).isThrownBy(() -> server.listen(address, 0, null))
+			.satisfies((ex) -> assertThat(ex.description()).contains("192.0.2.1"))
+			.satisfies((ex) -> assertThat(ex.action()).contains("'statefun.server.address'"));
+	}
+
+	@Test
+	void whenItDrainsThenRequestsInProgressAreAnsweredAndFurtherOnesAreNot() throws Exception {
+		NettyServer server = server(this::await, 100);
+		int port = server.listen(null, 0, null);
+		try (WireClient busy = WireClient.connect(port);
+				WireClient idle = WireClient.connect(port);
+				WireClient arriving = WireClient.connect(port)) {
+			idle.lines("POST / HTTP/1.1", "");
+			assertThat(idle.answer().status()).isEqualTo(404);
+			arriving.lines("POST /statefun HTTP/1.1", "content-type: application/octet-stream", "content-length: 3",
+					"expect: 100-continue", "");
+			assertThat(arriving.answer().status()).isEqualTo(100);
+			busy.post("/statefun", "Ada");
+			this.called.await();
+			CompletableFuture<?> drained = server.drain();
+			awaitRefusal(port);
+			assertClosed(idle.post("/statefun", "Eve"), 503, "");
+			assertThat(drained).isNotDone();
+			this.latch.countDown();
+			assertClosed(busy, 200, "Ada");
+			assertThat(drained).isNotDone();
+			assertClosed(arriving.text("Eve"), 200, "Eve");
+			drained.get(20, TimeUnit.SECONDS);
+		}
+	}
+
+	@Test
+	void whenItDrainsThenAClientThatHangsUpDoesNotHoldItUp() throws Exception {
+		NettyServer server = server(this::await, 100);
+		int port = server.listen(null, 0, null);
+		WireClient reading = WireClient.connect(port);
+		reading.lines("POST /statefun HTTP/1.1", "content-type: application/octet-stream", "content-length: 3",
+				"expect: 100-continue", "");
+		assertThat(reading.answer().status()).isEqualTo(100);
+		WireClient busy = WireClient.connect(port);
+		busy.post("/statefun", "Ada");
+		this.called.await();
+		CompletableFuture<?> drained = server.drain();
+		reading.reset();
+		busy.reset();
+		this.latch.countDown();
+		drained.get(20, TimeUnit.SECONDS);
+	}
+
+	@Test
+	void whenNothingIsInProgressThenItIsDrainedAtOnce() throws Exception {
+		NettyServer server = server(Function.identity(), 100);
+		int port = server.listen(null, 0, null);
+		try (WireClient idle = WireClient.connect(port)) {
+			assertThat(idle.post("/statefun", "Ada").answer().text()).isEqualTo("Ada");
+			server.drain().get(20, TimeUnit.SECONDS);
+		}
+	}
+
+	@RepeatedTest(value = 300, failureThreshold = 1)
+	void whenItIsClosedThenConnectionsAreToo() throws IOException {
+		NettyServer server = server(Function.identity(), 100);
+		int port = server.listen(null, 0, null);
+		try (WireClient client = WireClient.connect(port)) {
+			assertThat(client.post("/statefun", "Ada").answer().text()).isEqualTo("Ada");
+			server.close();
+			assertThat(client.isClosed()).isTrue();
+		}
+		assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> WireClient.connect(port));
+		assertThat(server(Function.identity(), 1).listen(null, port, null)).isEqualTo(port);
+	}
+
+	@Test
+	void whenItIsClosedWhileAFunctionBlocksThenThatIsInterrupted() throws Exception {
+		CompletableFuture<String> interrupted = new CompletableFuture<>();
+		NettyServer server = server((request) -> {
+			try {
+				return await(request);
+			}
+			catch (IllegalStateException ex) {
+				interrupted.complete(request);
+				throw ex;
+			}
+		}, 100);
+		int port = server.listen(null, 0, null);
+		try (WireClient client = WireClient.connect(port)) {
+			client.post("/statefun", "Ada");
+			this.called.await();
+			server.close();
+			assertThat(client.isClosed()).isTrue();
+			assertThat(interrupted.get(20, TimeUnit.SECONDS)).isEqualTo("Ada");
+		}
+	}
+
+	@Test
+	void whenItListensOnAUnixDomainSocketThenTheFileIsThereMeanwhile() throws IOException {
+		Path path = this.directory.resolve("statefun.sock");
+		NettyServer server = server(Function.identity(), 100);
+		server.listen(path);
+		assertThat(exchange(path, "Ada")).isEqualTo("Ada");
+		server.close();
+		assertThat(path).doesNotExist();
+	}
+
+	@Test
+	void whenASocketRemainsOfAnotherProcessThenItIsReplaced() throws IOException {
+		Path path = this.directory.resolve("statefun.sock");
+		try (ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+			channel.bind(UnixDomainSocketAddress.of(path));
+		}
+		assertThat(path).exists();
+		server(Function.identity(), 100).listen(path);
+		assertThat(exchange(path, "Ada")).isEqualTo("Ada");
+	}
+
+	@Test
+	void whenAnotherProcessListensOnTheSocketThenTheErrorSaysSo() {
+		Path path = this.directory.resolve("statefun.sock");
+		server(Function.identity(), 100).listen(path);
+		assertSocketRefused(path, "another process listens there");
+	}
+
+	@Test
+	void whenThePathIsOfAFileThenTheErrorSaysSoAndTheFileRemains() throws IOException {
+		Path path = Files.writeString(this.directory.resolve("important.txt"), "important");
+		assertSocketRefused(path, "not a socket");
+		assertThat(path).hasContent("important");
+	}
+
+	@Test
+	void whenTheDirectoryIsMissingThenTheErrorSaysSo() {
+		assertSocketRefused(this.directory.resolve("missing/statefun.sock"), "missing/statefun.sock");
+	}
+
+	@Test
+	void whenThePathIsTooLongThenTheErrorSaysSo() {
+		assertSocketRefused(this.directory.resolve("x".repeat(120)), "xxx");
+	}
+
+	private void assertSocketRefused(Path path, String reason) {
+		NettyServer server = server(Function.identity(), 100);
+		assertThatExceptionOfType(StatefunServerException.class).isThrownBy(() -> server.listen(path))
+			.satisfies((ex) -> assertThat(ex.description()).contains(reason))
+			.satisfies((ex) -> assertThat(ex.action()).contains("'statefun.server.unix-domain-socket'"));
+	}
+
+	private static void awaitRefusal(int port) throws IOException {
+		while (true) {
+			try (WireClient client = WireClient.connect(port)) {
+				assertThat(client.isClosed()).isTrue();
+			}
+			catch (ConnectException ex) {
+				return;
+			}
+		}
+	}
+
+	private static String exchange(Path path, String request) throws IOException {
+		try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path));
+				WireClient client = new WireClient(Channels.newInputStream(channel),
+						Channels.newOutputStream(channel))) {
+			return client.post("/statefun", request).answer().text();
+		}
+	}
+
+	private static void assertClosed(WireClient client, int status, String text) throws IOException {
+		Answer answer = client.answer();
+		assertThat(answer.status()).isEqualTo(status);
+		assertThat(answer.text()).isEqualTo(text);
+		assertThat(answer.headers()).containsEntry("connection", "close");
+		assertThat(client.isClosed()).isTrue();
+	}
+
+	private NettyServer server(Function<String, String> answers, int maxConnections) {
+		HttpSettings settings = new HttpSettings(FakeEndpoint.blocking(answers), new EndpointPath("/statefun", null),
+				HttpRecorder.NONE, 8192, Duration.ofMinutes(1), Duration.ofMinutes(1));
+		NettyServer server = new NettyServer(settings, maxConnections, ServerThreads.workers(10), true);
+		this.servers.add(server);
+		return server;
+	}
+
+	private String await(String answer) {
+		this.called.countDown();
+		try {
+			this.latch.await();
+			return answer;
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

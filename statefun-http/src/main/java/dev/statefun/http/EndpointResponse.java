@@ -1,0 +1,80 @@
+package dev.statefun.http;
+
+import com.google.protobuf.ByteString;
+import dev.statefun.Address;
+import dev.statefun.protocol.InvocationResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be answered to a request, on whichever transport: with the content type
+ * {@code application/octet-stream} and the length of the body if the status is 200, with
+ * an empty body otherwise, with the header {@code Allow: POST} if it is 405, and with
+ * {@code Connection: close} if it is 503, so that the engine looks for another server.
+ *
+ * @param status the HTTP status
+ * @param body the body
+ * @param target the function instance that was called, or {@code null} if none was
+ * @param result what the body is made of, or {@code null} if it is empty
+ * @since 0.1.0
+ */
+public record EndpointResponse(int status, ByteString body, @Nullable Address target,
+		@Nullable InvocationResult result) {
+
+	/** The request was handled. */
+	public static final int OK = 200;
+
+	/** The request is malformed. */
+	public static final int BAD_REQUEST = 400;
+
+	/** Nothing is there, or the secret is another. */
+	public static final int NOT_FOUND = 404;
+
+	/** The method is not POST. */
+	public static final int METHOD_NOT_ALLOWED = 405;
+
+	/** The request is larger than allowed. */
+	public static final int CONTENT_TOO_LARGE = 413;
+
+	/** The content type is another. */
+	public static final int UNSUPPORTED_MEDIA_TYPE = 415;
+
+	/** There are too many requests in progress, and this one is to be sent again. */
+	public static final int TOO_MANY_REQUESTS = 429;
+
+	/** The request failed, and is to be sent again. */
+	public static final int INTERNAL_SERVER_ERROR = 500;
+
+	/** The request cannot be handled now, or here, and is to be sent again. */
+	public static final int SERVICE_UNAVAILABLE = 503;
+
+	/**
+	 * An answer with the effects of a request.
+	 * @param target the function instance that was called
+	 * @param result the effects
+	 * @param body the effects in the form in which they travel
+	 * @return the answer
+	 */
+	public static EndpointResponse of(Address target, InvocationResult result, ByteString body) {
+		return new EndpointResponse(OK, body, target, result);
+	}
+
+	/**
+	 * An answer without effects.
+	 * @param status the HTTP status
+	 * @return the answer
+	 */
+	public static EndpointResponse refusal(int status) {
+		return new EndpointResponse(status, ByteString.EMPTY, null, null);
+	}
+
+	/**
+	 * Have the memory of the body used for another one. To be called at most once, when
+	 * all of the body has been written, since it may change then.
+	 */
+	public void release() {
+		if (this.result != null) {
+			this.result.release();
+		}
+	}
+
+}

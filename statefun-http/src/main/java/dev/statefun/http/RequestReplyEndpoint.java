@@ -1,0 +1,382 @@
+package dev.statefun.http;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+import dev.statefun.Address;
+import dev.statefun.dispatch.BusyInstanceException;
+import dev.statefun.dispatch.RequestFailedException;
+import dev.statefun.dispatch.RequestReplyHandler;
+import dev.statefun.http.RequestRecorder.Recording;
+import dev.statefun.http.RequestRecorder.Rejection;
+import dev.statefun.protocol.InvocationBatch;
+import dev.statefun.protocol.InvocationResult;
+import dev.statefun.protocol.MalformedRequestException;
+import dev.statefun.protocol.ProtocolMismatchException;
+import dev.statefun.protocol.RequestReplyProtocol;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.InvalidMimeTypeException;
+import org.springframework.util.MimeTypeUtils;
+import org.springframework.util.function.SingletonSupplier;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The endpoint that the engine calls, without its transport: bytes of a request in, bytes
+ * of an answer out. Safe for use by many threads.
+ * <p>
+ * A transport asks {@link #admit(String, String, long)} before it reads the body, reads
+ * no more of that than {@link #maxRequestSize()}, and passes it to
+ * {@link #handle(byte[], RequestAdmission)}. It is the same for all transports what is
+ * refused, with what status, what is logged, and how long a request may take.
+ * <p>
+ * Whatever fails is answered with an empty body, since the engine's okhttp transport
+ * leaks the connections of others; and with 500 or 503, which both of its transports
+ * retry, but for what no engine sends.
+ *
+ * @since 0.1.0
+ */
+public final class RequestReplyEndpoint {
+
+	/** The HTTP method of requests. */
+	public static final String METHOD = "POST";
+
+	/** The content type of requests and answers. */
+	public static final String CONTENT_TYPE = MimeTypeUtils.APPLICATION_OCTET_STREAM_VALUE;
+
+	private static final Log logger = LogFactory.getLog(RequestReplyEndpoint.class);
+
+	private final Supplier<RequestReplyHandler> handler;
+
+	private final RequestReplyProtocol protocol;
+
+	private final int maxRequestSize;
+
+	private final Duration asyncTimeout;
+
+	private final AdmissionControl control;
+
+	private final RequestRecorder recorder;
+
+	private final FailureLog failures = new FailureLog(InstantSource.system());
+
+	private RequestReplyEndpoint(Builder builder) {
+		this.handler = SingletonSupplier.of(builder.handler);
+		this.protocol = builder.protocol;
+		this.maxRequestSize = Math.toIntExact(builder.maxRequestSize.toBytes());
+		this.asyncTimeout = builder.asyncTimeout;
+		this.control = builder.control;
+		this.recorder = builder.recorder;
+	}
+
+	/**
+	 * Build an endpoint.
+	 * @param handler handles requests; it is asked for when the first one arrives
+	 * @param protocol reads requests and writes answers
+	 * @param control bounds the requests in progress
+	 * @return a builder
+	 */
+	public static Builder builder(Supplier<RequestReplyHandler> handler, RequestReplyProtocol protocol,
+			AdmissionControl control) {
+		return new Builder(handler, protocol, control);
+	}
+
+	/**
+	 * How many bytes of a body are taken. A longer one is answered with
+	 * {@link #refuseBody()}.
+	 * @return the number of bytes
+	 */
+	public int maxRequestSize() {
+		return this.maxRequestSize;
+	}
+
+	/**
+	 * Look at what precedes the body of a request, and take a place for it among those in
+	 * progress. Neither waits.
+	 * @param method the HTTP method
+	 * @param contentType the content type as it was sent, or {@code null} if there was
+	 * none
+	 * @param contentLength the length of the body, negative if it is not known yet
+	 * @return the place, which is to be given back, or what is to be answered without
+	 * reading the body
+	 */
+	public RequestAdmission admit(String method, @Nullable String contentType, long contentLength) {
+		EndpointResponse refusal = refuse(method, contentType, contentLength);
+		if (refusal != null) {
+			return RequestAdmission.refused(refusal);
+		}
+		RequestAdmission admission = this.control.admit(Math.max(contentLength, 0));
+		if (admission.refusal() != null) {
+			this.recorder.rejected(Rejection.OVERLOADED);
+		}
+		return admission;
+	}
+
+	private @Nullable EndpointResponse refuse(String method, @Nullable String contentType, long contentLength) {
+		if (this.control.isClosed()) {
+			this.recorder.rejected(Rejection.CLOSED);
+			return EndpointResponse.refusal(EndpointResponse.SERVICE_UNAVAILABLE);
+		}
+		if (!METHOD.equals(method)) {
+			this.recorder.rejected(Rejection.METHOD);
+			return EndpointResponse.refusal(EndpointResponse.METHOD_NOT_ALLOWED);
+		}
+		if (contentType != null && !CONTENT_TYPE.equals(contentType) && !isOctetStream(contentType)) {
+			this.recorder.rejected(Rejection.CONTENT_TYPE);
+			return EndpointResponse.refusal(EndpointResponse.UNSUPPORTED_MEDIA_TYPE);
+		}
+		return (contentLength > this.maxRequestSize) ? refuseBody() : null;
+	}
+
+	private static boolean isOctetStream(String contentType) {
+		try {
+			return MimeTypeUtils.APPLICATION_OCTET_STREAM.includes(MimeTypeUtils.parseMimeType(contentType));
+		}
+		catch (InvalidMimeTypeException ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * What is to be answered to a body that turns out to be larger than allowed.
+	 * @return the answer
+	 */
+	public EndpointResponse refuseBody() {
+		return refuse(new RequestTooLargeException(this.maxRequestSize));
+	}
+
+	/**
+	 * What is to be answered if there is no room for more of a body.
+	 * @return the answer
+	 */
+	public EndpointResponse refuseForNow() {
+		return refuse(new TooManyRequestsException());
+	}
+
+	/**
+	 * What is to be answered if a request fails for another reason, such as its I/O.
+	 * @param ex the reason, which is logged
+	 * @return the answer
+	 */
+	public EndpointResponse refuse(Throwable ex) {
+		int status = EndpointResponse.INTERNAL_SERVER_ERROR;
+		if (ex instanceof RequestFailedException failure) {
+			this.failures.log(failure);
+		}
+		else if (ex instanceof BusyInstanceException) {
+			logger.warn(ex.getMessage());
+			this.recorder.rejected(Rejection.BUSY);
+			status = EndpointResponse.SERVICE_UNAVAILABLE;
+		}
+		else if (ex instanceof MalformedRequestException) {
+			logger.warn(ex.getMessage());
+			this.recorder.rejected(Rejection.MALFORMED);
+			status = EndpointResponse.BAD_REQUEST;
+		}
+		else if (ex instanceof RequestTooLargeException) {
+			logger.error(ex.getMessage());
+			this.recorder.rejected(Rejection.TOO_LARGE);
+			status = EndpointResponse.CONTENT_TOO_LARGE;
+		}
+		else if (ex instanceof TooManyRequestsException) {
+			this.recorder.rejected(Rejection.OVERLOADED);
+			status = EndpointResponse.TOO_MANY_REQUESTS;
+		}
+		else if (ex instanceof ProtocolMismatchException) {
+			logger.error(ex.getMessage());
+			this.recorder.rejected(Rejection.PROTOCOL);
+		}
+		else if (ex instanceof IOException) {
+			logger.warn("A request of the engine could not be read: " + ex);
+			this.recorder.rejected(Rejection.IO);
+		}
+		else {
+			logger.error("A request of the engine could not be answered", ex);
+		}
+		return EndpointResponse.refusal(status);
+	}
+
+	/**
+	 * Handle a request that was admitted, from its bytes, for transports without
+	 * converters. The admission ends with the request, even if nobody waits for the
+	 * answer any more. Functions run on the calling thread, which they may block.
+	 * @param request the body of the request, which must not change afterwards
+	 * @param admission the place of the request. A request without one, or whose place
+	 * was given back, is not handled
+	 * @return is complete on return, unless a function is asynchronous; never completes
+	 * exceptionally. An asynchronous one completes after the timeout at the latest, on
+	 * any thread, which must not be blocked
+	 */
+	public CompletableFuture<EndpointResponse> handle(byte[] request, RequestAdmission admission) {
+		return admission.start() ? endAfter(handle(request), admission) : notAdmitted();
+	}
+
+	/**
+	 * Handle a request that was admitted and converted. Otherwise like
+	 * {@link #handle(byte[], RequestAdmission)}.
+	 * @param batch the request
+	 * @param size how many bytes its body had
+	 * @param admission the place of the request
+	 * @return the answer, whose {@link EndpointResponse#result()} is to be converted if
+	 * its status is 200
+	 */
+	public CompletableFuture<EndpointResponse> handle(InvocationBatch batch, long size, RequestAdmission admission) {
+		return admission.start() ? endAfter(handle(batch, this.recorder.begin(size)), admission) : notAdmitted();
+	}
+
+	private static CompletableFuture<EndpointResponse> notAdmitted() {
+		return CompletableFuture.completedFuture(EndpointResponse.refusal(EndpointResponse.INTERNAL_SERVER_ERROR));
+	}
+
+	private static CompletableFuture<EndpointResponse> endAfter(CompletableFuture<EndpointResponse> answer,
+			RequestAdmission admission) {
+		if (answer.isDone()) {
+			admission.end();
+			return answer;
+		}
+		return answer.whenComplete((response, ex) -> admission.end());
+	}
+
+	/** Handle a request without an admission. */
+	CompletableFuture<EndpointResponse> handle(byte[] request) {
+		Recording recording = this.recorder.begin(request.length);
+		InvocationBatch batch;
+		try {
+			batch = this.protocol.decode(request);
+		}
+		catch (Throwable ex) {
+			return CompletableFuture.completedFuture(recording.answered(refuse(ex)));
+		}
+		return handle(batch, recording);
+	}
+
+	private CompletableFuture<EndpointResponse> handle(InvocationBatch batch, Recording recording) {
+		try {
+			recording.decoded(batch);
+			Address target = batch.target();
+			CompletableFuture<InvocationResult> result = this.handler.get().handle(batch);
+			return result.isDone() ? CompletableFuture.completedFuture(recording.answered(answer(target, result)))
+					: await(target, result).thenApply(recording::answered);
+		}
+		catch (Throwable ex) {
+			return CompletableFuture.completedFuture(recording.answered(refuse(ex)));
+		}
+	}
+
+	private CompletableFuture<EndpointResponse> await(Address target, CompletableFuture<InvocationResult> result) {
+		CompletableFuture<@Nullable EndpointResponse> response = result
+			.<@Nullable EndpointResponse>handle((value, ex) -> answer(target, result));
+		return response.completeOnTimeout(null, this.asyncTimeout.toMillis(), TimeUnit.MILLISECONDS)
+			.thenApply((inTime) -> (inTime != null) ? inTime : giveUp(target, result));
+	}
+
+	private EndpointResponse giveUp(Address target, CompletableFuture<InvocationResult> result) {
+		RequestFailedException failure = RequestFailedException.timedOut(target, this.asyncTimeout);
+		result.completeExceptionally(failure);
+		return refuse(failure);
+	}
+
+	private EndpointResponse answer(Address target, CompletableFuture<InvocationResult> result) {
+		try {
+			InvocationResult effects = result.join();
+			return EndpointResponse.of(target, effects, this.protocol.encode(effects));
+		}
+		catch (CompletionException | CancellationException ex) {
+			return refuse((ex.getCause() != null) ? ex.getCause() : ex);
+		}
+		catch (Throwable ex) {
+			logger.error(
+					"The answer of %s for id '%s' could not be written: %s".formatted(target.type(), target.id(), ex),
+					ex);
+			return EndpointResponse.refusal(EndpointResponse.INTERNAL_SERVER_ERROR);
+		}
+	}
+
+	/**
+	 * Log that an answer could not be delivered, as when the engine has hung up.
+	 * @param response the answer
+	 */
+	public void undelivered(EndpointResponse response) {
+		Address target = response.target();
+		if (target != null) {
+			logger
+				.warn("The engine did not wait for the answer of %s for id '%s'".formatted(target.type(), target.id()));
+		}
+	}
+
+	/**
+	 * Builds an endpoint. Not safe for use by many threads.
+	 *
+	 * @since 0.1.0
+	 */
+	public static final class Builder {
+
+		private final Supplier<RequestReplyHandler> handler;
+
+		private final RequestReplyProtocol protocol;
+
+		private final AdmissionControl control;
+
+		private DataSize maxRequestSize = DataSize.ofMegabytes(64);
+
+		private Duration asyncTimeout = Duration.ofMinutes(2);
+
+		private RequestRecorder recorder = RequestRecorder.NONE;
+
+		private Builder(Supplier<RequestReplyHandler> handler, RequestReplyProtocol protocol,
+				AdmissionControl control) {
+			this.handler = handler;
+			this.protocol = protocol;
+			this.control = control;
+		}
+
+		/**
+		 * Set how many bytes a request may have, 64 MB by default.
+		 * @param size the largest size
+		 * @return this builder
+		 */
+		public Builder maxRequestSize(DataSize size) {
+			this.maxRequestSize = size;
+			return this;
+		}
+
+		/**
+		 * Set how long asynchronous functions may take over a request, two minutes by
+		 * default.
+		 * @param timeout the time
+		 * @return this builder
+		 */
+		public Builder asyncTimeout(Duration timeout) {
+			this.asyncTimeout = timeout;
+			return this;
+		}
+
+		/**
+		 * Set what records requests. By default nothing does.
+		 * @param requestRecorder the recorder
+		 * @return this builder
+		 */
+		public Builder recorder(RequestRecorder requestRecorder) {
+			this.recorder = requestRecorder;
+			return this;
+		}
+
+		/**
+		 * Build the endpoint.
+		 * @return a new endpoint
+		 */
+		public RequestReplyEndpoint build() {
+			return new RequestReplyEndpoint(this);
+		}
+
+	}
+
+}

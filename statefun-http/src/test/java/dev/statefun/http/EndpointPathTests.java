@@ -1,0 +1,60 @@
+package dev.statefun.http;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of {@link EndpointPath}.
+ */
+class EndpointPathTests {
+
+	private static final String SECRET = "correct-horse.battery_staple~9";
+
+	private final EndpointPath path = new EndpointPath("/fn/v1", null);
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/fn/v1", "/fn/v1?", "/fn/v1?secret=%2F", "/%66n/v1?x", "http://localhost:8080/fn/v1?x" })
+	void whenTheTargetHasThePathThenItMatches(String target) {
+		assertThat(this.path.matches(target)).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "/", "*", "/fn/v1/", "/fn/v10", "/fn/v", "/fn%2Fv1x", "/x?/fn/v1", "//fn/v1", "/fn/v%",
+			"\\", "localhost:80" })
+	void whenTheTargetHasAnotherThenItDoesNot(String target) {
+		assertThat(this.path.matches(target)).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/fn/v1/" + SECRET, "/fn/v1/" + SECRET + "?x", "/fn/v1/%63orrect-horse.battery_staple~9" })
+	void whenItHasASecretThenTheTargetHasToTellIt(String target) {
+		assertThat(secured("/fn/v1").matches(target)).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/fn/v1", "/fn/v1/", "/fn/v1/wrong", "/fn/v1/" + SECRET + "/", "/fn/v1/" + SECRET + "0",
+			"/fn/v1?/" + SECRET, "/fn/v1/{secret}", "/fn/v2/" + SECRET, "/" + SECRET })
+	void whenTheTargetTellsAnotherSecretThenItDoesNotMatch(String target) {
+		assertThat(secured("/fn/v1").matches(target)).isFalse();
+	}
+
+	@Test
+	void whenThePathEndsInASlashThenTheSecretFollows() {
+		assertThat(secured("/").matches("/" + SECRET)).isTrue();
+		assertThat(secured("/fn/").matches("/fn/" + SECRET)).isTrue();
+	}
+
+	@Test
+	void whenItIsPrintedThenItDoesNotTellTheSecret() {
+		assertThat(secured("/fn/v1")).hasToString("/fn/v1/{secret}");
+		assertThat(this.path).hasToString("/fn/v1");
+	}
+
+	private static EndpointPath secured(String path) {
+		return new EndpointPath(path, EndpointSecret.of(SECRET));
+	}
+
+}

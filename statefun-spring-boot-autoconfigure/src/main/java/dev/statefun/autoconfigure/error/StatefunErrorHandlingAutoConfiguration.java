@@ -1,0 +1,73 @@
+package dev.statefun.autoconfigure.error;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.statefun.dispatch.ErrorHandling;
+import dev.statefun.dispatch.Timer;
+import dev.statefun.error.FailureListener;
+import dev.statefun.error.InvocationErrorHandler;
+import dev.statefun.http.FailureLog;
+import dev.statefun.io.DeadLetter;
+import dev.statefun.type.Type;
+
+import org.springframework.beans.factory.BeanClassLoaderAware;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.thread.Threading;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} of error handling: beans decide
+ * about invocations that fail or take too long, then the rules in properties.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration
+@ConditionalOnBooleanProperty(name = "statefun.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(StatefunErrorProperties.class)
+public final class StatefunErrorHandlingAutoConfiguration implements BeanClassLoaderAware {
+
+	private ClassLoader classLoader = StatefunErrorHandlingAutoConfiguration.class.getClassLoader();
+
+	StatefunErrorHandlingAutoConfiguration() {
+	}
+
+	@Override
+	public void setBeanClassLoader(ClassLoader newClassLoader) {
+		this.classLoader = newClassLoader;
+	}
+
+	@Bean
+	ErrorWorkers statefunErrorWorkers(StatefunErrorProperties properties, Environment environment) {
+		return Threading.VIRTUAL.isActive(environment) ? ErrorWorkers.virtual()
+				: ErrorWorkers.platform(properties.maxThreads());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ErrorHandling statefunErrorHandling(StatefunErrorProperties properties, ErrorWorkers workers,
+			ObjectProvider<InvocationErrorHandler> handlers, ObjectProvider<FailureListener> listeners) {
+		ErrorRules rules = new ErrorRules(properties, this.classLoader);
+		List<InvocationErrorHandler> chain = new ArrayList<>(handlers.orderedStream().toList());
+		chain.addAll(rules.handlers());
+		List<FailureListener> told = new ArrayList<>();
+		told.add(new FailureLog(InstantSource.system()));
+		told.addAll(listeners.orderedStream().toList());
+		return new ErrorHandling(chain, told, properties.retryBudget(), rules.destination(),
+				properties.invocationTimeout(), workers.executor(), InstantSource.system(), Timer.system());
+	}
+
+	/** So that functions can take dead letters as payloads, to replay them. */
+	@Bean
+	Type<DeadLetter> statefunDeadLetterType() {
+		return DeadLetter.TYPE;
+	}
+
+}

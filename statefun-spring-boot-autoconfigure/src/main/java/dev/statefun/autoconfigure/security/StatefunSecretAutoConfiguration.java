@@ -1,0 +1,77 @@
+package dev.statefun.autoconfigure.security;
+
+import java.util.Locale;
+import java.util.Objects;
+
+import dev.statefun.autoconfigure.StatefunAutoConfiguration;
+import dev.statefun.autoconfigure.StatefunProperties;
+import io.micrometer.common.KeyValue;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationFilter;
+
+import org.springframework.boot.actuate.endpoint.SanitizableData;
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} that keeps the secret of the
+ * endpoint out of what others are told of the application.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = StatefunAutoConfiguration.class)
+@ConditionalOnBooleanProperty(name = "statefun.enabled", matchIfMissing = true)
+@ConditionalOnProperty("statefun.secret")
+public final class StatefunSecretAutoConfiguration {
+
+	private static final String MASK = "******";
+
+	StatefunSecretAutoConfiguration() {
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(SanitizingFunction.class)
+	static class ActuatorConfiguration {
+
+		/** Also where actuator is to show values, and however the property is spelled. */
+		@Bean
+		SanitizingFunction statefunSecretSanitizingFunction() {
+			return (data) -> isSecret(data) ? data.withValue(MASK) : data;
+		}
+
+		private static boolean isSecret(SanitizableData data) {
+			return data.getKey().toLowerCase(Locale.ROOT).replaceAll("[._-]", "").equals("statefunsecret");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(ObservationFilter.class)
+	static class ObservationConfiguration {
+
+		/** Spans have the URL of a request, by a name that depends on the convention. */
+		@Bean
+		ObservationFilter statefunSecretObservationFilter(StatefunProperties properties) {
+			String secret = Objects.requireNonNull(properties.secret()).reveal();
+			return (context) -> withoutSecret(context, secret);
+		}
+
+		private static Observation.Context withoutSecret(Observation.Context context, String secret) {
+			for (KeyValue value : context.getHighCardinalityKeyValues()) {
+				if (value.getValue().contains(secret)) {
+					context.addHighCardinalityKeyValue(
+							KeyValue.of(value.getKey(), value.getValue().replace(secret, MASK)));
+				}
+			}
+			return context;
+		}
+
+	}
+
+}

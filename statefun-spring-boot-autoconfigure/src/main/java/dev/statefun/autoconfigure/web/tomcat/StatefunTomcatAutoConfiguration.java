@@ -1,0 +1,47 @@
+package dev.statefun.autoconfigure.web.tomcat;
+
+import dev.statefun.autoconfigure.server.ConditionalOnWebEndpoint;
+import org.apache.catalina.connector.Connector;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} of what the answers of functions
+ * need of Tomcat, where that is the server of the application.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration
+@ConditionalOnBooleanProperty(name = "statefun.enabled", matchIfMissing = true)
+@ConditionalOnWebApplication
+@ConditionalOnWebEndpoint
+@ConditionalOnClass({ TomcatConnectorCustomizer.class, Connector.class })
+@EnableConfigurationProperties(StatefunTomcatProperties.class)
+public final class StatefunTomcatAutoConfiguration {
+
+	StatefunTomcatAutoConfiguration() {
+	}
+
+	/** Before those of the application, so that theirs win. */
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	TomcatConnectorCustomizer statefunTomcatConnectorCustomizer(StatefunTomcatProperties properties) {
+		return new WriteBufferCustomizer(properties.writeBufferSize());
+	}
+
+	@Bean
+	KeepAliveCustomizer statefunKeepAliveCustomizer(Environment environment) {
+		return new KeepAliveCustomizer(environment);
+	}
+
+}
