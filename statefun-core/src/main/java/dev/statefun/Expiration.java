@@ -58,6 +58,8 @@ public record Expiration(Mode mode, Duration timeToLive) {
 
 	/**
 	 * What starts the time to live anew.
+	 *
+	 * @since 0.1.0
 	 */
 	public enum Mode {
 

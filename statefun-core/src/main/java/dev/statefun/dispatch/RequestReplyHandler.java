@@ -13,7 +13,7 @@ import dev.statefun.protocol.InvocationBatch;
 import dev.statefun.protocol.InvocationResult;
 import dev.statefun.protocol.InvocationResult.Completed;
 import dev.statefun.protocol.ProtocolVersion;
-import dev.statefun.protocol.ResponseFactory;
+import dev.statefun.protocol.internal.ResponseFactory;
 import dev.statefun.type.TypeRegistry;
 import org.jspecify.annotations.Nullable;
 

@@ -9,8 +9,8 @@ import dev.statefun.ValueSpec;
 import dev.statefun.protocol.InvocationBatch;
 import dev.statefun.protocol.InvocationBatch.PersistedValue;
 import dev.statefun.protocol.InvocationResult;
-import dev.statefun.protocol.ResponseFactory;
-import dev.statefun.protocol.ResponseWriter;
+import dev.statefun.protocol.internal.ResponseFactory;
+import dev.statefun.protocol.internal.ResponseWriter;
 import dev.statefun.type.TypedValue;
 import org.jspecify.annotations.Nullable;
 

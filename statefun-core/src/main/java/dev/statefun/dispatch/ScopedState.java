@@ -1,7 +1,7 @@
 package dev.statefun.dispatch;
 
 import dev.statefun.ValueSpec;
-import dev.statefun.protocol.ResponseWriter;
+import dev.statefun.protocol.internal.ResponseWriter;
 import dev.statefun.type.SerializationException;
 import dev.statefun.type.TypedValue;
 import dev.statefun.type.Types;

@@ -1,6 +1,7 @@
 package dev.statefun.io;
 
 import com.google.protobuf.ByteString;
+import dev.statefun.io.internal.EgressRecord;
 import dev.statefun.type.TypeRegistry;
 import org.jspecify.annotations.Nullable;
 

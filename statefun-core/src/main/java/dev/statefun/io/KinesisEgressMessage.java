@@ -1,5 +1,6 @@
 package dev.statefun.io;
 
+import dev.statefun.io.internal.EgressRecord;
 import dev.statefun.type.TypeRegistry;
 import org.jspecify.annotations.Nullable;
 

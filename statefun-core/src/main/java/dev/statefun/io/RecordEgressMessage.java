@@ -3,6 +3,7 @@ package dev.statefun.io;
 import com.google.protobuf.ByteString;
 import dev.statefun.EgressMessage;
 import dev.statefun.Message;
+import dev.statefun.io.internal.EgressRecord;
 import dev.statefun.type.SerializationException;
 import dev.statefun.type.TypeRegistry;
 import dev.statefun.type.TypedValue;

@@ -18,7 +18,12 @@ public final class InvalidPayloadException extends RuntimeException implements P
 
 	private final transient List<ObjectError> errors;
 
-	InvalidPayloadException(String typeName, Errors errors) {
+	/**
+	 * Create an exception.
+	 * @param typeName the name of the payload's type
+	 * @param errors what is not valid
+	 */
+	public InvalidPayloadException(String typeName, Errors errors) {
 		super("The payload of type %s is not valid: %s".formatted(typeName,
 				errors.getAllErrors()
 					.stream()

@@ -13,6 +13,7 @@ import dev.statefun.dispatch.FunctionDefinition;
 import dev.statefun.dispatch.RequestEffects;
 import dev.statefun.dispatch.RequestEffects.Kind;
 import dev.statefun.observation.StatefunMeters.Tag;
+import dev.statefun.observation.internal.InvocationStatistics;
 import dev.statefun.protocol.InvocationBatch;
 import dev.statefun.protocol.InvocationBatch.PersistedValue;
 import io.micrometer.core.instrument.Counter;

@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import dev.statefun.dispatch.FunctionDefinition;
 import dev.statefun.dispatch.InvocationRecorder;
 import dev.statefun.dispatch.RequestEffects;
+import dev.statefun.observation.internal.InvocationStatistics;
 import dev.statefun.protocol.InvocationBatch;
 import dev.statefun.type.TypeName;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -70,7 +71,7 @@ public final class InvocationMetrics implements InvocationRecorder {
 	 */
 	public InvocationStatistics statistics(TypeName function) {
 		FunctionMeters meters = this.functions.get(function);
-		return (meters != null) ? meters.statistics() : InvocationStatistics.NONE;
+		return (meters != null) ? meters.statistics() : new InvocationStatistics(0, 0, null);
 	}
 
 }

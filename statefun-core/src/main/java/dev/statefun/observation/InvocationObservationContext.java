@@ -21,7 +21,13 @@ public final class InvocationObservationContext extends ReceiverContext<Message>
 
 	private final Message message;
 
-	InvocationObservationContext(FunctionDefinition function, Address self, Message message) {
+	/**
+	 * Create a context.
+	 * @param function the function
+	 * @param self the function instance
+	 * @param message the message
+	 */
+	public InvocationObservationContext(FunctionDefinition function, Address self, Message message) {
 		super((carrier, key) -> {
 			ByteString value = carrier.metadata().get(key);
 			return (value != null) ? value.toStringUtf8() : null;

@@ -14,7 +14,12 @@ public final class RequestObservationContext extends Observation.Context {
 
 	private final boolean served;
 
-	RequestObservationContext(InvocationBatch batch, boolean served) {
+	/**
+	 * Create a context.
+	 * @param batch the request
+	 * @param served whether the application serves the function
+	 */
+	public RequestObservationContext(InvocationBatch batch, boolean served) {
 		this.batch = batch;
 		this.served = served;
 	}

@@ -115,6 +115,8 @@ public enum StatefunMeters implements MeterDocumentation {
 
 	/**
 	 * The tags of the meters.
+	 *
+	 * @since 0.1.0
 	 */
 	public enum Tag implements KeyName {
 

@@ -71,6 +71,8 @@ public enum StatefunObservations implements ObservationDocumentation {
 
 	/**
 	 * The keys of the observations.
+	 *
+	 * @since 0.1.0
 	 */
 	public enum Key implements KeyName {
 

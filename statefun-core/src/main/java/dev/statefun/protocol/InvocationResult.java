@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.List;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.UnsafeByteOperations;
 import dev.statefun.Address;
 import dev.statefun.ValueSpec;
+import dev.statefun.protocol.internal.EncodedEffects;
 import dev.statefun.type.SerializationException;
 import dev.statefun.type.TypeName;
 import dev.statefun.type.TypedValue;
@@ -57,30 +57,14 @@ public sealed interface InvocationResult {
 	 */
 	final class Completed implements InvocationResult {
 
-		private static final Address NOBODY = new Address(new TypeName("", ""), "");
+		private final EncodedEffects effects;
 
-		private final ProtocolVersion version;
-
-		private byte @Nullable [] bytes;
-
-		private final int start;
-
-		private final int end;
-
-		/** Absent if the buffer has all. */
-		private final @Nullable Insertions insertions;
-
-		/** Where the bytes go when they are no longer needed. */
-		private final @Nullable PooledBuffer buffer;
-
-		Completed(ProtocolVersion version, byte[] bytes, int start, int end, @Nullable Insertions insertions,
-				@Nullable PooledBuffer buffer) {
-			this.version = version;
-			this.bytes = bytes;
-			this.start = start;
-			this.end = end;
-			this.insertions = insertions;
-			this.buffer = buffer;
+		/**
+		 * Create an answer. Not for applications, which have no encoded effects.
+		 * @param effects the effects as they travel
+		 */
+		public Completed(EncodedEffects effects) {
+			this.effects = effects;
 		}
 
 		/**
@@ -95,17 +79,12 @@ public sealed interface InvocationResult {
 		 * primitive that are not those of one
 		 */
 		public static Completed of(ProtocolVersion version, List<Mutation> mutations, List<Outgoing> outgoing) {
-			return new ResponseFactory().start(version, NOBODY, 0).write(mutations, outgoing).finish();
-		}
-
-		/** From the bytes of a whole answer, which must not change afterwards. */
-		static Completed of(ProtocolVersion version, byte[] encoded) {
-			return new Completed(version, encoded, 0, encoded.length, null, null);
+			return new Completed(EncodedEffects.of(version, mutations, outgoing));
 		}
 
 		@Override
 		public ProtocolVersion version() {
-			return this.version;
+			return this.effects.version();
 		}
 
 		/**
@@ -113,7 +92,7 @@ public sealed interface InvocationResult {
 		 * @return the changes
 		 */
 		public List<Mutation> mutations() {
-			return read().mutations();
+			return this.effects.mutations();
 		}
 
 		/**
@@ -121,20 +100,12 @@ public sealed interface InvocationResult {
 		 * @return the messages, in the order of sending
 		 */
 		public List<Outgoing> outgoing() {
-			return read().outgoing();
-		}
-
-		private ResponseReader read() {
-			return new ResponseReader(this.version, encoded().toByteArray());
+			return this.effects.outgoing();
 		}
 
 		@Override
 		public void release() {
-			byte[] released = this.bytes;
-			this.bytes = null;
-			if (released != null && this.buffer != null) {
-				this.buffer.giveBack(released);
-			}
+			this.effects.release();
 		}
 
 		/**
@@ -142,15 +113,11 @@ public sealed interface InvocationResult {
 		 * @return the answer
 		 */
 		public Completed copy() {
-			return of(this.version, encoded().toByteArray());
+			return new Completed(this.effects.copy());
 		}
 
 		ByteString encoded() {
-			if (this.bytes == null) {
-				throw new IllegalStateException("The answer has been released");
-			}
-			return (this.insertions != null) ? this.insertions.into(this.bytes, this.start, this.end)
-					: UnsafeByteOperations.unsafeWrap(this.bytes, this.start, this.end - this.start);
+			return this.effects.bytes();
 		}
 
 		/**
@@ -160,7 +127,7 @@ public sealed interface InvocationResult {
 		 */
 		@Override
 		public boolean equals(@Nullable Object other) {
-			return other instanceof Completed that && this.version == that.version && encoded().equals(that.encoded());
+			return other instanceof Completed that && version() == that.version() && encoded().equals(that.encoded());
 		}
 
 		@Override
@@ -174,9 +141,7 @@ public sealed interface InvocationResult {
 		 */
 		@Override
 		public String toString() {
-			ResponseReader effects = read();
-			return "Completed[version=%s, mutations=%s, outgoing=%s]".formatted(this.version, effects.mutations(),
-					effects.outgoing());
+			return "Completed[version=%s, mutations=%s, outgoing=%s]".formatted(version(), mutations(), outgoing());
 		}
 
 	}

@@ -5,6 +5,11 @@ import java.util.Objects;
 import com.google.protobuf.ByteString;
 import dev.statefun.protocol.InvocationResult.Completed;
 import dev.statefun.protocol.InvocationResult.Incomplete;
+import dev.statefun.protocol.internal.IncompleteWriter;
+import dev.statefun.protocol.internal.MalformedRequestException;
+import dev.statefun.protocol.internal.NameCache;
+import dev.statefun.protocol.internal.ProtocolMismatchException;
+import dev.statefun.protocol.internal.RequestReader;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,6 +6,7 @@ import java.util.List;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import dev.statefun.Address;
+import dev.statefun.io.internal.EgressRecord;
 import dev.statefun.type.SerializationException;
 import dev.statefun.type.TypeRegistry;
 import dev.statefun.type.TypedValue;

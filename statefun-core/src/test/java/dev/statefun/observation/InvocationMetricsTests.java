@@ -19,6 +19,7 @@ import dev.statefun.dispatch.InvocationInterceptor;
 import dev.statefun.dispatch.RequestFailedException;
 import dev.statefun.dispatch.RequestReplyHandler;
 import dev.statefun.io.KafkaEgressMessage;
+import dev.statefun.observation.internal.InvocationStatistics;
 import dev.statefun.protocol.InvocationBatch;
 import dev.statefun.protocol.InvocationBatch.Invocation;
 import dev.statefun.protocol.InvocationBatch.PersistedValue;

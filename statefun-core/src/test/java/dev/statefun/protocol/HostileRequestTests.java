@@ -15,6 +15,8 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.UnknownFieldSet;
+import dev.statefun.protocol.internal.MalformedRequestException;
+import dev.statefun.protocol.internal.ProtocolMismatchException;
 import dev.statefun.protocol.reference.v2.ToFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

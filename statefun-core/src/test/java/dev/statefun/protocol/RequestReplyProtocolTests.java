@@ -13,6 +13,7 @@ import dev.statefun.protocol.InvocationResult.Mutation;
 import dev.statefun.protocol.InvocationResult.Outgoing;
 import dev.statefun.protocol.InvocationResult.Send;
 import dev.statefun.protocol.InvocationResult.SendAfter;
+import dev.statefun.protocol.internal.EngineProtocol;
 import dev.statefun.protocol.reference.v3.FromFunction;
 import dev.statefun.type.SerializationException;
 import dev.statefun.type.TypedValue;

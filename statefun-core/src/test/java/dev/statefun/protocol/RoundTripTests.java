@@ -7,6 +7,8 @@ import com.google.protobuf.ByteString;
 import dev.statefun.ValueSpec;
 import dev.statefun.protocol.InvocationResult.Completed;
 import dev.statefun.protocol.InvocationResult.Incomplete;
+import dev.statefun.protocol.internal.EngineProtocol;
+import dev.statefun.protocol.internal.MalformedRequestException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

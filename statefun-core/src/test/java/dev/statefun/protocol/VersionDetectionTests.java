@@ -1,5 +1,7 @@
 package dev.statefun.protocol;
 
+import dev.statefun.protocol.internal.MalformedRequestException;
+import dev.statefun.protocol.internal.ProtocolMismatchException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

@@ -16,12 +16,12 @@ import dev.statefun.Message;
 import dev.statefun.dispatch.BatchInterceptor;
 import dev.statefun.dispatch.FunctionDefinition;
 import dev.statefun.dispatch.InvocationInterceptor;
-import dev.statefun.protocol.EngineProtocol;
 import dev.statefun.protocol.InvocationBatch;
 import dev.statefun.protocol.InvocationResult;
 import dev.statefun.protocol.InvocationResult.Completed;
 import dev.statefun.protocol.InvocationResult.Outgoing;
 import dev.statefun.protocol.RequestReplyProtocol;
+import dev.statefun.protocol.internal.EngineProtocol;
 import dev.statefun.type.TypedValue;
 
 import org.springframework.core.Ordered;

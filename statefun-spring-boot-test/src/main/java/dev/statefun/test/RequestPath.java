@@ -9,10 +9,10 @@ import java.util.concurrent.TimeoutException;
 import com.google.protobuf.ByteString;
 import dev.statefun.dispatch.RequestFailedException;
 import dev.statefun.dispatch.RequestReplyHandler;
-import dev.statefun.protocol.EngineProtocol;
 import dev.statefun.protocol.InvocationBatch;
 import dev.statefun.protocol.InvocationResult;
 import dev.statefun.protocol.RequestReplyProtocol;
+import dev.statefun.protocol.internal.EngineProtocol;
 
 /**
  * Where requests go: through the codec and the dispatch of production, and back.

@@ -5,7 +5,7 @@ import java.io.IOException;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
-import dev.statefun.io.EgressRecord;
+import dev.statefun.io.internal.EgressRecord;
 import dev.statefun.type.TypedValue;
 import org.jspecify.annotations.Nullable;
 

@@ -16,7 +16,7 @@ import dev.statefun.dispatch.FunctionDefinition;
 import dev.statefun.dispatch.FunctionRegistry;
 import dev.statefun.http.RequestMeters;
 import dev.statefun.observation.InvocationMetrics;
-import dev.statefun.observation.InvocationStatistics;
+import dev.statefun.observation.internal.InvocationStatistics;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;

@@ -1,0 +1,196 @@
+package dev.statefun.method.internal;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import com.google.protobuf.ByteString;
+import dev.statefun.Address;
+import dev.statefun.Context;
+import dev.statefun.Message;
+import dev.statefun.StateValue;
+import dev.statefun.ValueSpec;
+import dev.statefun.annotation.Caller;
+import dev.statefun.annotation.State;
+import dev.statefun.dispatch.InvalidFunctionException;
+import dev.statefun.method.HandlerArgumentResolver;
+import dev.statefun.type.Type;
+import dev.statefun.type.UnknownTypeException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.MethodParameter;
+import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.SynthesizingMethodParameter;
+import org.springframework.util.ClassUtils;
+import org.springframework.validation.Validator;
+import org.springframework.validation.annotation.ValidationAnnotationUtils;
+
+/**
+ * Makes handlers of methods, by their signatures.
+ */
+final class HandlerMethodFactory {
+
+	private static final String SIGNATURE = "A handler is an instance method that takes one payload (of a type that"
+			+ " messages can have, or a Message or bytes) and, in any order, a Context, an Address, a @Caller Address,"
+			+ " StateValue parameters annotated with @State, and what HandlerArgumentResolver beans supply."
+			+ " It returns nothing, a CompletionStage or, with Reactor, a Mono.";
+
+	private final FunctionSupport support;
+
+	private final PayloadTypes payloadTypes;
+
+	private final StateSpecs stateSpecs;
+
+	HandlerMethodFactory(FunctionSupport support) {
+		this.support = support;
+		this.payloadTypes = new PayloadTypes(support.types(), support.knownClasses());
+		this.stateSpecs = new StateSpecs(support.types(), support.placeholders());
+	}
+
+	HandlerMethod create(FunctionBean bean, Method method) {
+		try {
+			if (Modifier.isStatic(method.getModifiers())) {
+				throw new IllegalArgumentException("it is static");
+			}
+			HandlerResult result = HandlerResult.of(method.getReturnType());
+			if (result == null) {
+				throw new IllegalArgumentException(
+						"it returns a %s, which would be lost".formatted(method.getReturnType().getSimpleName()));
+			}
+			Signature signature = new Signature();
+			for (int i = 0; i < method.getParameterCount(); i++) {
+				signature.add(new SynthesizingMethodParameter(method, i).withContainingClass(bean.type()));
+			}
+			if (!signature.hasPayload) {
+				throw new IllegalArgumentException("it has no parameter for the payload");
+			}
+			return new HandlerMethod(bean, method, signature.payloadType, signature.messageTypes, signature.states,
+					signature.arguments, result);
+		}
+		catch (UnknownTypeException ex) {
+			throw InvalidFunctionException.of(
+					"The %s cannot be a handler: %s.".formatted(bean.source(method), ex.problem()), ex.remedy() + ".",
+					ex);
+		}
+		catch (IllegalArgumentException ex) {
+			throw InvalidFunctionException
+				.of("The %s cannot be a handler: %s.".formatted(bean.source(method), ex.getMessage()), SIGNATURE, ex);
+		}
+	}
+
+	/** What the parameters seen so far tell. */
+	private final class Signature {
+
+		private final List<HandlerArgument> arguments = new ArrayList<>();
+
+		private final List<ValueSpec<?>> states = new ArrayList<>();
+
+		private boolean hasPayload;
+
+		/** Absent if the method takes messages as they come. */
+		private @Nullable Class<?> payloadType;
+
+		private List<Type<?>> messageTypes = List.of();
+
+		void add(MethodParameter parameter) {
+			HandlerArgument argument = builtIn(parameter);
+			if (argument == null) {
+				argument = custom(parameter);
+			}
+			if (argument == null && this.hasPayload) {
+				throw new IllegalArgumentException("it has more than one parameter for the payload");
+			}
+			if (argument == null) {
+				argument = payload(parameter);
+				this.hasPayload = true;
+			}
+			this.arguments.add(argument);
+		}
+
+		private @Nullable HandlerArgument builtIn(MethodParameter parameter) {
+			Class<?> type = parameter.getParameterType();
+			State state = parameter.getParameterAnnotation(State.class);
+			if (state != null) {
+				ValueSpec<?> spec = HandlerMethodFactory.this.stateSpecs.of(parameter, state);
+				this.states.add(spec);
+				return (context, message, payload) -> context.storage().value(spec);
+			}
+			if (type == StateValue.class) {
+				throw new IllegalArgumentException(
+						"its parameter %d is a StateValue without @State".formatted(parameter.getParameterIndex() + 1));
+			}
+			if (parameter.hasParameterAnnotation(Caller.class)) {
+				return caller(parameter);
+			}
+			if (type == Address.class) {
+				return (context, message, payload) -> context.self();
+			}
+			return (type == Context.class) ? (context, message, payload) -> context : null;
+		}
+
+		private HandlerArgument caller(MethodParameter parameter) {
+			ResolvableType type = ResolvableType.forMethodParameter(parameter);
+			if (type.toClass() == Address.class) {
+				return (context, message, payload) -> context.caller()
+					.orElseThrow(() -> new IllegalStateException("There is no caller: the message came from an ingress."
+							+ " Take it as @Caller Optional<Address>"));
+			}
+			if (type.toClass() == Optional.class && type.getGeneric(0).resolve() == Address.class) {
+				return (context, message, payload) -> context.caller();
+			}
+			throw new IllegalArgumentException(
+					"its @Caller parameter is a %s, not an Address or Optional<Address>".formatted(type));
+		}
+
+		private @Nullable HandlerArgument custom(MethodParameter parameter) {
+			for (HandlerArgumentResolver resolver : HandlerMethodFactory.this.support.argumentResolvers()) {
+				if (resolver.supports(parameter)) {
+					return (context, message, payload) -> resolver.resolve(parameter, context, message);
+				}
+			}
+			return null;
+		}
+
+		private HandlerArgument payload(MethodParameter parameter) {
+			Class<?> type = ClassUtils.resolvePrimitiveIfNecessary(parameter.getParameterType());
+			if (type == Message.class) {
+				return (context, message, payload) -> message;
+			}
+			if (type == ByteString.class) {
+				return (context, message, payload) -> message.rawValue();
+			}
+			if (type == byte[].class) {
+				return (context, message, payload) -> message.rawValue().toByteArray();
+			}
+			this.payloadType = type;
+			this.messageTypes = HandlerMethodFactory.this.payloadTypes.of(parameter.getParameterType().isPrimitive()
+					? ResolvableType.forClass(type) : ResolvableType.forMethodParameter(parameter));
+			Object[] hints = validationHints(parameter);
+			if (hints == null) {
+				return (context, message, payload) -> payload;
+			}
+			Validator validator = HandlerMethodFactory.this.support.validator();
+			if (validator == null) {
+				throw new IllegalArgumentException("its payload is to be validated, but there is no validator:"
+						+ " add spring-boot-starter-validation, or remove the annotation");
+			}
+			PayloadValidator payloadValidator = new PayloadValidator(validator, hints);
+			return (context, message, payload) -> payloadValidator.validate(payload, message.valueTypeName());
+		}
+
+		private static Object @Nullable [] validationHints(MethodParameter parameter) {
+			for (Annotation annotation : parameter.getParameterAnnotations()) {
+				Object[] hints = ValidationAnnotationUtils.determineValidationHints(annotation);
+				if (hints != null) {
+					return hints;
+				}
+			}
+			return null;
+		}
+
+	}
+
+}

@@ -1,0 +1,64 @@
+package dev.statefun.protocol.internal;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+
+/**
+ * Large values that belong between the bytes of a buffer. Copying one costs more than all
+ * else that is done about it.
+ */
+final class Insertions {
+
+	/** From how many bytes on a value is not copied. */
+	private static final int LARGE = 32 << 10;
+
+	private final Deque<Insertion> insertions = new ArrayDeque<>();
+
+	private int size;
+
+	static boolean areFor(ByteString value) {
+		return value.size() >= LARGE;
+	}
+
+	/** How many bytes they have. */
+	int size() {
+		return this.size;
+	}
+
+	/** Make sure that they and others are not more than an answer may have. */
+	void requireRoom(int others) {
+		Math.addExact(this.size, others);
+	}
+
+	void add(int position, ByteString value) {
+		this.size += value.size();
+		this.insertions.addLast(new Insertion(position, value));
+	}
+
+	/** Forget those behind a position. */
+	void backTo(int position) {
+		while (!this.insertions.isEmpty() && this.insertions.getLast().position > position) {
+			this.size -= this.insertions.removeLast().value.size();
+		}
+	}
+
+	/** Put them between the bytes of a range of the buffer. */
+	ByteString into(byte[] buffer, int start, int end) {
+		ByteString whole = ByteString.EMPTY;
+		int position = start;
+		for (Insertion insertion : this.insertions) {
+			whole = whole.concat(UnsafeByteOperations.unsafeWrap(buffer, position, insertion.position - position))
+				.concat(insertion.value);
+			position = insertion.position;
+		}
+		return whole.concat(UnsafeByteOperations.unsafeWrap(buffer, position, end - position));
+	}
+
+	private record Insertion(int position, ByteString value) {
+
+	}
+
+}

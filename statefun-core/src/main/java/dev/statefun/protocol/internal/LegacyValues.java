@@ -1,0 +1,103 @@
+package dev.statefun.protocol.internal;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Int32Value;
+import com.google.protobuf.Int64Value;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.statefun.type.SerializationException;
+import dev.statefun.type.Type;
+import dev.statefun.type.TypedValue;
+import dev.statefun.type.Types;
+
+/**
+ * Between the values of the 2.x protocol and those that functions see, which are named
+ * and written as in 3.x: 2.x has the wrappers of protobuf in place of the primitives, and
+ * other names for egress records.
+ */
+final class LegacyValues {
+
+	private static final List<Pair> PAIRS = List.of(wrapper(Types.booleanType(), "BoolValue"),
+			wrapper(Types.floatType(), "FloatValue"), wrapper(Types.doubleType(), "DoubleValue"),
+			wrapper(Types.stringType(), "StringValue"),
+			wrapper(Types.integerType(), "Int32Value",
+					(bytes) -> Int32Value.of(Types.integerType().deserialize(bytes)).toByteString(),
+					(bytes) -> Types.integerType().serialize(Int32Value.parseFrom(bytes).getValue())),
+			wrapper(Types.longType(), "Int64Value",
+					(bytes) -> Int64Value.of(Types.longType().deserialize(bytes)).toByteString(),
+					(bytes) -> Types.longType().serialize(Int64Value.parseFrom(bytes).getValue())),
+			egressRecord("KafkaProducerRecord"), egressRecord("KinesisEgressRecord"));
+
+	private static final Map<String, Pair> BY_NAME = index(Pair::name);
+
+	/** Without the domain, which does not matter in 2.x. */
+	private static final Map<String, Pair> BY_LEGACY_NAME = index(
+			(pair) -> pair.legacyName().substring(pair.legacyName().lastIndexOf('/') + 1));
+
+	private LegacyValues() {
+	}
+
+	/**
+	 * Translate a value of a request. Bytes that are not what the name says do not matter
+	 * here: whoever reads the value will say so.
+	 */
+	static TypedValue fromWire(TypedValue value) {
+		int name = value.typeName().lastIndexOf('/') + 1;
+		Pair pair = (name > 0) ? BY_LEGACY_NAME.get(value.typeName().substring(name)) : null;
+		if (pair == null) {
+			return value;
+		}
+		try {
+			return new TypedValue(pair.name(), pair.fromWire().apply(value.bytes()));
+		}
+		catch (InvalidProtocolBufferException ex) {
+			return value;
+		}
+	}
+
+	/** Translate a value of an answer. */
+	static TypedValue toWire(TypedValue value) {
+		Pair pair = BY_NAME.get(value.typeName());
+		if (pair == null) {
+			return value;
+		}
+		try {
+			return new TypedValue(pair.legacyName(), pair.toWire().apply(value.bytes()));
+		}
+		catch (InvalidProtocolBufferException ex) {
+			throw new SerializationException("The bytes of a value are not those of an " + value.typeName(), ex);
+		}
+	}
+
+	private static Pair wrapper(Type<?> primitive, String name) {
+		return wrapper(primitive, name, (bytes) -> bytes, (bytes) -> bytes);
+	}
+
+	private static Pair wrapper(Type<?> primitive, String name, Translation toWire, Translation fromWire) {
+		return new Pair(primitive.typeName(), "type.googleapis.com/google.protobuf." + name, toWire, fromWire);
+	}
+
+	private static Pair egressRecord(String name) {
+		return new Pair("type.googleapis.com/io.statefun.sdk.egress." + name,
+				"type.googleapis.com/org.apache.flink.statefun.flink.io." + name, (bytes) -> bytes, (bytes) -> bytes);
+	}
+
+	private static Map<String, Pair> index(Function<Pair, String> key) {
+		return PAIRS.stream().collect(Collectors.toUnmodifiableMap(key, Function.identity()));
+	}
+
+	private record Pair(String name, String legacyName, Translation toWire, Translation fromWire) {
+
+	}
+
+	private interface Translation {
+
+		ByteString apply(ByteString bytes) throws InvalidProtocolBufferException;
+
+	}
+
+}

@@ -1,0 +1,236 @@
+package dev.statefun.protocol.internal;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import com.google.protobuf.ByteString;
+import dev.statefun.Address;
+import dev.statefun.protocol.InvocationBatch;
+import dev.statefun.protocol.InvocationBatch.Invocation;
+import dev.statefun.protocol.InvocationBatch.PersistedValue;
+import dev.statefun.protocol.ProtocolVersion;
+import dev.statefun.type.TypedValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one request.
+ */
+public final class RequestReader extends WireReader {
+
+	/** No limit, since there is nothing more to enter. */
+	private static final int END = -1;
+
+	private static final int FEW = 4;
+
+	private static final int MANY = 4096;
+
+	private static final TypedValue NONE = new TypedValue("", ByteString.EMPTY);
+
+	private final ProtocolVersion assumed;
+
+	/** Of all arguments. */
+	private int argumentFlags;
+
+	/** Of all states. */
+	private int stateFlags;
+
+	/** The name of one with a value of 2.x. */
+	private @Nullable String legacyState;
+
+	/**
+	 * Create a reader.
+	 * @param request the bytes of the request
+	 * @param names keeps the names that requests repeat
+	 * @param assumed the version that the request most probably is of
+	 */
+	public RequestReader(byte[] request, NameCache names, ProtocolVersion assumed) {
+		super(request, names);
+		this.assumed = assumed;
+	}
+
+	/**
+	 * Read the request.
+	 * @param pinned the version that is spoken, or {@code null} if that is left to the
+	 * engine
+	 * @return the request, or {@code null} if it is of another version than was assumed
+	 * @throws MalformedRequestException if the bytes are not a request
+	 * @throws ProtocolMismatchException if its values are of another version than the one
+	 * that is spoken, or of both
+	 */
+	public @Nullable InvocationBatch read(@Nullable ProtocolVersion pinned) {
+		InvocationBatch batch;
+		try {
+			batch = readToFunction();
+		}
+		catch (IOException ex) {
+			throw new MalformedRequestException("The body is not a request of an engine: " + ex.getMessage(), ex);
+		}
+		if (batch == null) {
+			throw new MalformedRequestException("The body is not a request of an engine: it has no target", null);
+		}
+		if (version(pinned) != this.assumed) {
+			return null;
+		}
+		if (this.assumed == ProtocolVersion.V3 && this.legacyState != null) {
+			throw new ProtocolMismatchException("The state '%s' in a request of the 3.x protocol is not a value of 3.x"
+				.formatted(this.legacyState));
+		}
+		return batch;
+	}
+
+	ProtocolVersion version(@Nullable ProtocolVersion pinned) {
+		int flags = this.argumentFlags;
+		return VersionDetector.detect(VersionDetector.isOpen(flags, pinned) ? this.stateFlags : flags, pinned);
+	}
+
+	/**
+	 * Returns nothing if there is no target. A batch that comes in parts is merged, but
+	 * no message within it: of two targets, callers or arguments the last one counts,
+	 * which protobuf would merge, and no engine sends.
+	 */
+	private @Nullable InvocationBatch readToFunction() throws IOException {
+		Address target = null;
+		List<PersistedValue> states = List.of();
+		List<Invocation> invocations = List.of();
+		for (int outer = enterBatch(); outer != END; outer = enterBatch()) {
+			for (int tag = nextTag(); tag != 0; tag = nextTag()) {
+				if (tag == lengthDelimited(WireFields.BATCH_TARGET)) {
+					target = address();
+				}
+				else if (tag == lengthDelimited(WireFields.BATCH_STATE)) {
+					states = with(readState(), states);
+				}
+				else if (tag == lengthDelimited(WireFields.BATCH_INVOCATIONS)) {
+					int before = remaining();
+					Invocation invocation = readInvocation();
+					invocations = with(invocation, invocations, before, remaining());
+				}
+				else {
+					skip(tag);
+				}
+			}
+			leave(outer);
+		}
+		return (target != null) ? new InvocationBatch(this.assumed, target, states, invocations) : null;
+	}
+
+	/** Enter the next part of the batch; returns what leaving it wants. */
+	private int enterBatch() throws IOException {
+		for (int tag = nextTag(); tag != 0; tag = nextTag()) {
+			if (tag == lengthDelimited(WireFields.TO_FUNCTION_INVOCATION)) {
+				return enter();
+			}
+			skip(tag);
+		}
+		return END;
+	}
+
+	private static List<PersistedValue> with(PersistedValue state, List<PersistedValue> states) {
+		return states.isEmpty() ? List.of(state) : add(states, state, 0);
+	}
+
+	/** Make room for as many as there will be if all are of the size of the first one. */
+	private static List<Invocation> with(Invocation invocation, List<Invocation> invocations, int before, int after) {
+		if (!invocations.isEmpty()) {
+			return add(invocations, invocation, 0);
+		}
+		return (after == 0) ? List.of(invocation) : add(invocations, invocation, after / (before - after));
+	}
+
+	private static <T> List<T> add(List<T> list, T element, int more) {
+		List<T> growing = list;
+		if (!(list instanceof ArrayList)) {
+			growing = new ArrayList<>(FEW + Math.min(MANY, more));
+			growing.addAll(list);
+		}
+		growing.add(element);
+		return growing;
+	}
+
+	private Invocation readInvocation() throws IOException {
+		Address caller = null;
+		TypedValue argument = NONE;
+		int limit = enter();
+		for (int tag = nextTag(); tag != 0; tag = nextTag()) {
+			if (tag == lengthDelimited(WireFields.INVOCATION_CALLER)) {
+				caller = address();
+			}
+			else if (tag == lengthDelimited(WireFields.INVOCATION_ARGUMENT)) {
+				int argumentLimit = enter();
+				argument = value();
+				this.argumentFlags |= valueFlags();
+				leave(argumentLimit);
+			}
+			else {
+				skip(tag);
+			}
+		}
+		leave(limit);
+		TypedValue value = (this.assumed == ProtocolVersion.V2) ? LegacyValues.fromWire(argument) : argument;
+		Map<String, ByteString> metadata = takeMetadata();
+		return new Invocation(caller, value, metadata);
+	}
+
+	private PersistedValue readState() throws IOException {
+		int limit = enter();
+		PersistedValue small = (this.assumed == ProtocolVersion.V3) ? smallStateAhead() : null;
+		PersistedValue state = (small != null) ? small : readAnyState();
+		leave(limit);
+		this.stateFlags |= valueFlags();
+		if (ValueFlags.isLegacy(valueFlags())) {
+			this.legacyState = state.name();
+		}
+		return state;
+	}
+
+	private PersistedValue readAnyState() throws IOException {
+		String name = "";
+		TypedValue value = null;
+		int flags = 0;
+		for (int tag = nextTag(); tag != 0; tag = nextTag()) {
+			if (tag == lengthDelimited(WireFields.STATE_NAME)) {
+				name = name();
+			}
+			else if (tag == lengthDelimited(WireFields.STATE_VALUE)) {
+				int valueLimit = enter();
+				int end = position() + remaining();
+				value = readStateValue();
+				flags = valueFlags();
+				back(end);
+				leave(valueLimit);
+			}
+			else {
+				skip(tag);
+			}
+		}
+		valueFlags(flags);
+		return new PersistedValue(name, value);
+	}
+
+	private @Nullable TypedValue readStateValue() {
+		valueFlags(0);
+		if (remaining() == 0) {
+			return null;
+		}
+		ByteString bytes = (this.assumed == ProtocolVersion.V2) ? rest() : ByteString.EMPTY;
+		TypedValue value = null;
+		try {
+			value = value();
+		}
+		catch (IOException ex) {
+			// No message at all: only in 2.x may it be anything
+			valueFlags(ValueFlags.LEGACY);
+		}
+		takeMetadata();
+		if (this.assumed == ProtocolVersion.V3) {
+			return ValueFlags.isPresent(valueFlags()) ? value : null;
+		}
+		// What is not in the form of an Any is for whoever reads the state to complain
+		// about
+		return (value == null || ValueFlags.isCurrent(valueFlags())) ? new TypedValue("", bytes)
+				: LegacyValues.fromWire(value);
+	}
+
+}

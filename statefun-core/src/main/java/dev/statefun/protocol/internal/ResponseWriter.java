@@ -1,0 +1,431 @@
+package dev.statefun.protocol.internal;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import com.google.protobuf.ByteString;
+import dev.statefun.Address;
+import dev.statefun.io.internal.EgressRecord;
+import dev.statefun.protocol.InvocationResult.CancelDelayed;
+import dev.statefun.protocol.InvocationResult.Completed;
+import dev.statefun.protocol.InvocationResult.Mutation;
+import dev.statefun.protocol.InvocationResult.Outgoing;
+import dev.statefun.protocol.InvocationResult.Send;
+import dev.statefun.protocol.InvocationResult.SendAfter;
+import dev.statefun.protocol.InvocationResult.SendEgress;
+import dev.statefun.protocol.ProtocolVersion;
+import dev.statefun.type.SerializationException;
+import dev.statefun.type.TypedValue;
+import dev.statefun.type.Types;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the effects of a request one after the other, in the form in which they travel.
+ * To undo the latest ones, go back to a position. For one thread at a time.
+ */
+public final class ResponseWriter extends WireWriter {
+
+	private static final byte[] NOTHING = {};
+
+	private static final int TAG_SIZE = 2;
+
+	private static final int MAX_LENGTH_SIZE = 5;
+
+	/** Room for what comes before the effects, whose length is known at the end only. */
+	static final int HEADER_SIZE = TAG_SIZE + MAX_LENGTH_SIZE;
+
+	private final ProtocolVersion version;
+
+	private final EncodedNames names;
+
+	private final PooledBuffer buffer;
+
+	/** Of the function instance at hand, which often sends to one of the same id. */
+	private final String ownId;
+
+	private byte @Nullable [] encodedOwnId;
+
+	/** What goes with messages to functions, as fields of their values. */
+	private byte[] metadata = NOTHING;
+
+	/** What was sent last, which is often sent to others as well. */
+	private @Nullable String text;
+
+	private byte[] encodedText = NOTHING;
+
+	ResponseWriter(ProtocolVersion version, String ownId, EncodedNames names, PooledBuffer buffer, byte[] bytes) {
+		super(bytes);
+		this.version = version;
+		this.ownId = ownId;
+		this.names = names;
+		this.buffer = buffer;
+		position(HEADER_SIZE);
+	}
+
+	/**
+	 * How far it has come.
+	 * @return the number of bytes written
+	 */
+	@Override
+	public int position() {
+		return super.position();
+	}
+
+	/**
+	 * Undo what was written since.
+	 * @param position what {@link #position()} returned before
+	 */
+	@Override
+	public void backTo(int position) {
+		super.backTo(position);
+	}
+
+	/**
+	 * Have something go with the messages to functions that are sent from now on. There
+	 * is no such thing in the 2.x protocol, whose messages have nothing with them.
+	 * @param newMetadata what is to go with them, by name
+	 */
+	public void metadata(Map<String, ByteString> newMetadata) {
+		if (this.version == ProtocolVersion.V2 || newMetadata.isEmpty()) {
+			this.metadata = NOTHING;
+			return;
+		}
+		WireWriter fields = new WireWriter();
+		newMetadata.forEach((name, value) -> {
+			byte[] key = name.getBytes(StandardCharsets.UTF_8);
+			fields.start(WireFields.V3_VALUE_METADATA,
+					sizeOfBytes(WireFields.METADATA_KEY, key.length)
+							+ sizeOfBytes(WireFields.METADATA_VALUE, value.size())
+							+ sizeOfNumber(WireFields.METADATA_PRESENT, 1));
+			fields.bytes(WireFields.METADATA_KEY, key);
+			fields.bytes(WireFields.METADATA_VALUE, value);
+			fields.number(WireFields.METADATA_PRESENT, 1);
+		});
+		this.metadata = fields.toByteArray();
+	}
+
+	/**
+	 * Send a message to a function.
+	 * @param target whom it is for
+	 * @param argument its value
+	 * @throws SerializationException if the answer is of 2.x, and the value has the bytes
+	 * of a primitive that are not those of one
+	 */
+	public void send(Address target, TypedValue argument) {
+		send(this.names.encode(target.type()), target.id(), argument);
+	}
+
+	/**
+	 * Send a message to a function.
+	 * @param type its type, {@code namespace/name}
+	 * @param id which instance
+	 * @param argument the value
+	 * @throws IllegalArgumentException if the type is malformed
+	 * @throws SerializationException if the answer is of 2.x, and the value has the bytes
+	 * of a primitive that are not those of one
+	 */
+	public void send(String type, String id, TypedValue argument) {
+		send(this.names.encode(type), id, argument);
+	}
+
+	private void send(byte[] type, String targetId, TypedValue argument) {
+		TypedValue value = translated(argument);
+		byte[] id = utf8(targetId);
+		byte[] valueType = this.names.encodeValueType(value.typeName());
+		int targetSize = addressSize(type, id);
+		int valueSize = valueSize(valueType, value.bytes()) + this.metadata.length;
+		start(WireFields.RESULT_MESSAGES, sizeOfMessage(WireFields.MESSAGE_TARGET, targetSize)
+				+ sizeOfMessage(WireFields.MESSAGE_ARGUMENT, valueSize), value.bytes());
+		address(WireFields.MESSAGE_TARGET, targetSize, type, id);
+		value(WireFields.MESSAGE_ARGUMENT, valueSize, valueType, value.bytes());
+		appendMetadata();
+	}
+
+	/**
+	 * Send a text to a function.
+	 * @param target whom it is for
+	 * @param argument the text
+	 */
+	public void send(Address target, String argument) {
+		send(this.names.encode(target.type()), target.id(), argument);
+	}
+
+	/**
+	 * Send a text to a function.
+	 * @param type its type, {@code namespace/name}
+	 * @param id which instance
+	 * @param argument the text
+	 * @throws IllegalArgumentException if the type is malformed
+	 */
+	public void send(String type, String id, String argument) {
+		send(this.names.encode(type), id, argument);
+	}
+
+	private void send(byte[] type, String targetId, String argument) {
+		byte[] id = utf8(targetId);
+		byte[] valueType = this.names.textType();
+		byte[] text = encodedText(argument);
+		int targetSize = addressSize(type, id);
+		int textSize = sizeOfBytes(WireFields.PRIMITIVE, text.length);
+		int valueSize = valueType.length + sizeOfBytes(bytesField(), textSize) + this.metadata.length;
+		start(WireFields.RESULT_MESSAGES, sizeOfMessage(WireFields.MESSAGE_TARGET, targetSize)
+				+ sizeOfMessage(WireFields.MESSAGE_ARGUMENT, valueSize));
+		address(WireFields.MESSAGE_TARGET, targetSize, type, id);
+		header(WireFields.MESSAGE_ARGUMENT, valueSize);
+		append(valueType);
+		if (text.length != 0) {
+			header(bytesField(), textSize);
+			bytes(WireFields.PRIMITIVE, text);
+		}
+		appendMetadata();
+	}
+
+	/**
+	 * Send a message to a function after a while.
+	 * @param delay for how long the engine keeps it, not negative
+	 * @param target whom it is for
+	 * @param argument its value
+	 * @param cancellationToken the token by which it can be cancelled, or {@code null}
+	 * @throws SerializationException if the answer is of 2.x, and the value has the bytes
+	 * of a primitive that are not those of one
+	 * @throws UnsupportedOperationException if the answer is of 2.x and there is a token
+	 */
+	public void sendAfter(Duration delay, Address target, TypedValue argument, @Nullable String cancellationToken) {
+		TypedValue value = translated(argument);
+		byte[] type = this.names.encode(target.type());
+		byte[] id = utf8(target.id());
+		byte[] valueType = this.names.encodeValueType(value.typeName());
+		byte[] token = (cancellationToken != null) ? token(cancellationToken) : NOTHING;
+		long millis = delay.toMillis();
+		int targetSize = addressSize(type, id);
+		int valueSize = valueSize(valueType, value.bytes()) + this.metadata.length;
+		start(WireFields.RESULT_DELAYED,
+				sizeOfNumber(WireFields.DELAYED_MILLIS, millis) + sizeOfMessage(WireFields.DELAYED_TARGET, targetSize)
+						+ sizeOfMessage(WireFields.DELAYED_ARGUMENT, valueSize)
+						+ sizeOfBytes(WireFields.DELAYED_TOKEN, token.length),
+				value.bytes());
+		number(WireFields.DELAYED_MILLIS, millis);
+		address(WireFields.DELAYED_TARGET, targetSize, type, id);
+		value(WireFields.DELAYED_ARGUMENT, valueSize, valueType, value.bytes());
+		appendMetadata();
+		bytes(WireFields.DELAYED_TOKEN, token);
+	}
+
+	/**
+	 * Cancel delayed messages.
+	 * @param cancellationToken the token that they were sent with
+	 * @throws UnsupportedOperationException if the answer is of 2.x
+	 */
+	public void cancelDelayed(String cancellationToken) {
+		byte[] token = token(cancellationToken);
+		start(WireFields.RESULT_DELAYED, sizeOfNumber(WireFields.DELAYED_IS_CANCELLATION, 1)
+				+ sizeOfBytes(WireFields.DELAYED_TOKEN, token.length));
+		number(WireFields.DELAYED_IS_CANCELLATION, 1);
+		bytes(WireFields.DELAYED_TOKEN, token);
+	}
+
+	/**
+	 * Send a message out of the engine.
+	 * @param egress the egress, {@code namespace/name}
+	 * @param argument its value
+	 * @throws IllegalArgumentException if the name of the egress is malformed
+	 * @throws SerializationException if the answer is of 2.x, and the value has the bytes
+	 * of a primitive that are not those of one
+	 */
+	public void sendEgress(String egress, TypedValue argument) {
+		sendEgress(this.names.encode(egress), argument);
+	}
+
+	private void sendEgress(byte[] name, TypedValue argument) {
+		TypedValue value = translated(argument);
+		byte[] valueType = this.names.encodeValueType(value.typeName());
+		int valueSize = valueSize(valueType, value.bytes());
+		start(WireFields.RESULT_EGRESSES, name.length + sizeOfMessage(WireFields.EGRESS_ARGUMENT, valueSize),
+				value.bytes());
+		append(name);
+		value(WireFields.EGRESS_ARGUMENT, valueSize, valueType, value.bytes());
+	}
+
+	/**
+	 * Send a record out of the engine.
+	 * @param egress the egress, {@code namespace/name}
+	 * @param egressRecord the record
+	 * @throws IllegalArgumentException if the name of the egress is malformed
+	 */
+	public void sendEgress(String egress, EgressRecord egressRecord) {
+		byte[] name = this.names.encode(egress);
+		byte[] type = this.names.encodeRecordType(egressRecord.typeName());
+		byte[] key = optional(egressRecord.key());
+		byte[] destination = this.names.encodeText(egressRecord.destination());
+		byte[] extra = optional(egressRecord.extra());
+		int size = sizeOfBytes(EgressRecord.KEY, key.length) + sizeOfBytes(EgressRecord.DESTINATION, destination.length)
+				+ sizeOfBytes(EgressRecord.EXTRA, extra.length);
+		if (egressRecord.value() instanceof String content) {
+			byte[] bytes = encodedText(content);
+			startRecord(name, type, key, size + sizeOfBytes(EgressRecord.VALUE, bytes.length), ByteString.EMPTY);
+			bytes(EgressRecord.VALUE, bytes);
+		}
+		else {
+			ByteString bytes = (ByteString) egressRecord.value();
+			startRecord(name, type, key, size + sizeOfBytes(EgressRecord.VALUE, bytes.size()), bytes);
+			bytes(EgressRecord.VALUE, bytes);
+		}
+		bytes(EgressRecord.DESTINATION, destination);
+		bytes(EgressRecord.EXTRA, extra);
+	}
+
+	private void startRecord(byte[] egress, byte[] type, byte[] key, int size, ByteString value) {
+		int valueSize = type.length + sizeOfBytes(bytesField(), size);
+		start(WireFields.RESULT_EGRESSES, egress.length + sizeOfMessage(WireFields.EGRESS_ARGUMENT, valueSize), value);
+		append(egress);
+		header(WireFields.EGRESS_ARGUMENT, valueSize);
+		append(type);
+		header(bytesField(), size);
+		bytes(EgressRecord.KEY, key);
+	}
+
+	/**
+	 * Change a state.
+	 * @param name the name of the state
+	 * @param newValue its new value, or {@code null} to remove it
+	 * @throws SerializationException if the answer is of 2.x, and the value has the bytes
+	 * of a primitive that are not those of one
+	 */
+	public void mutate(String name, @Nullable TypedValue newValue) {
+		if (newValue == null) {
+			byte[] utf8 = this.names.encodeText(name);
+			start(WireFields.RESULT_MUTATIONS, sizeOfBytes(WireFields.MUTATION_NAME, utf8.length));
+			bytes(WireFields.MUTATION_NAME, utf8);
+			return;
+		}
+		TypedValue value = translated(newValue);
+		byte[] fields = this.names.encodeModification(name);
+		byte[] valueType = this.names.encodeValueType(value.typeName());
+		int valueSize = valueSize(valueType, value.bytes());
+		start(WireFields.RESULT_MUTATIONS, fields.length + sizeOfMessage(WireFields.MUTATION_VALUE, valueSize),
+				value.bytes());
+		append(fields);
+		value(WireFields.MUTATION_VALUE, valueSize, valueType, value.bytes());
+	}
+
+	/**
+	 * Change a state that is of {@link Types#longType()}.
+	 * @param name the name of the state
+	 * @param newValue its new value
+	 */
+	public void mutate(String name, long newValue) {
+		if (this.version == ProtocolVersion.V2 || newValue == 0) {
+			mutate(name, TypedValue.of(Types.longType(), newValue));
+			return;
+		}
+		append(this.names.encodeNumberModification(name), newValue);
+	}
+
+	ResponseWriter write(List<Mutation> mutations, List<Outgoing> outgoing) {
+		for (Outgoing effect : outgoing) {
+			if (effect instanceof Send send) {
+				send(send.target(), send.argument());
+			}
+			else if (effect instanceof SendAfter delayed) {
+				sendAfter(delayed.delay(), delayed.target(), delayed.argument(), delayed.cancellationToken());
+			}
+			else if (effect instanceof CancelDelayed cancellation) {
+				cancelDelayed(cancellation.cancellationToken());
+			}
+			else if (effect instanceof SendEgress egress) {
+				sendEgress(this.names.encode(egress.egress()), egress.argument());
+			}
+		}
+		for (Mutation mutation : mutations) {
+			mutate(mutation.name(), mutation.value());
+		}
+		return this;
+	}
+
+	/**
+	 * Finish the answer. Nothing more can be written then.
+	 * @return the result, with all effects that were not undone
+	 */
+	public Completed finish() {
+		return new Completed(finishEffects());
+	}
+
+	EncodedEffects finishEffects() {
+		int end = position();
+		Insertions insertions = insertions();
+		int length = Math.addExact(end - HEADER_SIZE, (insertions != null) ? insertions.size() : 0);
+		int start = HEADER_SIZE - (sizeOfMessage(WireFields.FROM_FUNCTION_RESULT, length) - length);
+		position(start);
+		longHeader(WireFields.FROM_FUNCTION_RESULT, length);
+		byte[] bytes = detach();
+		return new EncodedEffects(this.version, bytes, start, end, insertions, this.buffer);
+	}
+
+	private void appendMetadata() {
+		if (this.metadata != NOTHING) {
+			append(this.metadata);
+		}
+	}
+
+	private TypedValue translated(TypedValue value) {
+		return (this.version == ProtocolVersion.V2) ? LegacyValues.toWire(value) : value;
+	}
+
+	private byte[] utf8(String text) {
+		boolean own = text == this.ownId;
+		byte[] encoded = own ? this.encodedOwnId : null;
+		if (encoded == null) {
+			encoded = text.getBytes(StandardCharsets.UTF_8);
+			if (own) {
+				this.encodedOwnId = encoded;
+			}
+		}
+		return encoded;
+	}
+
+	private byte[] encodedText(String newText) {
+		if (newText != this.text) {
+			this.encodedText = newText.getBytes(StandardCharsets.UTF_8);
+			this.text = newText;
+		}
+		return this.encodedText;
+	}
+
+	private byte[] token(String cancellationToken) {
+		if (this.version == ProtocolVersion.V2) {
+			throw new UnsupportedOperationException("Delayed messages cannot be cancelled in the 2.x protocol");
+		}
+		return cancellationToken.getBytes(StandardCharsets.UTF_8);
+	}
+
+	private byte[] optional(@Nullable String text) {
+		return (text != null) ? utf8(text) : NOTHING;
+	}
+
+	private static int addressSize(byte[] type, byte[] id) {
+		return type.length + sizeOfBytes(WireFields.ADDRESS_ID, id.length);
+	}
+
+	private void address(int field, int size, byte[] type, byte[] id) {
+		header(field, size);
+		append(type);
+		bytes(WireFields.ADDRESS_ID, id);
+	}
+
+	private int valueSize(byte[] type, ByteString bytes) {
+		return type.length + sizeOfBytes(bytesField(), bytes.size());
+	}
+
+	private void value(int field, int size, byte[] type, ByteString bytes) {
+		header(field, size);
+		append(type);
+		bytes(bytesField(), bytes);
+	}
+
+	private int bytesField() {
+		return (this.version == ProtocolVersion.V2) ? WireFields.V2_VALUE_BYTES : WireFields.V3_VALUE_BYTES;
+	}
+
+}
