@@ -3,6 +3,7 @@ package dev.statefun.protocol;
 import java.util.Objects;
 
 import com.google.protobuf.ByteString;
+import dev.statefun.Address;
 import dev.statefun.protocol.InvocationResult.Completed;
 import dev.statefun.protocol.InvocationResult.Incomplete;
 import dev.statefun.protocol.internal.IncompleteWriter;
@@ -10,6 +11,8 @@ import dev.statefun.protocol.internal.MalformedRequestException;
 import dev.statefun.protocol.internal.NameCache;
 import dev.statefun.protocol.internal.ProtocolMismatchException;
 import dev.statefun.protocol.internal.RequestReader;
+import dev.statefun.protocol.internal.ResponseFactory;
+import dev.statefun.protocol.internal.ResponseWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class RequestReplyProtocol {
 
 	private final NameCache names = new NameCache();
+
+	private final ResponseFactory answers = new ResponseFactory();
 
 	private final @Nullable ProtocolVersion pinned;
 
@@ -76,6 +81,17 @@ public final class RequestReplyProtocol {
 
 	private @Nullable InvocationBatch read(byte[] request, ProtocolVersion assumed) {
 		return new RequestReader(request, this.names, assumed).read(this.pinned);
+	}
+
+	/**
+	 * Start an answer that has effects, which are written as they come.
+	 * @param version the protocol of the request
+	 * @param target the function instance that the request is for
+	 * @param expectedSize how many bytes the answer will probably have
+	 * @return the writer of the answer
+	 */
+	public ResponseWriter startAnswer(ProtocolVersion version, Address target, int expectedSize) {
+		return this.answers.start(version, target, expectedSize);
 	}
 
 	/**
