@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.statefun.dispatch.RequestFailedException;
+import dev.statefun.error.ErrorAction;
 import dev.statefun.error.ErrorAction.Retry;
 import dev.statefun.error.ErrorAction.SendDeadLetter;
-import dev.statefun.error.ErrorAction;
 import dev.statefun.error.FailedInvocation;
 import dev.statefun.error.FailureListener;
 import org.apache.commons.logging.Log;

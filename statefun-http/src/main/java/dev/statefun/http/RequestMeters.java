@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
-import dev.statefun.observation.StatefunMeters.Tag;
 import dev.statefun.observation.StatefunMeters;
+import dev.statefun.observation.StatefunMeters.Tag;
 import dev.statefun.protocol.InvocationBatch;
 import dev.statefun.protocol.InvocationResult;
 import dev.statefun.protocol.ProtocolVersion;

@@ -162,7 +162,18 @@ public final class RequestReplyEndpoint {
 	}
 
 	/**
-	 * What is to be answered if a request fails for another reason, such as its I/O.
+	 * Refuse a request whose body could not be received or converted.
+	 * @param ex the reason, which is logged
+	 * @param size how many bytes of the body were received
+	 * @return the answer
+	 */
+	public EndpointResponse refuse(Throwable ex, long size) {
+		boolean received = ex instanceof MalformedRequestException || ex instanceof ProtocolMismatchException;
+		return received ? this.recorder.begin(size).answered(refuse(ex)) : refuse(ex);
+	}
+
+	/**
+	 * Refuse a request for any reason, such as its I/O.
 	 * @param ex the reason, which is logged
 	 * @return the answer
 	 */

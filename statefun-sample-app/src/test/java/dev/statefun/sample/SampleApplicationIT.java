@@ -23,7 +23,7 @@ class SampleApplicationIT {
 	@ValueSource(strings = { "async", "okhttp" })
 	void whenTheEngineIsRestartedThenItCountsOnFromItsCheckpoint(String transport, @TempDir Path state)
 			throws Exception {
-		try (ConfigurableApplicationContext context = run(transport, state, "statefun.server.port=")) {
+		try (ConfigurableApplicationContext context = run(transport, state)) {
 			EmbeddedEngine engine = context.getBean(EmbeddedEngine.class);
 			SampleClient.login(engine.ingressUri());
 			SampleClient.login(engine.ingressUri());
@@ -37,7 +37,8 @@ class SampleApplicationIT {
 			SampleClient.login(engine.ingressUri());
 			assertThat(SampleClient.take(engine.egressUri(), "greetings")).isEqualTo("Hello Ada, visit 3");
 		}
-		try (ConfigurableApplicationContext context = run(transport, state, "statefun.path=/fn")) {
+		try (ConfigurableApplicationContext context = run(transport, state, "statefun.path=/fn",
+				"statefun.server.port=0")) {
 			EmbeddedEngine engine = context.getBean(EmbeddedEngine.class);
 			SampleClient.login(engine.ingressUri());
 			assertThat(SampleClient.take(engine.egressUri(), "greetings")).isEqualTo("Hello Ada, visit 4");

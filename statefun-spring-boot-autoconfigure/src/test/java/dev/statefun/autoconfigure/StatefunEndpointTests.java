@@ -38,8 +38,8 @@ import static dev.statefun.autoconfigure.EngineClient.result;
 import static dev.statefun.autoconfigure.EngineClient.send;
 import static dev.statefun.autoconfigure.EngineClient.text;
 import static dev.statefun.autoconfigure.Greeter.LOGIN;
-import static dev.statefun.autoconfigure.Greeter.login2x;
 import static dev.statefun.autoconfigure.Greeter.login;
+import static dev.statefun.autoconfigure.Greeter.login2x;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**

@@ -7,7 +7,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MalformedRequestException extends RuntimeException {
 
-	MalformedRequestException(String message, @Nullable Throwable cause) {
+	/**
+	 * Create an exception.
+	 * @param message what is wrong with the bytes
+	 * @param cause why they cannot be read, or {@code null}
+	 */
+	public MalformedRequestException(String message, @Nullable Throwable cause) {
 		super(message, cause);
 	}
 

@@ -12,8 +12,8 @@ import java.util.function.Function;
 
 import dev.statefun.http.EndpointPath;
 import dev.statefun.http.EndpointResponse;
-import dev.statefun.testing.WireClient.Answer;
 import dev.statefun.testing.WireClient;
+import dev.statefun.testing.WireClient.Answer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 import dev.statefun.http.EndpointPath;
-import dev.statefun.testing.WireClient.Answer;
 import dev.statefun.testing.WireClient;
+import dev.statefun.testing.WireClient.Answer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;

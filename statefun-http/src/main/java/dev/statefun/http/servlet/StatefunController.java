@@ -1,75 +1,94 @@
 package dev.statefun.http.servlet;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 
 import dev.statefun.http.EndpointPath;
 import dev.statefun.http.EndpointResponse;
 import dev.statefun.http.RequestAdmission;
 import dev.statefun.http.RequestReplyEndpoint;
+import dev.statefun.protocol.InvocationBatch;
+import dev.statefun.protocol.InvocationResult;
+import dev.statefun.protocol.internal.MalformedRequestException;
+import dev.statefun.protocol.internal.ProtocolMismatchException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
-import org.springframework.web.HttpRequestHandler;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.HttpMessageConverter;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.http.server.ServletServerHttpResponse;
 import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.context.request.async.WebAsyncManager;
 import org.springframework.web.context.request.async.WebAsyncUtils;
 import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.mvc.Controller;
 
 /**
- * The endpoint in Spring MVC.
+ * Spring MVC {@link Controller} with the endpoint that the engine calls. A request passes
+ * three stages: it is admitted by its headers, a message converter reads its body, and
+ * the {@link RequestReplyEndpoint} has it handled. A second converter writes the answer.
+ * Safe for use by many threads.
  * <p>
- * It does without annotations, so that what an application configures for its own
- * controllers (path prefixes, API versions, converters, advice) does not change it.
+ * The controller has no annotations and holds its own converters. So the path prefixes,
+ * API versions, converter lists and advice that an application configures for its own
+ * controllers do not change the endpoint.
+ *
+ * @since 0.1.0
  */
-public class StatefunController implements HttpRequestHandler {
+public class StatefunController implements Controller {
 
-	/** The endpoint has its own. */
+	/** The endpoint has a timeout of its own. */
 	private static final long NO_TIMEOUT = -1;
 
 	private final RequestReplyEndpoint endpoint;
 
 	private final EndpointPath path;
 
+	private final HttpMessageConverter<InvocationBatch> requestConverter;
+
+	private final HttpMessageConverter<InvocationResult> responseConverter;
+
 	/**
 	 * Create a controller.
-	 * @param endpoint handles requests
+	 * @param endpoint admits and handles requests
 	 * @param path where the endpoint is mapped
+	 * @param requestConverter reads the bodies of requests
+	 * @param responseConverter writes the bodies of answers
 	 */
-	public StatefunController(RequestReplyEndpoint endpoint, EndpointPath path) {
+	public StatefunController(RequestReplyEndpoint endpoint, EndpointPath path,
+			HttpMessageConverter<InvocationBatch> requestConverter,
+			HttpMessageConverter<InvocationResult> responseConverter) {
 		this.endpoint = endpoint;
 		this.path = path;
+		this.requestConverter = requestConverter;
+		this.responseConverter = responseConverter;
 	}
 
 	@Override
-	public void handleRequest(HttpServletRequest request, HttpServletResponse response) {
+	public @Nullable ModelAndView handleRequest(HttpServletRequest request, HttpServletResponse response) {
 		WebAsyncManager async = WebAsyncUtils.getAsyncManager(request);
 		if (async.hasConcurrentResult()) {
-			write(response, response(async.getConcurrentResult()));
-			return;
+			write(asyncResponse(async.getConcurrentResult()), response);
+			return null;
 		}
 		RequestAdmission admission = admit(request);
 		EndpointResponse refusal = admission.refusal();
 		if (refusal != null) {
-			write(response, refusal);
-			return;
+			write(refusal, response);
+			return null;
 		}
-		try {
-			CompletableFuture<EndpointResponse> answer = this.endpoint.handle(read(request, admission), admission);
-			if (answer.isDone()) {
-				write(response, answer.join());
-			}
-			else {
-				await(request, response, async, answer);
-			}
+		CompletableFuture<EndpointResponse> answer = convertAndHandle(request, admission);
+		if (answer.isDone()) {
+			write(answer.join(), response);
 		}
-		catch (Throwable ex) {
-			admission.abandon();
-			write(response, this.endpoint.refuse(ex));
+		else {
+			await(answer, async, request, response);
 		}
+		return null;
 	}
 
 	private RequestAdmission admit(HttpServletRequest request) {
@@ -79,20 +98,63 @@ public class StatefunController implements HttpRequestHandler {
 		return this.endpoint.admit(request.getMethod(), request.getContentType(), request.getContentLengthLong());
 	}
 
-	private byte[] read(HttpServletRequest request, RequestAdmission admission) throws IOException {
-		return RequestBody.read(request.getInputStream(), request.getContentLengthLong(),
-				this.endpoint.maxRequestSize(), admission::grow);
+	private CompletableFuture<EndpointResponse> convertAndHandle(HttpServletRequest request,
+			RequestAdmission admission) {
+		AdmittedInputMessage message = new AdmittedInputMessage(request, admission, this.endpoint.maxRequestSize());
+		try {
+			return this.endpoint.handle(convert(message), message.size(), admission);
+		}
+		catch (Throwable ex) {
+			admission.abandon();
+			return CompletableFuture.completedFuture(this.endpoint.refuse(ex, message.size()));
+		}
 	}
 
-	private static void await(HttpServletRequest request, HttpServletResponse response, WebAsyncManager async,
-			CompletableFuture<EndpointResponse> answer) throws Exception {
+	private InvocationBatch convert(AdmittedInputMessage message) throws Exception {
+		InvocationBatch batch = null;
+		Exception thrown = null;
+		try {
+			batch = this.requestConverter.read(InvocationBatch.class, message);
+		}
+		catch (HttpMessageNotReadableException ex) {
+			thrown = unreadable(ex);
+		}
+		catch (IOException | RuntimeException ex) {
+			thrown = ex;
+		}
+		// A limit counts even if the converter has swallowed the exception
+		if (message.failure() != null) {
+			throw message.failure();
+		}
+		if (thrown != null || batch == null) {
+			throw (thrown != null) ? thrown : new IllegalStateException("The converter of requests returned null");
+		}
+		return batch;
+	}
+
+	/**
+	 * The cause says more; what a converter of the application cannot read is malformed.
+	 */
+	private static Exception unreadable(HttpMessageNotReadableException ex) {
+		return (ex.getCause() instanceof MalformedRequestException
+				|| ex.getCause() instanceof ProtocolMismatchException) ? (Exception) ex.getCause()
+						: new MalformedRequestException(String.valueOf(ex.getMessage()), ex);
+	}
+
+	private void await(CompletableFuture<EndpointResponse> answer, WebAsyncManager async, HttpServletRequest request,
+			HttpServletResponse response) {
 		DeferredResult<EndpointResponse> deferred = new DeferredResult<>(NO_TIMEOUT);
 		answer.thenAccept(deferred::setResult);
 		async.setAsyncWebRequest(WebAsyncUtils.createAsyncWebRequest(request, response));
-		async.startDeferredResultProcessing(deferred);
+		try {
+			async.startDeferredResultProcessing(deferred);
+		}
+		catch (Exception ex) {
+			write(this.endpoint.refuse(ex), response);
+		}
 	}
 
-	private EndpointResponse response(@Nullable Object outcome) {
+	private EndpointResponse asyncResponse(@Nullable Object outcome) {
 		if (outcome instanceof EndpointResponse response) {
 			return response;
 		}
@@ -100,38 +162,43 @@ public class StatefunController implements HttpRequestHandler {
 			.refuse((outcome instanceof Throwable ex) ? ex : new IllegalStateException("No answer: " + outcome));
 	}
 
-	private void write(HttpServletResponse response, EndpointResponse answer) {
-		if (answer.status() == EndpointResponse.OK) {
-			writeBody(response, answer);
+	private void write(EndpointResponse answer, HttpServletResponse response) {
+		InvocationResult result = answer.result();
+		if (result == null) {
+			writeEmpty(answer.status(), response);
+			return;
 		}
-		else if (!response.isCommitted()) {
-			response.resetBuffer();
-			response.setStatus(answer.status());
-			response.setContentLength(0);
-			if (answer.status() == EndpointResponse.METHOD_NOT_ALLOWED) {
-				response.setHeader(HttpHeaders.ALLOW, RequestReplyEndpoint.METHOD);
-			}
-			if (answer.status() == EndpointResponse.SERVICE_UNAVAILABLE) {
-				response.setHeader(HttpHeaders.CONNECTION, "close");
-			}
-		}
-	}
-
-	private void writeBody(HttpServletResponse response, EndpointResponse answer) {
-		response.setStatus(answer.status());
-		// The engine refuses a charset, which the application may have set for all
-		// answers
-		response.setCharacterEncoding((String) null);
-		response.setContentType(RequestReplyEndpoint.CONTENT_TYPE);
-		response.setContentLength(answer.body().size());
 		try {
-			for (ByteBuffer part : answer.body().asReadOnlyByteBufferList()) {
-				response.getOutputStream().write(part);
-			}
+			convert(result, response);
 			answer.release();
 		}
 		catch (IOException ex) {
 			this.endpoint.undelivered(answer);
+		}
+		catch (Throwable ex) {
+			writeEmpty(this.endpoint.refuse(ex).status(), response);
+		}
+	}
+
+	private void convert(InvocationResult result, HttpServletResponse response) throws IOException {
+		// The engine refuses a charset, which a filter of the application may have set
+		response.setCharacterEncoding((String) null);
+		ServletServerHttpResponse message = new ServletServerHttpResponse(response);
+		this.responseConverter.write(result, MediaType.APPLICATION_OCTET_STREAM, message);
+	}
+
+	private static void writeEmpty(int status, HttpServletResponse response) {
+		if (response.isCommitted()) {
+			return;
+		}
+		response.resetBuffer();
+		response.setStatus(status);
+		response.setContentLength(0);
+		if (status == EndpointResponse.METHOD_NOT_ALLOWED) {
+			response.setHeader(HttpHeaders.ALLOW, RequestReplyEndpoint.METHOD);
+		}
+		if (status == EndpointResponse.SERVICE_UNAVAILABLE) {
+			response.setHeader(HttpHeaders.CONNECTION, "close");
 		}
 	}
 

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.util.Random;
 
 import dev.statefun.http.RequestTooLargeException;
-import dev.statefun.http.TooManyRequestsException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,8 +22,8 @@ class RequestBodyTests {
 	void whenABodyIsWithinTheLimitThenItIsReadWhole(int size) throws IOException {
 		byte[] body = new byte[size];
 		new Random(size).nextBytes(body);
-		assertThat(RequestBody.read(new ByteArrayInputStream(body), size, MAXIMUM, (bytes) -> true)).isEqualTo(body);
-		assertThat(RequestBody.read(new ByteArrayInputStream(body), -1, MAXIMUM, (bytes) -> true)).isEqualTo(body);
+		assertThat(RequestBody.read(new ByteArrayInputStream(body), size, MAXIMUM)).isEqualTo(body);
+		assertThat(RequestBody.read(new ByteArrayInputStream(body), -1, MAXIMUM)).isEqualTo(body);
 	}
 
 	@ParameterizedTest
@@ -32,25 +31,23 @@ class RequestBodyTests {
 	void whenABodyIsLargerThanTheLimitThenItIsRefused(int limit) {
 		InputStream body = new ByteArrayInputStream(new byte[limit + 1]);
 		assertThatExceptionOfType(RequestTooLargeException.class)
-			.isThrownBy(() -> RequestBody.read(body, limit + 1L, limit, (bytes) -> true))
+			.isThrownBy(() -> RequestBody.read(body, limit + 1L, limit))
 			.withMessageContaining(limit + "B that statefun.max-request-size allows");
-		assertThatExceptionOfType(RequestTooLargeException.class)
-			.isThrownBy(() -> RequestBody.read(body, -1, limit, (bytes) -> true));
+		assertThatExceptionOfType(RequestTooLargeException.class).isThrownBy(() -> RequestBody.read(body, -1, limit));
 	}
 
 	@Test
 	void whenABodyIsShorterThanPromisedThenMemoryIsTakenForWhatArrived() throws IOException {
 		LargestRead body = new LargestRead(10);
-		assertThat(RequestBody.read(body, 2_000_000_000, Integer.MAX_VALUE - 8, (bytes) -> true)).hasSize(10);
+		assertThat(RequestBody.read(body, 2_000_000_000, Integer.MAX_VALUE - 8)).hasSize(10);
 		assertThat(body.largest).isLessThanOrEqualTo(1 << 20);
 	}
 
 	@Test
-	void whenThereIsNoRoomForABodyOfUnknownLengthThenNoMoreIsRead() {
-		LargestRead body = new LargestRead(100_000);
-		assertThatExceptionOfType(TooManyRequestsException.class)
-			.isThrownBy(() -> RequestBody.read(body, -1, MAXIMUM, (bytes) -> bytes <= 16_384));
-		assertThat(body.largest).isEqualTo(32_768);
+	void whenTheLengthIsUnknownThenMemoryIsTakenForWhatArrived() throws IOException {
+		LargestRead body = new LargestRead(10);
+		assertThat(RequestBody.read(body, -1, MAXIMUM)).hasSize(10);
+		assertThat(body.largest).isEqualTo(8192);
 	}
 
 	/** Knows how much room there was for it. */

@@ -14,8 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import dev.statefun.http.netty.StatefunServer;
-import dev.statefun.testing.WireClient.Answer;
 import dev.statefun.testing.WireClient;
+import dev.statefun.testing.WireClient.Answer;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;

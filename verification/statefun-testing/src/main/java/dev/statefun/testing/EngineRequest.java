@@ -1,8 +1,8 @@
 package dev.statefun.testing;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.UnknownFieldSet.Field;
 import com.google.protobuf.UnknownFieldSet;
+import com.google.protobuf.UnknownFieldSet.Field;
 import dev.statefun.type.TypedValue;
 
 /**

@@ -4,8 +4,11 @@ import dev.statefun.autoconfigure.StatefunAutoConfiguration;
 import dev.statefun.autoconfigure.StatefunProperties;
 import dev.statefun.autoconfigure.server.ConditionalOnWebEndpoint;
 import dev.statefun.http.RequestReplyEndpoint;
-import dev.statefun.http.servlet.RequestReplyHttpMessageConverter;
+import dev.statefun.http.servlet.InvocationBatchHttpMessageConverter;
+import dev.statefun.http.servlet.InvocationResultHttpMessageConverter;
 import dev.statefun.http.servlet.StatefunController;
+import dev.statefun.protocol.InvocationBatch;
+import dev.statefun.protocol.InvocationResult;
 import dev.statefun.protocol.RequestReplyProtocol;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -13,10 +16,11 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
+import org.springframework.http.converter.HttpMessageConverter;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
@@ -37,22 +41,34 @@ public final class StatefunWebMvcAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnWebEndpoint
-	StatefunController statefunController(RequestReplyEndpoint endpoint, StatefunProperties properties) {
-		return new StatefunController(endpoint, properties.endpointPath());
-	}
-
-	/** For controllers of the application that speak the protocol. */
-	@Bean
-	@ConditionalOnMissingBean
-	RequestReplyHttpMessageConverter statefunHttpMessageConverter(RequestReplyProtocol protocol,
+	@ConditionalOnMissingBean(value = InvocationBatch.class, parameterizedContainer = HttpMessageConverter.class)
+	InvocationBatchHttpMessageConverter statefunInvocationBatchHttpMessageConverter(RequestReplyProtocol protocol,
 			StatefunProperties properties) {
-		return new RequestReplyHttpMessageConverter(protocol, properties.maxRequestSize());
+		return new InvocationBatchHttpMessageConverter(protocol, properties.maxRequestSize());
 	}
 
-	/** Before those of the application, whose patterns may take any path. */
+	@Bean
+	@ConditionalOnMissingBean(value = InvocationResult.class, parameterizedContainer = HttpMessageConverter.class)
+	InvocationResultHttpMessageConverter statefunInvocationResultHttpMessageConverter(RequestReplyProtocol protocol) {
+		return new InvocationResultHttpMessageConverter(protocol);
+	}
+
 	@Bean
 	@ConditionalOnWebEndpoint
+	@ConditionalOnMissingBean
+	StatefunController statefunController(RequestReplyEndpoint endpoint, StatefunProperties properties,
+			HttpMessageConverter<InvocationBatch> requestConverter,
+			HttpMessageConverter<InvocationResult> responseConverter) {
+		return new StatefunController(endpoint, properties.endpointPath(), requestConverter, responseConverter);
+	}
+
+	/**
+	 * Maps the endpoint ahead of the application's own mappings, whose patterns may match
+	 * any path. An application that wants another order replaces the bean by its name.
+	 */
+	@Bean
+	@ConditionalOnWebEndpoint
+	@ConditionalOnMissingBean(name = "statefunHandlerMapping")
 	SimpleUrlHandlerMapping statefunHandlerMapping(StatefunController controller, StatefunProperties properties) {
 		return new SimpleUrlHandlerMapping(properties.endpointPath().mappedTo(controller),
 				Ordered.HIGHEST_PRECEDENCE + 100);
