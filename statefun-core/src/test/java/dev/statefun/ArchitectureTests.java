@@ -82,7 +82,7 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule onlyAnnotatedMethodsNeedSpringButForItsRetries = noClasses().that()
-		.resideOutsideOfPackages("dev.statefun.method..", "dev.statefun.annotation")
+		.resideOutsideOfPackages("dev.statefun.method..", "dev.statefun.annotation", "dev.statefun.error.internal")
 		.should()
 		.dependOnClassesThat(resideInAPackage("org.springframework..")
 			.and(resideOutsideOfPackages("org.springframework.core.retry", "org.springframework.util.backoff")));

@@ -25,9 +25,9 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The message converter, with a controller of an application.
+ * The message converters, in a controller of the application.
  */
-class RequestReplyHttpMessageConverterTests {
+class MessageConvertersTests {
 
 	@Test
 	void whenAControllerOfTheApplicationSpeaksTheProtocolThenRequestsAndAnswersAreConverted() throws Exception {
