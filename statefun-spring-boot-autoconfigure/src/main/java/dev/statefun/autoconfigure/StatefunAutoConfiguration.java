@@ -4,7 +4,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
-import dev.statefun.autoconfigure.error.StatefunErrorHandlingAutoConfiguration;
+import dev.statefun.autoconfigure.error.ErrorHandlingConfiguration;
 import dev.statefun.dispatch.BatchInterceptor;
 import dev.statefun.dispatch.ErrorHandling;
 import dev.statefun.dispatch.FunctionRegistry;
@@ -44,6 +44,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.util.function.SingletonSupplier;
@@ -61,6 +62,7 @@ import org.springframework.validation.SmartValidator;
 				"org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration" })
 @ConditionalOnBooleanProperty(name = "statefun.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(StatefunProperties.class)
+@Import(ErrorHandlingConfiguration.class)
 @ImportRuntimeHints(EndpointSecretHints.class)
 public final class StatefunAutoConfiguration {
 

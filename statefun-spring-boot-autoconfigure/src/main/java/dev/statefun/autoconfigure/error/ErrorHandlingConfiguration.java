@@ -14,29 +14,26 @@ import dev.statefun.type.Type;
 
 import org.springframework.beans.factory.BeanClassLoaderAware;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} of error handling: beans decide
- * about invocations that fail or take too long, then the rules in properties.
+ * Configuration of error handling: beans decide about invocations that fail or take too
+ * long, then the rules in properties. {@code StatefunAutoConfiguration} imports it.
  *
  * @since 0.1.0
  */
-@AutoConfiguration
-@ConditionalOnBooleanProperty(name = "statefun.enabled", matchIfMissing = true)
+@Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(StatefunErrorProperties.class)
-public final class StatefunErrorHandlingAutoConfiguration implements BeanClassLoaderAware {
+public final class ErrorHandlingConfiguration implements BeanClassLoaderAware {
 
-	private ClassLoader classLoader = StatefunErrorHandlingAutoConfiguration.class.getClassLoader();
+	private ClassLoader classLoader = ErrorHandlingConfiguration.class.getClassLoader();
 
-	StatefunErrorHandlingAutoConfiguration() {
+	ErrorHandlingConfiguration() {
 	}
 
 	@Override
