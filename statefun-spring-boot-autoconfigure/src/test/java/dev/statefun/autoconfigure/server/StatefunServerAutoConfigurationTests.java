@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 
 import dev.statefun.autoconfigure.StatefunAutoConfiguration;
+import dev.statefun.autoconfigure.error.StatefunErrorHandlingAutoConfiguration;
 import dev.statefun.autoconfigure.server.StatefunServerProperties.ClientAuth;
 import dev.statefun.autoconfigure.server.StatefunServerProperties.Execution;
 import dev.statefun.http.netty.StatefunServer;
@@ -32,7 +33,8 @@ import static org.assertj.core.api.Assertions.assertThatException;
 class StatefunServerAutoConfigurationTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(AutoConfigurations
-		.of(StatefunServerAutoConfiguration.class, SslAutoConfiguration.class, StatefunAutoConfiguration.class));
+		.of(StatefunServerAutoConfiguration.class, SslAutoConfiguration.class, StatefunAutoConfiguration.class,
+				StatefunErrorHandlingAutoConfiguration.class));
 
 	@Test
 	void whenNeitherPortNorSocketIsSetThenThereIsNoServer() {

@@ -123,14 +123,14 @@ class StatefunServerTests {
 	}
 
 	@Test
-	void whenNettyIsMissingThenTheStartupFailsAndTheLogSaysWhatToDo(CapturedOutput output) {
+	void whenTheServerIsMissingThenTheStartupFailsAndTheLogSaysWhatToDo(CapturedOutput output) {
 		SpringApplicationBuilder application = new SpringApplicationBuilder(ServedFunction.Application.class)
 			.web(WebApplicationType.NONE)
-			.resourceLoader(new DefaultResourceLoader(new FilteredClassLoader("io.netty")))
+			.resourceLoader(new DefaultResourceLoader(new FilteredClassLoader("dev.statefun.http.netty")))
 			.properties("statefun.server.port=0");
 		assertThatException().isThrownBy(application::run);
-		assertThat(output).contains("APPLICATION FAILED TO START", "Netty is not on the class path",
-				"Add the dependency io.netty:netty-codec-http");
+		assertThat(output).contains("APPLICATION FAILED TO START", "statefun-http-netty is not on the class path",
+				"Add the dependency dev.statefun:statefun-http-netty");
 	}
 
 	@Test
