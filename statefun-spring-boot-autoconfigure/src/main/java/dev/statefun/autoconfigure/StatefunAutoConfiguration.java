@@ -56,10 +56,9 @@ import org.springframework.validation.SmartValidator;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(after = StatefunErrorHandlingAutoConfiguration.class,
-		afterName = { "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration",
-				"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
-				"org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration" })
+@AutoConfiguration(afterName = { "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration",
+		"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
+		"org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration" })
 @ConditionalOnBooleanProperty(name = "statefun.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(StatefunProperties.class)
 @Import(ErrorHandlingConfiguration.class)

@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 
 import dev.statefun.autoconfigure.StatefunAutoConfiguration;
-import dev.statefun.autoconfigure.error.StatefunErrorHandlingAutoConfiguration;
 import dev.statefun.autoconfigure.server.StatefunServerProperties.ClientAuth;
 import dev.statefun.autoconfigure.server.StatefunServerProperties.Execution;
 import dev.statefun.http.netty.StatefunServer;
@@ -33,8 +32,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
 class StatefunServerAutoConfigurationTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(AutoConfigurations
-		.of(StatefunServerAutoConfiguration.class, SslAutoConfiguration.class, StatefunAutoConfiguration.class,
-				StatefunErrorHandlingAutoConfiguration.class));
+		.of(StatefunServerAutoConfiguration.class, SslAutoConfiguration.class, StatefunAutoConfiguration.class));
 
 	@Test
 	void whenNeitherPortNorSocketIsSetThenThereIsNoServer() {
