@@ -5,7 +5,7 @@ import java.util.Optional;
 import dev.statefun.type.SerializationException;
 
 /**
- * The states of the function instance at hand, by their declarations.
+ * The states of the present function instance, by their declarations.
  *
  * @since 0.1.0
  * @see Context#storage()

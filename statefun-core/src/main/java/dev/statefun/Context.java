@@ -8,21 +8,29 @@ import dev.statefun.type.UnknownTypeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a function knows and may do while it handles one message. All effects reach the
- * engine together, when every message of the request has been handled; if one fails the
- * request, none of them does.
+ * The surroundings of a function while it handles one message: its address, its states,
+ * and its ways to send. <pre class="code">
+ * context.send("demo/greeter", "ada", new Greet("hello"));
+ * context.sendAfter(Duration.ofMinutes(5), context.self(), new Remind());
+ * context.send(KafkaEgressMessage.forEgress("demo/greetings")
+ *     .withTopic("greetings")
+ *     .withUtf8Value("hello ada"));
+ * </pre>
  * <p>
- * Values to send are of a class that has a type (a primitive's, a protobuf message, a
- * class annotated with {@code @StatefunType}), {@code TypedValue}s, or received
- * {@link Message}s, which are sent on as they are. They are serialized at once, so that
- * later changes to them are not sent. Every method that takes a value throws
- * {@link UnknownTypeException} if its class has no type, and
- * {@link SerializationException} if it cannot be written.
+ * All effects reach the engine together, after every message of the request has been
+ * handled. If one message fails the request, the engine gets none of them.
  * <p>
- * A context belongs to the handler of the message until that returns or, if it returns a
- * {@code CompletionStage} or the like, until that is complete. It may pass from thread to
- * thread, but is not to be used by several at a time. Afterwards each method throws
- * {@link IllegalStateException}.
+ * A function can send an object whose class has a type: a primitive, a protobuf message,
+ * or an object of a class annotated with {@code @StatefunType}. It can also send a
+ * {@code TypedValue}, or a received {@link Message}, which keeps its bytes and its type.
+ * Values are serialized at once, so later changes to them are not sent. Every method that
+ * takes a value throws {@link UnknownTypeException} if its class has no type. It throws
+ * {@link SerializationException} if the value cannot be written.
+ * <p>
+ * A context is valid until the handler of the message returns. If the handler returns a
+ * {@code CompletionStage} or another reactive type, it is valid until that completes. The
+ * context may pass from thread to thread, but only one thread may use it at a time.
+ * Afterwards each method throws {@link IllegalStateException}.
  *
  * @since 0.1.0
  */
@@ -66,15 +74,15 @@ public interface Context {
 	}
 
 	/**
-	 * Send the message at hand on to another function, as it is: its value need not be of
-	 * a type that the application knows.
+	 * Send the present message on to another function, unchanged. The application need
+	 * not know the type of its value.
 	 * @param target whom to send it to
 	 * @throws IllegalArgumentException if the id of the target is empty
 	 */
 	void forward(Address target);
 
 	/**
-	 * Send the message at hand on to another function, as it is.
+	 * Send the present message on to another function, unchanged.
 	 * @param type the type of the function, {@code namespace/name}
 	 * @param id which instance
 	 * @throws IllegalArgumentException if the type is malformed or the id is empty
@@ -85,9 +93,9 @@ public interface Context {
 	}
 
 	/**
-	 * Send a message to the function that sent the one at hand.
+	 * Send a message to the function that sent the present one.
 	 * @param value what to send
-	 * @throws IllegalStateException if the message at hand came from an ingress
+	 * @throws IllegalStateException if the present message came from an ingress
 	 */
 	void reply(Object value);
 

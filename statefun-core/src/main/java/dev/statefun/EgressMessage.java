@@ -13,14 +13,14 @@ import dev.statefun.type.UnknownTypeException;
 public interface EgressMessage {
 
 	/**
-	 * The egress, as the module file of the engine names it. What sends the message
-	 * refuses a name that is malformed.
+	 * The egress, as the module file of the engine names it. Sending the message fails if
+	 * the name is malformed.
 	 * @return its name, {@code namespace/name}
 	 */
 	String egress();
 
 	/**
-	 * What the egress gets.
+	 * Serialize the value for the egress.
 	 * @param types finds the types of values
 	 * @return a value of the type that the egress demands
 	 * @throws IllegalArgumentException if something is missing that the egress demands

@@ -57,7 +57,7 @@ public record Expiration(Mode mode, Duration timeToLive) {
 	}
 
 	/**
-	 * What starts the time to live anew.
+	 * The event that starts the time to live anew.
 	 *
 	 * @since 0.1.0
 	 */

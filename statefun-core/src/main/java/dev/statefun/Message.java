@@ -8,16 +8,21 @@ import dev.statefun.type.Type;
 import dev.statefun.type.UnknownTypeException;
 
 /**
- * A message to a function, not yet decoded.
+ * A message to a function, not yet decoded. <pre class="code">
+ * if (message.is(Greet.class)) {
+ *     Greet greet = message.as(Greet.class);
+ * }
+ * String text = message.as(Types.stringType());
+ * </pre>
  *
  * @since 0.1.0
  */
 public interface Message {
 
 	/**
-	 * The name of the type of the value. In the 2.x protocol the wrappers that stand for
-	 * primitives there (such as {@code google.protobuf.StringValue}) bear the names of
-	 * the primitives.
+	 * The name of the type of the value. The 2.x protocol has wrappers such as
+	 * {@code google.protobuf.StringValue} in place of primitives. They get the names of
+	 * the primitives here.
 	 * @return usually, but not necessarily, of the form {@code namespace/name}
 	 */
 	String valueTypeName();
@@ -29,8 +34,8 @@ public interface Message {
 	ByteString rawValue();
 
 	/**
-	 * What came with the value: the headers of a Kafka record, where the engine passes
-	 * them on, or what the sender's interceptors gave it.
+	 * The metadata of the message: the headers of a Kafka record, if the engine passes
+	 * them on, or entries that an interceptor of the sender added.
 	 * @return the values by name, usually none
 	 */
 	default Map<String, ByteString> metadata() {

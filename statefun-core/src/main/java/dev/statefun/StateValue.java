@@ -7,14 +7,23 @@ import dev.statefun.type.SerializationException;
 import dev.statefun.type.Type;
 
 /**
- * One state of the function instance at hand. Writes are seen by the later messages of
- * the same request, and reach the engine with its other effects.
+ * One state of the present function instance. <pre class="code">
+ * &#64;StatefunHandler
+ * void greet(Greet greet, &#64;State("seen") StateValue&lt;Integer&gt; seen) {
+ *     int count = seen.update(0, (present) -&gt; present + 1);
+ *     if (count &gt; 100) {
+ *         seen.remove();
+ *     }
+ * }
+ * </pre>
  * <p>
- * A value is written by {@link #set} and read by each {@link #get}: changing the object
- * afterwards changes nothing. Values that never change
- * ({@link Type#hasImmutableValues()}), such as numbers, texts and protobuf messages, are
- * kept as they are, read once for all messages of the request and written once after
- * them.
+ * Later messages of the same request see a write. It reaches the engine together with the
+ * other effects of the request.
+ * <p>
+ * Each {@link #set} serializes the value, and each {@link #get} reads it anew. So a later
+ * change of the object changes nothing. Immutable values, such as numbers, texts and
+ * protobuf messages ({@link Type#hasImmutableValues()}), are read once for all messages
+ * of the request, and written once after them.
  *
  * @param <T> the type of the value
  * @since 0.1.0
@@ -45,15 +54,15 @@ public interface StateValue<T> {
 	 * a state that expires after writing.
 	 * @param value the new value
 	 * @throws IllegalArgumentException if the value is {@code null}
-	 * @throws SerializationException if the value cannot be written. One that never
-	 * changes is written at the end of the request only, which fails then
+	 * @throws SerializationException if the value cannot be written. An immutable value
+	 * is written at the end of the request, which then fails
 	 */
 	void set(T value);
 
 	/**
-	 * Set the value to what comes of the present one.
-	 * @param initial taken for the present value if there is none
-	 * @param change makes the new value of the present one
+	 * Compute a new value from the present one, and set it.
+	 * @param initial the present value if there is none
+	 * @param change turns the present value into the new one
 	 * @return the new value
 	 * @throws IllegalArgumentException if the new value is {@code null}
 	 * @throws SerializationException if what is stored cannot be read, or the new value

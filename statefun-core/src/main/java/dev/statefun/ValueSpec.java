@@ -3,7 +3,11 @@ package dev.statefun;
 import dev.statefun.type.Type;
 
 /**
- * The declaration of a state.
+ * The declaration of a state: its name, the type of its value, and when it expires.
+ * <pre class="code">
+ * static final ValueSpec&lt;Integer&gt; SEEN = ValueSpec.of("seen", Types.integerType())
+ *     .withExpiration(Expiration.afterWrite(Duration.ofDays(1)));
+ * </pre>
  *
  * @param <T> the type of the value
  * @param name the name of the state, unique within its function

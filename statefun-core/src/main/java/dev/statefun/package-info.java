@@ -1,6 +1,6 @@
 /**
- * What the author of a stateful function imports: the function, its context, its
- * messages, addresses and state.
+ * The programming model that the author of a stateful function imports: the function, its
+ * context, its messages, addresses and state.
  */
 @NullMarked
 package dev.statefun;

@@ -7,9 +7,14 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Hands the address of the function that sent the message to a parameter of type
- * {@code Optional<Address>}, or {@code Address} if there always is one: then a message
- * from an ingress fails.
+ * Makes a parameter of a handler the address of the function that sent the message. A
+ * parameter of type {@code Optional<Address>} is empty for a message from an ingress.
+ * With a parameter of type {@code Address}, such a message fails. <pre class="code">
+ * &#64;StatefunHandler
+ * void ask(Question question, &#64;Caller Address sender, Context context) {
+ *     context.send(sender, new Answer(42));
+ * }
+ * </pre>
  *
  * @since 0.1.0
  */

@@ -7,11 +7,18 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Declares a state of the function: on a parameter of type
- * {@code dev.statefun.StateValue}, which it is handed to, or on a static field of type
- * {@code dev.statefun.ValueSpec} of the function's class, with which
- * {@code Context.storage()} finds it. All handlers of a function share its states; those
- * of the same name must be declared alike.
+ * Declares a state of the function. On a parameter of type
+ * {@code dev.statefun.StateValue}, the handler gets the state. On a static field of type
+ * {@code dev.statefun.ValueSpec}, {@code Context.storage()} finds the state by that
+ * field. <pre class="code">
+ * &#64;StatefunHandler
+ * void greet(Greet greet, &#64;State(value = "seen", expireAfterWrite = "30d") StateValue&lt;Integer&gt; seen) {
+ *     seen.update(0, (count) -&gt; count + 1);
+ * }
+ * </pre>
+ * <p>
+ * All handlers of a function share its states. Declarations of the same name must be
+ * equal.
  *
  * @since 0.1.0
  */
@@ -21,15 +28,15 @@ import java.lang.annotation.Target;
 public @interface State {
 
 	/**
-	 * The name of the state, unique within the function. Left out on a field, whose value
-	 * has it.
+	 * The name of the state, unique within the function. On a field it must be left out,
+	 * since the field's value has the name.
 	 * @return the name
 	 */
 	String value() default "";
 
 	/**
-	 * The name of the type of the value, {@code namespace/name}, for values whose class
-	 * has none of its own: bytes, and what travels as JSON, such as a list.
+	 * The name of the type of the value, {@code namespace/name}. Bytes need one, and so do
+	 * values that travel as JSON and whose class has no type, such as a list.
 	 * @return the name, or nothing if the class has one
 	 */
 	String typeName() default "";

@@ -10,14 +10,24 @@ import org.springframework.core.annotation.AliasFor;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes a stateful function
+ * Declares a stateful function. <pre class="code">
+ * &#64;StatefunFunction("demo/greeter")
+ * class Greeter {
+ *
+ *     &#64;StatefunHandler
+ *     void greet(Greet greet, Context context) {
+ *         context.reply("hello " + greet.name());
+ *     }
+ *
+ * }
+ * </pre> The annotation goes
  * <ul>
- * <li>of a class: of its methods annotated with {@link StatefunHandler}, or, if it is a
- * {@code dev.statefun.StatefulFunction} or {@code dev.statefun.AsyncStatefulFunction}, of
- * itself. The class is a component, and found by component scanning;</li>
- * <li>of a method of any bean, which then handles the messages of its one payload
+ * <li>on a class with methods annotated with {@link StatefunHandler}, or on a
+ * {@code dev.statefun.StatefulFunction} or {@code dev.statefun.AsyncStatefulFunction}.
+ * Component scanning finds the class;</li>
+ * <li>on a method of any bean. The method handles the messages of its one payload
  * type;</li>
- * <li>of a {@code @Bean} method that returns a {@code dev.statefun.StatefulFunction} or
+ * <li>on a {@code @Bean} method that returns a {@code dev.statefun.StatefulFunction} or
  * {@code dev.statefun.AsyncStatefulFunction}.</li>
  * </ul>
  *
@@ -44,10 +54,10 @@ public @interface StatefunFunction {
 	String typeName() default "";
 
 	/**
-	 * How long the function may take over one message, as a duration such as {@code 5s};
-	 * placeholders are replaced. A message that takes longer has failed, and what its
-	 * handler still does has no effect. To be less than the engine waits for an answer.
-	 * By default it is what {@code statefun.errors.invocation-timeout} says.
+	 * How long the function may take for one message, as a duration such as {@code 5s}.
+	 * Placeholders are replaced. A message that takes longer has failed, and its handler
+	 * has no effect any more. The engine should wait longer than this for an answer. The
+	 * default is {@code statefun.errors.invocation-timeout}.
 	 * @return the duration
 	 */
 	String timeout() default "";

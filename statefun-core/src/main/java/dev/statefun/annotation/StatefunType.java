@@ -8,6 +8,12 @@ import java.lang.annotation.Target;
 
 /**
  * Gives a record or class the name under which its values travel and are stored, as JSON.
+ * <pre class="code">
+ * &#64;StatefunType("demo/greet")
+ * record Greet(String name) {
+ *
+ * }
+ * </pre>
  *
  * @since 0.1.0
  */

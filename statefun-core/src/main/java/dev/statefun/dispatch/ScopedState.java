@@ -4,7 +4,6 @@ import dev.statefun.ValueSpec;
 import dev.statefun.protocol.internal.ResponseWriter;
 import dev.statefun.type.SerializationException;
 import dev.statefun.type.TypedValue;
-import dev.statefun.type.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,14 +88,8 @@ final class ScopedState<T> {
 		}
 	}
 
-	/** Numbers, which many states are, without steps between. */
 	void writeTo(ResponseWriter response) {
-		if (this.stored == null && this.value instanceof Long number && this.spec.type() == Types.longType()) {
-			response.mutate(this.spec.name(), number);
-		}
-		else {
-			response.mutate(this.spec.name(), stored());
-		}
+		response.mutate(this.spec.name(), stored());
 	}
 
 	/**

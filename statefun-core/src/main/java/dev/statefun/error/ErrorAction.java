@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.retry.RetryPolicy;
 
 /**
- * What is to be done about a failed invocation.
+ * The choice about a failed invocation.
  *
  * @since 0.1.0
  */

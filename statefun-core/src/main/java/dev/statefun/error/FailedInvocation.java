@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param self the function instance that it is for; its type is that of the function
  * @param caller the function that sent it, or {@code null} if it came from an ingress
  * @param message the message, not decoded
- * @param cause what the handler, or an interceptor, threw
+ * @param cause the exception of the handler or an interceptor
  * @param attempts how often it was tried within this request of the engine, at least
  * once. What the engine sends again is counted anew
  * @param elapsed the time since the first of these attempts failed, zero after the first
@@ -22,9 +22,8 @@ public record FailedInvocation(Address self, @Nullable Address caller, Message m
 		Duration elapsed) {
 
 	/**
-	 * Tell whether the message can never be handled, however often it is tried: its
-	 * payload cannot be decoded, or is not valid, or there is no handler for its type; or
-	 * the application says so.
+	 * Tell whether no further attempt can handle the message. Its payload cannot be
+	 * decoded or is not valid, its type has no handler, or the application says so.
 	 * @return whether the cause, or a cause of that, is a {@link PermanentFailure}
 	 */
 	public boolean isPermanent() {

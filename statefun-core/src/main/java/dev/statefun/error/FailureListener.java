@@ -1,7 +1,7 @@
 package dev.statefun.error;
 
 /**
- * Is told what becomes of messages whose invocations failed, as for logs and metrics. It
+ * Listens to the choices about failed invocations, for logs and metrics. It
  * is called by many threads, after each failed attempt.
  *
  * @since 0.1.0
@@ -10,12 +10,12 @@ package dev.statefun.error;
 public interface FailureListener {
 
 	/**
-	 * It has been decided about a failed invocation. A dead letter is not sent before the
-	 * whole request succeeds: should another of its messages fail it, then this is called
-	 * again for the same message when the engine sends the request again. What this
-	 * throws fails the request.
-	 * @param failed what failed, and how
-	 * @param action what is done: to fail the request, retry, skip, or dead-letter
+	 * Take note of the choice about a failed invocation. A dead letter is sent only if the
+	 * whole request succeeds. If another message fails the request, the engine sends it
+	 * again, and this is called again for the same message. An exception fails the
+	 * request.
+	 * @param failed the failed invocation
+	 * @param action the choice: fail the request, retry, skip, or dead-letter
 	 */
 	void decided(FailedInvocation failed, ErrorAction action);
 

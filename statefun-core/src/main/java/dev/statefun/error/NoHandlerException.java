@@ -1,8 +1,8 @@
 package dev.statefun.error;
 
 /**
- * A message of a type that its function has no handler for, or to a function that there
- * is not.
+ * A message of a type that its function has no handler for, or a message to an unknown
+ * function.
  *
  * @since 0.1.0
  */

@@ -1,5 +1,5 @@
 /**
- * What becomes of messages whose handlers fail: the choice, and what it is based on.
+ * Choices about messages whose handlers fail, and the facts to choose by.
  */
 @NullMarked
 package dev.statefun.error;

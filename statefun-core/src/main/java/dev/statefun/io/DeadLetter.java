@@ -206,8 +206,8 @@ public record DeadLetter(Address target, @Nullable Address caller, TypedValue va
 	}
 
 	/**
-	 * Send the message to its target again, when the message at hand has been handled.
-	 * The function at hand becomes its caller.
+	 * Send the message to its target again, after the present message has been handled.
+	 * The present function becomes its caller.
 	 * @param context the context of the function that replays
 	 */
 	public void replay(Context context) {
@@ -215,9 +215,9 @@ public record DeadLetter(Address target, @Nullable Address caller, TypedValue va
 	}
 
 	/**
-	 * Make the message a record again, for the topic that the engine takes it from: with
-	 * the id of its target as the key, as Kafka ingresses have it, and its bytes as the
-	 * value. The type of the function and of the value are for the ingress to know.
+	 * Make the message a record again, for the topic from which the engine takes it. The
+	 * id of its target becomes the key, as Kafka ingresses expect it, and its bytes become
+	 * the value. The ingress must know the types of the function and of the value.
 	 * @param egress the Kafka egress, {@code namespace/name}
 	 * @param topic the topic
 	 * @return the record

@@ -6,8 +6,13 @@ import dev.statefun.type.TypeRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record for a Kafka egress. Immutable: each {@code with} method returns another
- * message.
+ * A record for a Kafka egress. It is immutable: each {@code with} method returns another
+ * message. <pre class="code">
+ * context.send(KafkaEgressMessage.forEgress("demo/greetings")
+ *     .withTopic("greetings")
+ *     .withUtf8Key(context.self().id())
+ *     .withValue(new Greeting("hello")));
+ * </pre>
  *
  * @since 0.1.0
  */

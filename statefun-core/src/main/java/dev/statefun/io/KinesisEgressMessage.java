@@ -5,8 +5,13 @@ import dev.statefun.type.TypeRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record for a Kinesis egress. Immutable: each {@code with} method returns another
- * message.
+ * A record for a Kinesis egress. It is immutable: each {@code with} method returns
+ * another message. <pre class="code">
+ * context.send(KinesisEgressMessage.forEgress("demo/greetings")
+ *     .withStream("greetings")
+ *     .withPartitionKey(context.self().id())
+ *     .withUtf8Value("hello"));
+ * </pre>
  *
  * @since 0.1.0
  */

@@ -11,8 +11,8 @@ import dev.statefun.type.UnknownTypeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the messages for the egresses that come with StateFun have in common: they are
- * records, with values that are bytes or have a type.
+ * The common base of the messages for the egresses that come with StateFun. They are
+ * records, and their values are bytes or have a type.
  *
  * @since 0.1.0
  */
@@ -31,7 +31,7 @@ public abstract sealed class RecordEgressMessage implements EgressMessage
 	}
 
 	/**
-	 * Make the record, from which the message is written without steps between.
+	 * Make the record. It is written without a message in between.
 	 * @param types finds the types of values
 	 * @return the record
 	 * @throws IllegalArgumentException if something is missing that the egress demands
@@ -45,7 +45,7 @@ public abstract sealed class RecordEgressMessage implements EgressMessage
 		return toRecord(types).toTypedValue();
 	}
 
-	/** Of a part that a record must have. */
+	/** Check a part that a record must have. */
 	<T> T require(@Nullable T part, String record, String name, String remedy) {
 		if (part == null) {
 			throw new IllegalArgumentException(
@@ -66,7 +66,7 @@ public abstract sealed class RecordEgressMessage implements EgressMessage
 		return (value instanceof String text) ? new SerializedText(text) : value;
 	}
 
-	/** What a record takes as its value. */
+	/** Return the value of a record: a text, or bytes. */
 	static Object content(Object value, TypeRegistry types) {
 		if (value instanceof String text) {
 			return text;

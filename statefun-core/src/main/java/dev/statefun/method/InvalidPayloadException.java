@@ -38,7 +38,7 @@ public final class InvalidPayloadException extends RuntimeException implements P
 	}
 
 	/**
-	 * What is not valid.
+	 * The errors that validation found.
 	 * @return the errors, at least one
 	 */
 	public List<ObjectError> errors() {

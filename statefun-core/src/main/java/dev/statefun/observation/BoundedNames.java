@@ -4,8 +4,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Lets the first names through that it sees, and replaces all others, lest a tag have as
- * many values as somebody wants.
+ * Bounds the values of a tag. It lets the first names through, and replaces all others.
  */
 final class BoundedNames {
 

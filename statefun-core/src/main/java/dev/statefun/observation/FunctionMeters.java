@@ -134,7 +134,7 @@ final class FunctionMeters {
 		return (counter != null) ? counter : registerSent(key);
 	}
 
-	/** What is not to have a tag of its own is looked up anew each time. */
+	/** Register a counter. One for other targets is looked up each time. */
 	private Counter registerSent(Sent key) {
 		String name = (key.target() != null) ? this.targets.bound(key.target().toString())
 				: (key.kind() == Kind.CANCELLATION) ? NONE : BoundedNames.OTHER;

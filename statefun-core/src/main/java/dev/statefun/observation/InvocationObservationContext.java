@@ -8,7 +8,7 @@ import io.micrometer.observation.transport.Kind;
 import io.micrometer.observation.transport.ReceiverContext;
 
 /**
- * What the observation of an invocation is made from. The metadata of the message may
+ * The data of the observation of an invocation. The metadata of the message may
  * hold the trace of its sender.
  *
  * @since 0.1.0

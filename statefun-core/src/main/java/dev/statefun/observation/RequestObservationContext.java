@@ -4,7 +4,7 @@ import dev.statefun.protocol.InvocationBatch;
 import io.micrometer.observation.Observation;
 
 /**
- * What the observation of a request is made from.
+ * The data of the observation of a request.
  *
  * @since 0.1.0
  */

@@ -22,7 +22,7 @@ public enum StatefunMeters implements MeterDocumentation {
 	BATCH_SIZE("statefun.batch.size", Type.DISTRIBUTION_SUMMARY, "messages", "Messages in a request of the engine",
 			Tag.FUNCTION),
 
-	/** What functions send. */
+	/** Messages that functions send. */
 	MESSAGES_SENT("statefun.messages.sent", Type.COUNTER, "messages",
 			"What functions sent, in requests that were answered", Tag.FUNCTION, Tag.KIND, Tag.TARGET),
 
@@ -34,7 +34,7 @@ public enum StatefunMeters implements MeterDocumentation {
 	STATE_WRITTEN("statefun.state.written", Type.COUNTER, "bytes", "Values of states that went back with answers",
 			Tag.FUNCTION, Tag.STATE),
 
-	/** What becomes of messages that fail. */
+	/** Choices about messages that fail. */
 	FAILURES("statefun.failures", Type.COUNTER, "messages",
 			"Failed attempts to handle a message, by what is done about them; a message that is sent again counts anew",
 			Tag.FUNCTION, Tag.ACTION),
@@ -101,7 +101,7 @@ public enum StatefunMeters implements MeterDocumentation {
 	}
 
 	/**
-	 * What the meter is about.
+	 * The description of the meter.
 	 * @return a few words
 	 */
 	public String description() {
@@ -129,11 +129,11 @@ public enum StatefunMeters implements MeterDocumentation {
 		/** How an invocation ended. */
 		INVOCATION_OUTCOME("outcome", "`success` or `failure`"),
 
-		/** What an invocation threw. */
+		/** The exception of an invocation. */
 		EXCEPTION("exception",
 				"simple name of the class that was thrown, `none` on success; `other` beyond 50 different ones"),
 
-		/** What is done about a failure. */
+		/** The choice about a failure. */
 		ACTION("action", "`retry`, `skip`, `dead-letter`, or `fail`: the request, which the engine sends again"),
 
 		/** How something was sent. */
@@ -172,7 +172,7 @@ public enum StatefunMeters implements MeterDocumentation {
 		}
 
 		/**
-		 * What the values of the tag are.
+		 * The description of the values of the tag.
 		 * @return a few words
 		 */
 		public String description() {

@@ -47,7 +47,7 @@ public enum StatefunObservations implements ObservationDocumentation {
 	}
 
 	/**
-	 * What the observation is about.
+	 * The description of the observation.
 	 * @return a few words
 	 */
 	public String description() {
@@ -106,7 +106,7 @@ public enum StatefunObservations implements ObservationDocumentation {
 		}
 
 		/**
-		 * What the values of the key are.
+		 * The description of the values of the key.
 		 * @return a few words
 		 */
 		public String description() {

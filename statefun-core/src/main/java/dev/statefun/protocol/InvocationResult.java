@@ -2,10 +2,12 @@ package dev.statefun.protocol;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import com.google.protobuf.ByteString;
 import dev.statefun.Address;
 import dev.statefun.ValueSpec;
+import dev.statefun.protocol.internal.EffectsWriter;
 import dev.statefun.protocol.internal.EncodedEffects;
 import dev.statefun.type.SerializationException;
 import dev.statefun.type.TypeName;
@@ -26,16 +28,16 @@ public sealed interface InvocationResult {
 	ProtocolVersion version();
 
 	/**
-	 * Have the memory of the answer used for another one. To be called, if at all, once
-	 * the answer has been written: it cannot be read or encoded afterwards, and nor can
-	 * what it was encoded to.
+	 * Give the memory of the answer back, for other answers. A transport may call this
+	 * after it has written the answer. Afterwards neither the answer nor its encoded form
+	 * can be read.
 	 */
 	default void release() {
 	}
 
 	/**
 	 * The messages were not handled, since the request lacked states of the function. The
-	 * engine sends it again with them. There is no such answer in the 2.x protocol.
+	 * engine sends the request again with them. The 2.x protocol has no such answer.
 	 *
 	 * @param missing the states, at least one
 	 * @since 0.1.0
@@ -50,8 +52,8 @@ public sealed interface InvocationResult {
 	}
 
 	/**
-	 * All messages were handled, with these effects. They are kept in the form in which
-	 * they travel, and read anew each time that they are asked for.
+	 * All messages were handled, with these effects. The answer keeps them in encoded
+	 * form, and reads them on each call.
 	 *
 	 * @since 0.1.0
 	 */
@@ -79,7 +81,7 @@ public sealed interface InvocationResult {
 		 * primitive that are not those of one
 		 */
 		public static Completed of(ProtocolVersion version, List<Mutation> mutations, List<Outgoing> outgoing) {
-			return new Completed(EncodedEffects.of(version, mutations, outgoing));
+			return EffectsWriter.write(version, mutations, outgoing);
 		}
 
 		@Override
@@ -96,7 +98,7 @@ public sealed interface InvocationResult {
 		}
 
 		/**
-		 * What is to be sent.
+		 * The messages to send.
 		 * @return the messages, in the order of sending
 		 */
 		public List<Outgoing> outgoing() {
@@ -169,11 +171,21 @@ public sealed interface InvocationResult {
 	/**
 	 * A message to a function.
 	 *
-	 * @param target whom it is for
+	 * @param target the function instance that gets it
 	 * @param argument its value
+	 * @param metadata the metadata that goes with it in the 3.x protocol, such as a trace
 	 * @since 0.1.0
 	 */
-	record Send(Address target, TypedValue argument) implements Outgoing {
+	record Send(Address target, TypedValue argument, Map<String, ByteString> metadata) implements Outgoing {
+
+		/**
+		 * Create a message without metadata.
+		 * @param target the function instance that gets it
+		 * @param argument its value
+		 */
+		public Send(Address target, TypedValue argument) {
+			this(target, argument, Map.of());
+		}
 
 	}
 
@@ -181,13 +193,26 @@ public sealed interface InvocationResult {
 	 * A message to a function after a while.
 	 *
 	 * @param delay for how long the engine keeps it, not negative
-	 * @param target whom it is for
+	 * @param target the function instance that gets it
 	 * @param argument its value
 	 * @param cancellationToken the token by which it can be cancelled, or {@code null}
+	 * @param metadata the metadata that goes with it in the 3.x protocol, such as a trace
 	 * @since 0.1.0
 	 */
-	record SendAfter(Duration delay, Address target, TypedValue argument,
-			@Nullable String cancellationToken) implements Outgoing {
+	record SendAfter(Duration delay, Address target, TypedValue argument, @Nullable String cancellationToken,
+			Map<String, ByteString> metadata) implements Outgoing {
+
+		/**
+		 * Create a message without metadata.
+		 * @param delay for how long the engine keeps it, not negative
+		 * @param target the function instance that gets it
+		 * @param argument its value
+		 * @param cancellationToken the token by which it can be cancelled, or
+		 * {@code null}
+		 */
+		public SendAfter(Duration delay, Address target, TypedValue argument, @Nullable String cancellationToken) {
+			this(delay, target, argument, cancellationToken, Map.of());
+		}
 
 	}
 

@@ -7,10 +7,10 @@ package dev.statefun.protocol;
  */
 public enum ProtocolVersion {
 
-	/** That of StateFun 2.0 to 2.2: values are {@code google.protobuf.Any}. */
+	/** The protocol of StateFun 2.0 to 2.2: values are {@code google.protobuf.Any}. */
 	V2("2.x"),
 
-	/** That of StateFun 3.0 and later: values are {@code TypedValue}. */
+	/** The protocol of StateFun 3.0 and later: values are {@code TypedValue}. */
 	V3("3.x");
 
 	private final String label;

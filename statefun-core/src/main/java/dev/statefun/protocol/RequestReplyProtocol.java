@@ -16,9 +16,9 @@ import dev.statefun.protocol.internal.ResponseWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The request-reply protocol, in either version: bytes of a request to
- * {@link InvocationBatch}, {@link InvocationResult} to bytes of an answer. Safe for use
- * by many threads.
+ * The request-reply protocol, in either version: it turns bytes of a request into an
+ * {@link InvocationBatch}, and an {@link InvocationResult} into bytes of an answer. It
+ * keeps names and buffers for later requests. Safe for use by many threads.
  *
  * @since 0.1.0
  */
@@ -31,8 +31,8 @@ public final class RequestReplyProtocol {
 	private final @Nullable ProtocolVersion pinned;
 
 	/**
-	 * Of the latest request, and most probably of the next one. It does not matter when
-	 * other threads see it.
+	 * The version of the last request, and most probably of the next one. Another thread
+	 * that sees an old version reads its request twice.
 	 */
 	private ProtocolVersion latest;
 
@@ -84,7 +84,7 @@ public final class RequestReplyProtocol {
 	}
 
 	/**
-	 * Start an answer that has effects, which are written as they come.
+	 * Start an answer with effects, each of which is written at once.
 	 * @param version the protocol of the request
 	 * @param target the function instance that the request is for
 	 * @param expectedSize how many bytes the answer will probably have

@@ -6,7 +6,7 @@ import java.util.function.Function;
 import com.google.protobuf.ByteString;
 
 /**
- * What two functions write and read.
+ * A type whose values two functions write and read.
  *
  * @param <T> the Java type of the values
  */

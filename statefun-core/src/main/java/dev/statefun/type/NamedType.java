@@ -1,7 +1,7 @@
 package dev.statefun.type;
 
 /**
- * What types have in common: a name and a Java class.
+ * The common base of types with a name and a Java class.
  *
  * @param <T> the Java type of the values
  */

@@ -4,7 +4,15 @@ import com.google.protobuf.ByteString;
 
 /**
  * A type of messages or state: its name on the wire, its Java class, and the way from
- * values to bytes and back. Implementations are safe for use by many threads.
+ * values to bytes and back. {@link Types#of} makes one from two functions. As a bean it
+ * is the type of its class. <pre class="code">
+ * &#64;Bean
+ * Type&lt;Money&gt; moneyType() {
+ *     return Types.of("demo/money", Money.class, Money::toBytes, Money::fromBytes);
+ * }
+ * </pre>
+ * <p>
+ * Implementations are safe for use by many threads.
  *
  * @param <T> the Java type of the values
  * @since 0.1.0

@@ -21,7 +21,7 @@ public final class TypeRegistry {
 
 	private final Map<Class<?>, Type<?>> types = new ConcurrentHashMap<>();
 
-	/** Of classes of values, which may be below those that have a type. */
+	/** The types by the classes of values, which may extend those that have a type. */
 	private final Map<Class<?>, Type<?>> typesOfValues = new ConcurrentHashMap<>();
 
 	private final List<TypeFactory> factories;
@@ -94,7 +94,7 @@ public final class TypeRegistry {
 		return serialize(type, value);
 	}
 
-	/** Without holding the map while a factory, which may come back, makes the type. */
+	/** Keep a type. No lock is held while a factory makes it, which may call back. */
 	private static Type<?> remember(Map<Class<?>, Type<?>> types, Class<?> javaType, Type<?> type) {
 		Type<?> present = types.putIfAbsent(javaType, type);
 		return (present != null) ? present : type;

@@ -7,7 +7,7 @@ import com.google.protobuf.UnsafeByteOperations;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value as it travels: bytes and the name of the type that they are of. Immutable.
+ * An encoded value: its bytes and the name of its type. Immutable.
  *
  * @since 0.1.0
  */
@@ -15,14 +15,14 @@ public final class TypedValue {
 
 	private final String typeName;
 
-	/** What the bytes are part of, if they came that way. */
+	/** The array that the bytes are part of, if they are. */
 	private final byte @Nullable [] array;
 
 	private final int start;
 
 	private final int length;
 
-	/** Absent until they are asked for; it does not matter which thread's remain. */
+	/** Absent until the first call. Each thread may create its own. */
 	private @Nullable ByteString bytes;
 
 	/**

@@ -8,6 +8,12 @@ import com.google.protobuf.Message;
 
 /**
  * The types that come with StateFun: its primitives, protobuf messages, and plain bytes.
+ * <pre class="code">
+ * Types.longType();
+ * Types.protobuf(Order.class);
+ * Types.bytes("demo/document");
+ * Types.of("demo/money", Money.class, Money::toBytes, Money::fromBytes);
+ * </pre>
  *
  * @since 0.1.0
  */

@@ -18,7 +18,7 @@ public final class UnknownTypeException extends RuntimeException {
 	}
 
 	/**
-	 * What is wrong.
+	 * The problem.
 	 * @return a clause that names the class
 	 */
 	public String problem() {
@@ -26,7 +26,7 @@ public final class UnknownTypeException extends RuntimeException {
 	}
 
 	/**
-	 * What to do about it.
+	 * The remedy.
 	 * @return a clause
 	 */
 	public String remedy() {

@@ -8,7 +8,7 @@ import dev.statefun.ValueSpec;
 import dev.statefun.protocol.InvocationResult.Completed;
 import dev.statefun.protocol.InvocationResult.Incomplete;
 import dev.statefun.protocol.internal.EngineProtocol;
-import dev.statefun.protocol.internal.MalformedRequestException;
+import dev.statefun.protocol.internal.MalformedAnswerException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -105,7 +105,7 @@ class RoundTripTests {
 
 	@Test
 	void whenBytesAreNoAnswerThenTheyAreRefused() {
-		assertThatExceptionOfType(MalformedRequestException.class)
+		assertThatExceptionOfType(MalformedAnswerException.class)
 			.isThrownBy(() -> EngineProtocol.decode(ProtocolVersion.V3, ByteString.fromHex("aa06ff")))
 			.withMessageContaining("not an answer");
 	}

@@ -81,7 +81,7 @@ public final class FunctionDiscoverer {
 		return definitions;
 	}
 
-	/** The class behind proxies, where it can be known without creating the bean. */
+	/** Find the class behind proxies, if it is known before the bean is created. */
 	private @Nullable Class<?> targetClass(String name) {
 		Object singleton = this.beanFactory.containsSingleton(name) ? this.beanFactory.getSingleton(name) : null;
 		if (singleton != null && !(singleton instanceof FactoryBean) && !(singleton instanceof ScopedObject)) {
@@ -94,7 +94,7 @@ public final class FunctionDiscoverer {
 		return (type != null) ? ClassUtils.getUserClass(type) : null;
 	}
 
-	/** That of the class wins, since a proxy may hide it. */
+	/** Find the annotation. The one of the class wins, since a proxy may hide it. */
 	private @Nullable StatefunFunction annotation(FunctionBean bean) {
 		StatefunFunction annotation = AnnotatedElementUtils.findMergedAnnotation(bean.type(), StatefunFunction.class);
 		return (annotation != null) ? annotation

@@ -11,7 +11,7 @@ import org.springframework.util.StringValueResolver;
 import org.springframework.validation.Validator;
 
 /**
- * What the methods of functions may make use of.
+ * The collaborators of handler methods.
  *
  * @param types finds the types of payloads and states
  * @param knownClasses classes that messages can be of: a handler whose payload is a

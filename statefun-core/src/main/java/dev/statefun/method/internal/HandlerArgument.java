@@ -5,7 +5,7 @@ import dev.statefun.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an argument of a handler method comes from.
+ * Supplies an argument of a handler method.
  */
 @FunctionalInterface
 interface HandlerArgument {

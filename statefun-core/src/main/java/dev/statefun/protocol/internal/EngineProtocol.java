@@ -80,14 +80,14 @@ public final class EngineProtocol {
 
 	private static byte[] encode(TypedValue value, ProtocolVersion version) {
 		boolean legacy = version == ProtocolVersion.V2;
-		TypedValue wire = legacy ? LegacyValues.toWire(value) : value;
+		ByteString bytes = legacy ? LegacyValues.toWireBytes(value) : value.bytes();
 		WireWriter writer = new WireWriter();
-		writer.text(WireFields.VALUE_TYPE, wire.typeName());
+		writer.text(WireFields.VALUE_TYPE, legacy ? LegacyValues.toWireName(value.typeName()) : value.typeName());
 		if (!legacy) {
 			writer.number(WireFields.V3_VALUE_PRESENT, 1);
 		}
-		if (!wire.bytes().isEmpty()) {
-			writer.message(legacy ? WireFields.V2_VALUE_BYTES : WireFields.V3_VALUE_BYTES, wire.bytes().toByteArray());
+		if (!bytes.isEmpty()) {
+			writer.message(legacy ? WireFields.V2_VALUE_BYTES : WireFields.V3_VALUE_BYTES, bytes.toByteArray());
 		}
 		return writer.toByteArray();
 	}
@@ -99,14 +99,14 @@ public final class EngineProtocol {
 	 * @return the effects, or the states that the request lacked. These have types of
 	 * plain bytes. Effects are read when they are asked for, and only as this library
 	 * writes them
-	 * @throws MalformedRequestException if the bytes are not such a message
+	 * @throws MalformedAnswerException if the bytes are not such a message
 	 */
 	public static InvocationResult decode(ProtocolVersion version, ByteString answer) {
 		byte[] bytes = answer.toByteArray();
 		if (bytes.length == 0) {
 			return Completed.of(version, List.of(), List.of());
 		}
-		WireReader reader = new WireReader(bytes, new NameCache());
+		WireReader reader = new WireReader(bytes);
 		try {
 			int field = reader.nextTag() >>> 3;
 			reader.enter();
@@ -116,7 +116,7 @@ public final class EngineProtocol {
 			return new Completed(EncodedEffects.of(version, bytes));
 		}
 		catch (IOException ex) {
-			throw new MalformedRequestException("The bytes are not an answer: " + ex.getMessage(), ex);
+			throw new MalformedAnswerException("The bytes are not an answer: " + ex.getMessage(), ex);
 		}
 	}
 

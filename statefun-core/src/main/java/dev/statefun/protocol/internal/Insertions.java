@@ -7,12 +7,12 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 
 /**
- * Large values that belong between the bytes of a buffer. Copying one costs more than all
- * else that is done about it.
+ * Large values that belong between the bytes of a buffer. Copying one would cost more
+ * than everything else that is done with it.
  */
 final class Insertions {
 
-	/** From how many bytes on a value is not copied. */
+	/** The least size of a value that is not copied. */
 	private static final int LARGE = 32 << 10;
 
 	private final Deque<Insertion> insertions = new ArrayDeque<>();
@@ -28,7 +28,7 @@ final class Insertions {
 		return this.size;
 	}
 
-	/** Make sure that they and others are not more than an answer may have. */
+	/** Check that they and other bytes fit into an answer. */
 	void requireRoom(int others) {
 		Math.addExact(this.size, others);
 	}

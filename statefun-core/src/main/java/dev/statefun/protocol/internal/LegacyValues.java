@@ -15,9 +15,9 @@ import dev.statefun.type.TypedValue;
 import dev.statefun.type.Types;
 
 /**
- * Between the values of the 2.x protocol and those that functions see, which are named
- * and written as in 3.x: 2.x has the wrappers of protobuf in place of the primitives, and
- * other names for egress records.
+ * Translates values between the 2.x protocol and functions, which see the names and bytes
+ * of 3.x. The 2.x protocol has protobuf's wrappers in place of primitives, and other
+ * names for egress records.
  */
 final class LegacyValues {
 
@@ -34,7 +34,7 @@ final class LegacyValues {
 
 	private static final Map<String, Pair> BY_NAME = index(Pair::name);
 
-	/** Without the domain, which does not matter in 2.x. */
+	/** The keys have no domain, since 2.x ignores it. */
 	private static final Map<String, Pair> BY_LEGACY_NAME = index(
 			(pair) -> pair.legacyName().substring(pair.legacyName().lastIndexOf('/') + 1));
 
@@ -42,8 +42,8 @@ final class LegacyValues {
 	}
 
 	/**
-	 * Translate a value of a request. Bytes that are not what the name says do not matter
-	 * here: whoever reads the value will say so.
+	 * Translate a value of a request. Malformed bytes stay as they are: reading the value
+	 * fails later.
 	 */
 	static TypedValue fromWire(TypedValue value) {
 		int name = value.typeName().lastIndexOf('/') + 1;
@@ -59,14 +59,20 @@ final class LegacyValues {
 		}
 	}
 
-	/** Translate a value of an answer. */
-	static TypedValue toWire(TypedValue value) {
+	/** Translate the name of the type of a value that is to be sent. */
+	static String toWireName(String name) {
+		Pair pair = BY_NAME.get(name);
+		return (pair != null) ? pair.legacyName() : name;
+	}
+
+	/**
+	 * Translate the bytes of a value that is to be sent.
+	 * @throws SerializationException if they are not those of its type
+	 */
+	static ByteString toWireBytes(TypedValue value) {
 		Pair pair = BY_NAME.get(value.typeName());
-		if (pair == null) {
-			return value;
-		}
 		try {
-			return new TypedValue(pair.legacyName(), pair.toWire().apply(value.bytes()));
+			return (pair != null) ? pair.toWire().apply(value.bytes()) : value.bytes();
 		}
 		catch (InvalidProtocolBufferException ex) {
 			throw new SerializationException("The bytes of a value are not those of an " + value.typeName(), ex);

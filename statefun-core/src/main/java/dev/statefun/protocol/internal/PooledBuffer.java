@@ -3,7 +3,7 @@ package dev.statefun.protocol.internal;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A buffer that one answer has at a time.
+ * A buffer that belongs to one answer at a time.
  */
 final class PooledBuffer {
 
@@ -11,7 +11,10 @@ final class PooledBuffer {
 
 	private final BufferPool pool;
 
-	/** Guards the bytes; a buffer that is seen half made is not free. */
+	/**
+	 * Guards the bytes. It is false at first, so a thread that sees a buffer before all
+	 * of its fields does not take it.
+	 */
 	private final AtomicBoolean free = new AtomicBoolean();
 
 	private byte[] bytes;
@@ -37,12 +40,12 @@ final class PooledBuffer {
 	}
 
 	/**
-	 * Give the buffer back to where it is from, which does not keep large ones.
-	 * @param written its bytes, or those that took their place when they were too few
+	 * Give the buffer back to its pool, which does not keep large ones.
+	 * @param written its bytes, or the larger array that replaced them
 	 */
 	void giveBack(byte[] written) {
 		byte[] kept = (written.length <= this.pool.maxSize()) ? written : NONE;
-		// Writing a reference costs a barrier
+		// G1 makes each write of a reference to an old object costly
 		if (this.bytes != kept) {
 			this.bytes = kept;
 		}

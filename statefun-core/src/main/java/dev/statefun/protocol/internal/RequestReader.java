@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads one request.
  */
-public final class RequestReader extends WireReader {
+public final class RequestReader extends ValueReader {
 
-	/** No limit, since there is nothing more to enter. */
+	/** Stands for the limit of a message: there is no further one. */
 	private static final int END = -1;
 
 	private static final int FEW = 4;
@@ -30,13 +30,13 @@ public final class RequestReader extends WireReader {
 
 	private final ProtocolVersion assumed;
 
-	/** Of all arguments. */
+	/** The flags of all arguments. */
 	private int argumentFlags;
 
-	/** Of all states. */
+	/** The flags of all states. */
 	private int stateFlags;
 
-	/** The name of one with a value of 2.x. */
+	/** The name of a state with a value of 2.x. */
 	private @Nullable String legacyState;
 
 	/**
@@ -86,9 +86,8 @@ public final class RequestReader extends WireReader {
 	}
 
 	/**
-	 * Returns nothing if there is no target. A batch that comes in parts is merged, but
-	 * no message within it: of two targets, callers or arguments the last one counts,
-	 * which protobuf would merge, and no engine sends.
+	 * Read the batch, which may have several parts.
+	 * @return the batch, or {@code null} if it has no target
 	 */
 	private @Nullable InvocationBatch readToFunction() throws IOException {
 		Address target = null;
@@ -103,9 +102,9 @@ public final class RequestReader extends WireReader {
 					states = with(readState(), states);
 				}
 				else if (tag == lengthDelimited(WireFields.BATCH_INVOCATIONS)) {
-					int before = remaining();
+					int before = this.position;
 					Invocation invocation = readInvocation();
-					invocations = with(invocation, invocations, before, remaining());
+					invocations = with(invocation, invocations, this.position - before, this.limit - this.position);
 				}
 				else {
 					skip(tag);
@@ -132,11 +131,11 @@ public final class RequestReader extends WireReader {
 	}
 
 	/** Make room for as many as there will be if all are of the size of the first one. */
-	private static List<Invocation> with(Invocation invocation, List<Invocation> invocations, int before, int after) {
+	private static List<Invocation> with(Invocation invocation, List<Invocation> invocations, int size, int rest) {
 		if (!invocations.isEmpty()) {
 			return add(invocations, invocation, 0);
 		}
-		return (after == 0) ? List.of(invocation) : add(invocations, invocation, after / (before - after));
+		return (rest == 0) ? List.of(invocation) : add(invocations, invocation, rest / size);
 	}
 
 	private static <T> List<T> add(List<T> list, T element, int more) {
@@ -174,18 +173,7 @@ public final class RequestReader extends WireReader {
 	}
 
 	private PersistedValue readState() throws IOException {
-		int limit = enter();
-		PersistedValue small = (this.assumed == ProtocolVersion.V3) ? smallStateAhead() : null;
-		PersistedValue state = (small != null) ? small : readAnyState();
-		leave(limit);
-		this.stateFlags |= valueFlags();
-		if (ValueFlags.isLegacy(valueFlags())) {
-			this.legacyState = state.name();
-		}
-		return state;
-	}
-
-	private PersistedValue readAnyState() throws IOException {
+		int outer = enter();
 		String name = "";
 		TypedValue value = null;
 		int flags = 0;
@@ -194,24 +182,26 @@ public final class RequestReader extends WireReader {
 				name = name();
 			}
 			else if (tag == lengthDelimited(WireFields.STATE_VALUE)) {
-				int valueLimit = enter();
-				int end = position() + remaining();
+				int valueOuter = enter();
 				value = readStateValue();
 				flags = valueFlags();
-				back(end);
-				leave(valueLimit);
+				leave(valueOuter);
 			}
 			else {
 				skip(tag);
 			}
 		}
-		valueFlags(flags);
+		leave(outer);
+		this.stateFlags |= flags;
+		if (ValueFlags.isLegacy(flags)) {
+			this.legacyState = name;
+		}
 		return new PersistedValue(name, value);
 	}
 
 	private @Nullable TypedValue readStateValue() {
 		valueFlags(0);
-		if (remaining() == 0) {
+		if (this.position == this.limit) {
 			return null;
 		}
 		ByteString bytes = (this.assumed == ProtocolVersion.V2) ? rest() : ByteString.EMPTY;
@@ -220,15 +210,14 @@ public final class RequestReader extends WireReader {
 			value = value();
 		}
 		catch (IOException ex) {
-			// No message at all: only in 2.x may it be anything
+			// The bytes are no message, which only 2.x allows
 			valueFlags(ValueFlags.LEGACY);
 		}
 		takeMetadata();
 		if (this.assumed == ProtocolVersion.V3) {
 			return ValueFlags.isPresent(valueFlags()) ? value : null;
 		}
-		// What is not in the form of an Any is for whoever reads the state to complain
-		// about
+		// Reading the state fails later if its bytes are no Any
 		return (value == null || ValueFlags.isCurrent(valueFlags())) ? new TypedValue("", bytes)
 				: LegacyValues.fromWire(value);
 	}

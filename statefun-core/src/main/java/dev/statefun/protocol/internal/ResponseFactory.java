@@ -4,15 +4,18 @@ import dev.statefun.Address;
 import dev.statefun.protocol.ProtocolVersion;
 
 /**
- * Starts answers, and keeps the names that they repeat. Safe for use by many threads.
+ * Starts answers, and keeps the names that they repeat and their buffers. Safe for use by
+ * many threads.
  */
 public final class ResponseFactory {
 
-	private final EncodedNames legacyNames = new EncodedNames(ProtocolVersion.V2);
+	private static final int NAMES = 256;
+
+	private final EncodedNames legacyNames = new EncodedNames(ProtocolVersion.V2, NAMES);
+
+	private final EncodedNames names = new EncodedNames(ProtocolVersion.V3, NAMES);
 
 	private final BufferPool buffers = new BufferPool();
-
-	private final EncodedNames names = new EncodedNames(ProtocolVersion.V3);
 
 	/**
 	 * Create a factory that keeps nothing yet.
@@ -23,16 +26,14 @@ public final class ResponseFactory {
 	/**
 	 * Start an answer.
 	 * @param version the protocol of the request
-	 * @param target whom the request is for
+	 * @param target the function instance that the request is for
 	 * @param expectedSize how many bytes the answer will probably have
-	 * @return what writes the answer
+	 * @return the writer of the answer
 	 */
 	public ResponseWriter start(ProtocolVersion version, Address target, int expectedSize) {
 		EncodedNames encodedNames = (version == ProtocolVersion.V2) ? this.legacyNames : this.names;
 		PooledBuffer buffer = this.buffers.take(ResponseWriter.HEADER_SIZE + expectedSize);
-		byte[] bytes = buffer.bytes();
-		String ownId = target.id();
-		return new ResponseWriter(version, ownId, encodedNames, buffer, bytes);
+		return new ResponseWriter(version, target.id(), encodedNames, buffer, buffer.bytes());
 	}
 
 }

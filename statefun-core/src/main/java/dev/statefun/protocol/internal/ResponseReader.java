@@ -29,7 +29,7 @@ final class ResponseReader {
 
 	private final ProtocolVersion version;
 
-	private final WireReader reader;
+	private final ValueReader reader;
 
 	private final List<Mutation> mutations = new ArrayList<>();
 
@@ -37,14 +37,14 @@ final class ResponseReader {
 
 	ResponseReader(ProtocolVersion version, byte[] answer) {
 		this.version = version;
-		this.reader = new WireReader(answer, new NameCache());
+		this.reader = new ValueReader(answer, new NameCache(EffectsWriter.NAMES));
 		try {
 			this.reader.nextTag();
 			this.reader.enter();
 			readEffects();
 		}
 		catch (IOException ex) {
-			throw new IllegalStateException("An answer cannot be read", ex);
+			throw new MalformedAnswerException("The effects of an answer cannot be read: " + ex.getMessage(), ex);
 		}
 	}
 
@@ -91,7 +91,7 @@ final class ResponseReader {
 				default -> argument = readValue();
 			}
 		}
-		return new Send(target, argument);
+		return new Send(target, argument, this.reader.takeMetadata());
 	}
 
 	private Outgoing readDelayed() throws IOException {
@@ -110,7 +110,7 @@ final class ResponseReader {
 			}
 		}
 		return (cancellation && token != null) ? new CancelDelayed(token)
-				: new SendAfter(Duration.ofMillis(millis), target, argument, token);
+				: new SendAfter(Duration.ofMillis(millis), target, argument, token, this.reader.takeMetadata());
 	}
 
 	private SendEgress readEgress() throws IOException {

@@ -1,17 +1,17 @@
 package dev.statefun.protocol.internal;
 
 /**
- * What is seen in a value of a protocol that is not known yet.
+ * Flags of the fields in a value. They tell its protocol, and whether it is present.
  */
 final class ValueFlags {
 
-	/** That a field of 2.x was seen. */
+	/** The value has a field of 2.x. */
 	static final int LEGACY = 1;
 
-	/** That a field of 3.x was seen. */
+	/** The value has a field of 3.x. */
 	static final int CURRENT = 2;
 
-	/** That it says, as 3.x does, that it has a value. */
+	/** The value says that it is present, as 3.x does. */
 	static final int PRESENT = 4;
 
 	private ValueFlags() {

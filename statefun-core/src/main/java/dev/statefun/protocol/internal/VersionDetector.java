@@ -4,9 +4,8 @@ import dev.statefun.protocol.ProtocolVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the protocol of a request from its values: from its arguments, since engines
- * treat stored values as opaque bytes, and from its states only if the arguments leave it
- * open.
+ * Tells the protocol of a request from its arguments. States decide only if the arguments
+ * leave it open, since engines treat stored values as opaque bytes.
  */
 final class VersionDetector {
 

@@ -36,7 +36,7 @@ final class WireFields {
 
 	static final int V3_VALUE_BYTES = 3;
 
-	/** Of later engines; others pass it on as a field that they do not know. */
+	/** The metadata of later engines. Others pass it on as an unknown field. */
 	static final int V3_VALUE_METADATA = 4;
 
 	static final int METADATA_KEY = 1;
@@ -97,7 +97,7 @@ final class WireFields {
 
 	static final int EXPIRATION_MILLIS = 2;
 
-	/** Of the messages that stand for primitives, in either version. */
+	/** The only field of the messages that stand for primitives, in either version. */
 	static final int PRIMITIVE = 1;
 
 	private WireFields() {

@@ -1,8 +1,5 @@
 package dev.statefun.protocol.internal;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -16,9 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 class WireWriter {
 
-	private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-	/** No position, so that nothing can be written there. */
+	/** An invalid position: nothing can be written there. */
 	private static final int DETACHED = Integer.MIN_VALUE;
 
 	private static final int SMALL = 128;
@@ -52,7 +47,7 @@ class WireWriter {
 		this.position = newPosition;
 	}
 
-	/** Undo what was written since. */
+	/** Undo everything after a position. */
 	void backTo(int earlierPosition) {
 		this.position = earlierPosition;
 		if (this.insertions != null) {
@@ -60,12 +55,12 @@ class WireWriter {
 		}
 	}
 
-	/** What belongs between the bytes that were written. */
+	/** The large values that belong between the written bytes. */
 	@Nullable Insertions insertions() {
 		return this.insertions;
 	}
 
-	/** Give up the buffer and what belongs into it, which are another's then. */
+	/** Give the buffer away. Nothing more can be written. */
 	byte[] detach() {
 		this.position = DETACHED;
 		return this.array;
@@ -129,17 +124,9 @@ class WireWriter {
 		}
 	}
 
-	/** Append the bytes of a field up to a number of eight bytes, and that. */
-	void append(byte[] bytes, long number) {
-		require(bytes.length + Long.BYTES);
-		append(bytes);
-		LONG.set(this.array, this.position, number);
-		this.position += Long.BYTES;
-	}
+	// The following methods write within a field that was started, so there is room
 
-	// What follows is for fields within one that was started, so there is room
-
-	/** Begin a field, without loops: they would be inlined wherever that is done. */
+	/** Begin a field. Short tags and lengths are written without a loop: 1 ns a message. */
 	void header(int field, int length) {
 		int tag = WireReader.lengthDelimited(field);
 		if (tag > Byte.MAX_VALUE || length >= MIN_THREE_BYTES) {

@@ -15,7 +15,7 @@ class BufferPoolTests {
 
 	private static final int HEAP = 1 << 30;
 
-	private final BufferPool pool = new BufferPool(HEAP);
+	private final BufferPool pool = new BufferPool(HEAP, 1);
 
 	@Test
 	void whenABufferIsGivenBackThenItIsTakenAgain() {
@@ -62,10 +62,11 @@ class BufferPoolTests {
 	@Test
 	void whenABufferIsLargeThenItsMemoryIsNotKept() {
 		PooledBuffer buffer = this.pool.take(100);
-		buffer.giveBack(new byte[HEAP >> 6]);
+		buffer.giveBack(new byte[(HEAP >> 6) + 1]);
 		assertThat(buffer.bytes()).isEmpty();
 	}
 
+	/** All threads use the same place of the pool, however many processors there are. */
 	@Test
 	@Timeout(60)
 	void whenManyThreadsTakeBuffersThenNoTwoHaveTheSame() {
@@ -91,9 +92,9 @@ class BufferPoolTests {
 		for (int n = 0; n < 20_000; n++) {
 			PooledBuffer buffer = this.pool.take(8);
 			byte[] bytes = buffer.bytes();
-			bytes[n % 8] = mark;
+			bytes[0] = mark;
 			Thread.yield();
-			assertThat(bytes[n % 8]).isEqualTo(mark);
+			assertThat(bytes[0]).isEqualTo(mark);
 			giveBack(buffer);
 		}
 	}

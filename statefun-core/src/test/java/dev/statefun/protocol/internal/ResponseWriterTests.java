@@ -1,5 +1,6 @@
 package dev.statefun.protocol.internal;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -79,6 +80,21 @@ class ResponseWriterTests {
 	}
 
 	@Test
+	void whenAnAnswerIsRewrittenThenItsMessagesKeepTheirMetadata() {
+		ResponseWriter writer = writer(ProtocolVersion.V3);
+		writer.send(TARGET, SMALL);
+		writer.metadata(Map.of("traceparent", ByteString.copyFromUtf8("00-1-2-01")));
+		writer.send(TARGET, LARGE);
+		writer.sendAfter(Duration.ofSeconds(1), TARGET, SMALL, "token");
+		writer.metadata(Map.of());
+		writer.sendAfter(Duration.ofSeconds(2), TARGET, SMALL, null);
+		Completed answer = writer.finish();
+		assertThat(Completed.of(ProtocolVersion.V3, answer.mutations(), answer.outgoing())).isEqualTo(answer);
+		assertThat(answer.outgoing().get(1))
+			.isEqualTo(new Send(TARGET, LARGE, Map.of("traceparent", ByteString.copyFromUtf8("00-1-2-01"))));
+	}
+
+	@Test
 	void whenAnAnswerIsFinishedThenItsWriterCannotAddToIt() {
 		ResponseWriter writer = writer(ProtocolVersion.V3);
 		writer.send(TARGET, LARGE);
@@ -86,7 +102,7 @@ class ResponseWriterTests {
 		Completed before = answer.copy();
 		assertThatIllegalStateException().isThrownBy(() -> writer.send(TARGET, LARGE))
 			.withMessageContaining("finished");
-		assertThatIllegalStateException().isThrownBy(() -> writer.mutate("count", 1));
+		assertThatIllegalStateException().isThrownBy(() -> writer.mutate("count", SMALL));
 		assertThat(answer).isEqualTo(before);
 	}
 
@@ -95,9 +111,11 @@ class ResponseWriterTests {
 	void whenAStateIsANumberThenItIsWrittenAsItsTypeDoes(long number) {
 		for (ProtocolVersion version : ProtocolVersion.values()) {
 			ResponseWriter writer = writer(version);
-			writer.mutate("count", number);
-			assertThat(writer.finish()).isEqualTo(Completed.of(version,
-					List.of(new Mutation("count", TypedValue.of(Types.longType(), number))), List.of()));
+			TypedValue value = TypedValue.of(Types.longType(), number);
+			writer.mutate("count", value);
+			Completed answer = writer.finish();
+			assertThat(answer.mutations()).containsExactly(new Mutation("count", value));
+			assertThat(answer).isEqualTo(Completed.of(version, List.of(new Mutation("count", value)), List.of()));
 		}
 	}
 
