@@ -22,6 +22,18 @@ public record InvocationBatch(ProtocolVersion version, Address target, List<Pers
 		List<Invocation> invocations) {
 
 	/**
+	 * Create a request, whose lists nobody can change.
+	 * @param version the protocol of the request
+	 * @param target the function instance
+	 * @param states the states that the engine knows
+	 * @param invocations the messages
+	 */
+	public InvocationBatch {
+		states = List.copyOf(states);
+		invocations = List.copyOf(invocations);
+	}
+
+	/**
 	 * A state of the function instance.
 	 *
 	 * @param name the name of the state
