@@ -7,11 +7,26 @@ import dev.statefun.protocol.InvocationResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes around each request of the engine. It is called by many threads. Interceptors that
- * are beans are ordered as such, the first one outermost.
- * <p>
- * An answer with effects is released when it has been sent, and cannot be read any more:
- * whoever keeps one for later keeps its {@link InvocationResult.Completed#copy() copy}.
+ * Goes around each request of the engine. Many threads call it. In a Spring application,
+ * declare it as a bean; {@code @Order} orders interceptors, the first one outermost. This
+ * one logs requests that take long:
+ *
+ * <pre class="code">
+ * &#64;Bean
+ * BatchInterceptor slowRequests() {
+ *     return (batch, next) -&gt; {
+ *         long start = System.nanoTime();
+ *         return next.proceed().whenComplete((answer, failure) -&gt; {
+ *             if (System.nanoTime() - start &gt; 1_000_000_000) {
+ *                 log.warn("{} messages for {} took long", batch.invocations().size(), batch.target().type());
+ *             }
+ *         });
+ *     };
+ * }
+ * </pre>
+ *
+ * An answer with effects is released when it has been sent, and cannot be read any more.
+ * To keep it for later, keep its {@link InvocationResult.Completed#copy() copy}.
  *
  * @since 0.1.0
  */
@@ -20,14 +35,14 @@ public interface BatchInterceptor {
 
 	/**
 	 * Do something before and after a request.
-	 * @param batch the request, of a function that the application serves or not
+	 * @param batch the request, whether the application serves the function or not
 	 * @param next what is inside: other interceptors, and the invocations
 	 * @return completes with the answer, or exceptionally to fail the request
 	 */
 	CompletionStage<InvocationResult> intercept(InvocationBatch batch, Chain next);
 
 	/**
-	 * What is inside an interceptor.
+	 * The interceptors inside of one, and the run.
 	 *
 	 * @since 0.1.0
 	 */
@@ -46,9 +61,9 @@ public interface BatchInterceptor {
 		/**
 		 * Go on, with something around each invocation of this request. To be called
 		 * once.
-		 * @param interceptor goes around each invocation, inside those of the
-		 * interceptors that are further out and outside all that are not for this request
-		 * only; or {@code null}
+		 * @param interceptor goes around each invocation, or {@code null}. It is inside
+		 * the ones that outer interceptors added to this request, and outside the ones
+		 * for all requests
 		 * @return completes with the answer, or exceptionally with a
 		 * {@link RequestFailedException}
 		 */

@@ -6,13 +6,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The end of the time that an attempt has. Either the attempt ends in time or the time is
- * up, whichever is first; the other has no effect then.
+ * up, whichever comes first. The other has no effect then. The monitor of the context
+ * decides, so that an effect is recorded wholly before the end, or refused.
  */
 final class Deadline {
 
 	private final GuardedContext context;
 
-	/** Which is in the handler, if any. */
+	/** The thread in the handler, if there is one. */
 	private @Nullable Thread thread = Thread.currentThread();
 
 	private boolean over;
@@ -30,13 +31,13 @@ final class Deadline {
 	}
 
 	/**
-	 * The handler has returned, to the thread that called it.
-	 * @return whether that was in time, so that the request is still this thread's
+	 * The handler has returned to the thread that called it.
+	 * @return whether that was in time, so that the run is still this thread's
 	 */
 	boolean returned() {
 		synchronized (this.context) {
 			if (this.over) {
-				// Or it would stop whatever this thread does next
+				// The interrupt must not reach the next task of this thread
 				Thread.interrupted();
 				return false;
 			}
@@ -64,8 +65,8 @@ final class Deadline {
 	}
 
 	/**
-	 * The time is up: end the attempt. A thread that is in the handler is interrupted,
-	 * and must not go on with the request when it returns.
+	 * The time is up: roll the attempt back and close its context. A thread that is in
+	 * the handler is interrupted, and must not go on with the run when it returns.
 	 */
 	Expiry expire() {
 		synchronized (this.context) {
@@ -85,17 +86,17 @@ final class Deadline {
 	}
 
 	/**
-	 * What the end of the time meets.
+	 * The state of the attempt when its time was up.
 	 */
 	enum Expiry {
 
-		/** The attempt has ended already. */
+		/** It had ended already. */
 		TOO_LATE,
 
-		/** A thread that does not return from the handler. */
+		/** A thread was in the handler. */
 		IN_HANDLER,
 
-		/** A handler that has returned, and is to tell later that it is done. */
+		/** The handler had returned a stage, which was not complete. */
 		WHILE_PENDING
 
 	}

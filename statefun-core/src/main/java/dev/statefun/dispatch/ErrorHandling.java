@@ -12,40 +12,46 @@ import dev.statefun.error.InvocationErrorHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is done about invocations that fail, or take too long.
+ * Decides about invocations that fail, and limits their time. Without Spring, most
+ * applications need handlers only:
+ *
+ * <pre class="code">
+ * ErrorHandling errors = ErrorHandling.of(List.of(
+ *         (failed) -&gt; ErrorAction.retry(RetryPolicy.withMaxRetries(2)).then(ErrorAction.skip())));
+ * </pre>
  *
  * @param handlers decide what becomes of a message, the first one first
- * @param listeners are told of it
- * @param retryBudget how long a request may take for retries: once so much time has
- * passed since the first failure in it, no further attempt begins. To be less than the
- * engine waits for an answer
- * @param deadLetters where dead letters go that are not given another destination, or
- * {@code null} if there is no such place
+ * @param listeners are told of each decision
+ * @param retryBudget how long a request may spend on retries. No further attempt begins
+ * once so much time has passed since its first failure. It must be less than the engine
+ * waits for an answer
+ * @param deadLetters the destination of dead letters for which no other is named, or
+ * {@code null} if there is none
  * @param timeout how long a function may take over a message unless it says so itself, or
  * {@code null} for any time
- * @param workers run functions that have a timeout, and those that are tried again, and
- * may be blocked by them
+ * @param workers run functions that have a timeout, and functions that are retried. These
+ * may block the threads
  * @param clock tells the time
- * @param timer lets it pass
+ * @param timer waits
  * @since 0.1.0
  */
 public record ErrorHandling(List<InvocationErrorHandler> handlers, List<FailureListener> listeners,
 		Duration retryBudget, @Nullable DeadLetterDestination deadLetters, @Nullable Duration timeout, Executor workers,
 		InstantSource clock, Timer timer) {
 
-	/** How long a request may take for retries, if nothing else is said. */
+	/** How long a request may spend on retries by default. */
 	public static final Duration DEFAULT_RETRY_BUDGET = Duration.ofSeconds(8);
 
 	/**
 	 * Create an error handling.
 	 * @param handlers decide what becomes of a message
-	 * @param listeners are told of it
-	 * @param retryBudget how long a request may take for retries
-	 * @param deadLetters where dead letters go, or {@code null}
+	 * @param listeners are told of each decision
+	 * @param retryBudget how long a request may spend on retries
+	 * @param deadLetters the destination of dead letters, or {@code null}
 	 * @param timeout how long a function may take over a message, or {@code null}
-	 * @param workers run functions that have a timeout or are tried again
+	 * @param workers run functions that have a timeout or are retried
 	 * @param clock tells the time
-	 * @param timer lets it pass
+	 * @param timer waits
 	 */
 	public ErrorHandling {
 		handlers = List.copyOf(handlers);
@@ -53,8 +59,8 @@ public record ErrorHandling(List<InvocationErrorHandler> handlers, List<FailureL
 	}
 
 	/**
-	 * Fail each request that has a message that fails, and set no timeouts but those that
-	 * functions have.
+	 * Fail a request if one of its messages fails. Only functions with a timeout of their
+	 * own have one.
 	 * @return the error handling
 	 */
 	public static ErrorHandling none() {
@@ -62,8 +68,8 @@ public record ErrorHandling(List<InvocationErrorHandler> handlers, List<FailureL
 	}
 
 	/**
-	 * Have handlers decide. There are no timeouts but those that functions have, and no
-	 * destination of dead letters but those that handlers name.
+	 * Have handlers decide. Only functions with a timeout of their own have one, and a
+	 * handler that wants a dead letter names its destination.
 	 * @param handlers decide what becomes of a message, the first one first
 	 * @return the error handling
 	 */

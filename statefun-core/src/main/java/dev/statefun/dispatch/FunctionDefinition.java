@@ -12,10 +12,17 @@ import dev.statefun.type.TypeName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A function as it is served.
+ * A function, its type, and what else it takes to serve it. Without annotations, a
+ * function is defined by its type and an object:
+ *
+ * <pre class="code">
+ * FunctionDefinition greeter = FunctionDefinition
+ *     .of("example/greeter", (context, message) -&gt; context.reply("Hello " + message.as(String.class)))
+ *     .withTimeout(Duration.ofSeconds(5));
+ * </pre>
  *
  * @param typeName its type
- * @param function what handles its messages
+ * @param function handles its messages
  * @param states the states that it keeps, each name once
  * @param messageTypes the names of the types of messages that it is known to handle;
  * empty if only the function itself knows
@@ -32,13 +39,13 @@ public record FunctionDefinition(TypeName typeName, AsyncStatefulFunction functi
 	/**
 	 * Create a definition.
 	 * @param typeName its type
-	 * @param function what handles its messages
+	 * @param function handles its messages
 	 * @param states the states that it keeps
 	 * @param messageTypes the names of the types of messages that it is known to handle
 	 * @param source where it is declared
 	 * @param timeout how long it may take over a message, or {@code null}
 	 * @throws InvalidFunctionException if two states have the same name, or the timeout
-	 * is not more than nothing
+	 * is not positive
 	 */
 	public FunctionDefinition {
 		if (states == null) {
@@ -58,14 +65,14 @@ public record FunctionDefinition(TypeName typeName, AsyncStatefulFunction functi
 		if (timeout != null && (timeout.isNegative() || timeout.isZero())) {
 			throw InvalidFunctionException.of(
 					"The function %s (%s) has the timeout %s.".formatted(typeName, source, timeout),
-					"Give it more time than nothing, and less than the engine waits for an answer.");
+					"Give it a positive timeout, less than the engine waits for an answer.");
 		}
 	}
 
 	/**
 	 * Create a definition without a timeout.
 	 * @param typeName its type
-	 * @param function what handles its messages
+	 * @param function handles its messages
 	 * @param states the states that it keeps
 	 * @param messageTypes the names of the types of messages that it is known to handle
 	 * @param source where it is declared
@@ -79,7 +86,7 @@ public record FunctionDefinition(TypeName typeName, AsyncStatefulFunction functi
 	/**
 	 * Define a function.
 	 * @param typeName its type, {@code namespace/name}
-	 * @param function what handles its messages, and knows its states
+	 * @param function handles its messages, and knows its states
 	 * @return the definition
 	 * @throws InvalidFunctionException if the type is malformed, or two states have the
 	 * same name
@@ -94,7 +101,7 @@ public record FunctionDefinition(TypeName typeName, AsyncStatefulFunction functi
 	/**
 	 * Define an asynchronous function.
 	 * @param typeName its type, {@code namespace/name}
-	 * @param function what handles its messages, and knows its states
+	 * @param function handles its messages, and knows its states
 	 * @return the definition
 	 * @throws InvalidFunctionException if the type is malformed, or two states have the
 	 * same name
@@ -128,10 +135,9 @@ public record FunctionDefinition(TypeName typeName, AsyncStatefulFunction functi
 
 	/**
 	 * Limit the time that the function may take over a message.
-	 * @param newTimeout how long it may take, or {@code null} to leave it to what is
-	 * configured
+	 * @param newTimeout how long it may take, or {@code null} for the configured time
 	 * @return a definition of the same function
-	 * @throws InvalidFunctionException if the timeout is not more than nothing
+	 * @throws InvalidFunctionException if the timeout is not positive
 	 */
 	public FunctionDefinition withTimeout(@Nullable Duration newTimeout) {
 		return new FunctionDefinition(this.typeName, this.function, this.states, this.messageTypes, this.source,

@@ -3,7 +3,17 @@ package dev.statefun.dispatch;
 import java.util.Collection;
 
 /**
- * A bean that contributes functions which are known at runtime only.
+ * A bean that contributes functions that are known at run time only:
+ *
+ * <pre class="code">
+ * &#64;Bean
+ * FunctionRegistrar tenants(TenantProperties tenants) {
+ *     return () -&gt; tenants.names()
+ *         .stream()
+ *         .map((name) -&gt; FunctionDefinition.of("tenants/" + name, new TenantFunction(name)))
+ *         .toList();
+ * }
+ * </pre>
  *
  * @since 0.1.0
  */

@@ -3,6 +3,7 @@ package dev.statefun.dispatch;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -10,9 +11,14 @@ import dev.statefun.type.TypeName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The functions of an application. Immutable. It is made when all singletons exist; a
- * bean that wants it earlier takes an {@code ObjectProvider} of it, lest functions be
- * missed.
+ * The functions of an application. Immutable. In a Spring application it is created when
+ * all singletons exist, so that it has all functions. A bean that needs it takes an
+ * {@code ObjectProvider} of it. Without Spring, list the functions:
+ *
+ * <pre class="code">
+ * FunctionRegistry functions = FunctionRegistry.of(FunctionDefinition.of("example/greeter", new Greeter()),
+ *         FunctionDefinition.of("example/counter", new Counter()));
+ * </pre>
  *
  * @since 0.1.0
  */
@@ -37,6 +43,16 @@ public final class FunctionRegistry {
 			}
 		}
 		this.functions = Collections.unmodifiableMap(functions);
+	}
+
+	/**
+	 * Create a registry.
+	 * @param definitions the functions
+	 * @return the registry
+	 * @throws InvalidFunctionException if two of them have the same type
+	 */
+	public static FunctionRegistry of(FunctionDefinition... definitions) {
+		return new FunctionRegistry(List.of(definitions));
 	}
 
 	/**

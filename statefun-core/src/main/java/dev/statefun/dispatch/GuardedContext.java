@@ -13,85 +13,88 @@ import dev.statefun.ValueSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A context that may be closed while a handler is using it: one thread at a time is in
- * it. What is not here is made of what is.
+ * The context of an attempt that has a deadline: it may be closed while a handler uses
+ * it. Each method holds its monitor. Those inherited from {@code Context} as they are
+ * call the ones here.
  */
-final class GuardedContext implements AttemptContext, AddressScopedStorage {
+final class GuardedContext extends AttemptContext {
 
-	private final InvocationContext context;
-
-	GuardedContext(InvocationContext context) {
-		this.context = context;
+	GuardedContext(RequestScope scope, ReceivedMessage message) {
+		super(scope, message);
 	}
 
 	@Override
 	public synchronized Address self() {
-		return this.context.self();
+		return super.self();
 	}
 
 	@Override
 	public synchronized Optional<Address> caller() {
-		return this.context.caller();
+		return super.caller();
 	}
 
 	@Override
 	public synchronized AddressScopedStorage storage() {
-		this.context.checkOpen();
-		return this;
+		return super.storage();
 	}
 
 	@Override
-	public synchronized <T> StateValue<T> value(ValueSpec<T> spec) {
-		return new GuardedState<>(this.context.value(spec), this);
+	synchronized <T> StateValue<T> state(ValueSpec<T> spec) {
+		return new GuardedState<>(super.state(spec), this);
 	}
 
 	@Override
 	public synchronized void send(Address target, Object value) {
-		this.context.send(target, value);
+		super.send(target, value);
+	}
+
+	@Override
+	public synchronized void send(String type, String id, Object value) {
+		super.send(type, id, value);
 	}
 
 	@Override
 	public synchronized void forward(Address target) {
-		this.context.forward(target);
+		super.forward(target);
 	}
 
 	@Override
 	public synchronized void reply(Object value) {
-		this.context.reply(value);
+		super.reply(value);
 	}
 
 	@Override
 	public synchronized void sendAfter(Duration delay, Address target, Object value,
 			@Nullable String cancellationToken) {
-		this.context.sendAfter(delay, target, value, cancellationToken);
+		super.sendAfter(delay, target, value, cancellationToken);
 	}
 
 	@Override
 	public synchronized void cancelDelayed(String cancellationToken) {
-		this.context.cancelDelayed(cancellationToken);
+		super.cancelDelayed(cancellationToken);
 	}
 
 	@Override
 	public synchronized void send(EgressMessage message) {
-		this.context.send(message);
+		super.send(message);
 	}
 
 	@Override
 	public synchronized void setMetadata(Map<String, ByteString> metadata) {
-		this.context.setMetadata(metadata);
+		super.setMetadata(metadata);
 	}
 
 	@Override
-	public synchronized void rollBack() {
-		this.context.rollBack();
+	synchronized void rollBack() {
+		super.rollBack();
 	}
 
 	@Override
-	public synchronized void close() {
-		this.context.close();
+	synchronized void close() {
+		super.close();
 	}
 
-	/** A state that only one thread at a time is in. */
+	/** A state that one thread at a time is in. */
 	private record GuardedState<T>(StateValue<T> state, Object guard) implements StateValue<T> {
 
 		@Override

@@ -3,8 +3,8 @@ package dev.statefun.dispatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A declaration of a function that cannot be served. It ends the startup of the
- * application.
+ * A function is declared in a way that cannot work. The exception stops the startup of
+ * the application.
  *
  * @since 0.1.0
  */
@@ -42,7 +42,7 @@ public final class InvalidFunctionException extends RuntimeException {
 	}
 
 	/**
-	 * What is wrong.
+	 * Describe the error.
 	 * @return sentences that name bean and method
 	 */
 	public String description() {
@@ -50,7 +50,7 @@ public final class InvalidFunctionException extends RuntimeException {
 	}
 
 	/**
-	 * What to do about it.
+	 * Describe the remedy.
 	 * @return sentences
 	 */
 	public String action() {

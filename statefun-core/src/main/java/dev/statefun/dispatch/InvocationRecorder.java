@@ -4,9 +4,9 @@ import dev.statefun.protocol.InvocationBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Is told of invocations that were made, for metrics. It sees many at once, so that it
- * costs next to nothing for each: messages of one type that follow one another in a
- * request are timed together. It is called by many threads.
+ * Records invocations, for metrics. Messages of one type that follow one another in a
+ * request are timed together, so that recording costs next to nothing for each. Many
+ * threads call it.
  *
  * @since 0.1.0
  */
@@ -14,7 +14,7 @@ public interface InvocationRecorder {
 
 	/**
 	 * Read the clock by which invocations are timed.
-	 * @return nanoseconds since some moment
+	 * @return nanoseconds since any fixed moment
 	 */
 	default long nanoTime() {
 		return System.nanoTime();
@@ -32,11 +32,11 @@ public interface InvocationRecorder {
 			@Nullable Throwable failure);
 
 	/**
-	 * Record a request whose messages were handled, or one of which failed. One that
-	 * lacks states is not recorded: it comes again.
+	 * Record a request that was handled, or failed. A request that lacks states is not
+	 * recorded: it comes again.
 	 * @param function the function
 	 * @param batch the request
-	 * @param effects what it did, or {@code null} if it failed
+	 * @param effects the effects of the request, or {@code null} if it failed
 	 */
 	default void recordRequest(FunctionDefinition function, InvocationBatch batch, @Nullable RequestEffects effects) {
 	}

@@ -4,8 +4,8 @@ import dev.statefun.protocol.InvocationBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts and times the invocations of one request. The clock is read only when messages
- * of another type begin, since that costs as much as a small invocation.
+ * Counts and times the attempts of one request. It reads the clock only when messages of
+ * another type begin, since reading it costs as much as a small invocation.
  */
 final class InvocationRecording {
 
@@ -25,7 +25,7 @@ final class InvocationRecording {
 		this.start = recorder.nanoTime();
 	}
 
-	/** An invocation begins, with a message of a type. */
+	/** An attempt begins, with a message of a type. */
 	void begin(String newMessageType) {
 		if (this.invocations > 0 && !this.messageType.equals(newMessageType)) {
 			record(this.invocations, elapsed(), null);
@@ -35,7 +35,7 @@ final class InvocationRecording {
 	}
 
 	/**
-	 * The invocation that began last has failed. Its share of the time is that of each
+	 * The attempt that began last has failed. It gets the same share of the time as each
 	 * one before it.
 	 */
 	void failed(Throwable failure) {
@@ -46,14 +46,14 @@ final class InvocationRecording {
 		record(1, share, failure);
 	}
 
-	/** Time has passed that no invocation took. */
+	/** Leave out the time since the last attempt, in which the run waited. */
 	void skipTime() {
 		this.start = this.recorder.nanoTime();
 	}
 
 	/**
-	 * All invocations have ended.
-	 * @param effects what they did, or {@code null} if the request failed
+	 * The run has ended.
+	 * @param effects what it did, or {@code null} if the request failed
 	 */
 	void end(InvocationBatch batch, @Nullable RequestEffects effects) {
 		if (this.invocations > 0) {

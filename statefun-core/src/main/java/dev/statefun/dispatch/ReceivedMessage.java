@@ -3,6 +3,7 @@ package dev.statefun.dispatch;
 import java.util.Map;
 
 import com.google.protobuf.ByteString;
+import dev.statefun.Address;
 import dev.statefun.Message;
 import dev.statefun.error.UndecodableMessageException;
 import dev.statefun.protocol.InvocationBatch.Invocation;
@@ -10,11 +11,12 @@ import dev.statefun.type.SerializationException;
 import dev.statefun.type.Type;
 import dev.statefun.type.TypeRegistry;
 import dev.statefun.type.TypedValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message as it came in a request.
  */
-class ReceivedMessage implements Message {
+final class ReceivedMessage implements Message {
 
 	private final Invocation invocation;
 
@@ -25,45 +27,45 @@ class ReceivedMessage implements Message {
 		this.types = types;
 	}
 
-	final Invocation received() {
-		return this.invocation;
+	@Nullable Address caller() {
+		return this.invocation.caller();
 	}
 
-	final TypeRegistry types() {
+	TypeRegistry types() {
 		return this.types;
 	}
 
-	final TypedValue typedValue() {
+	TypedValue typedValue() {
 		return this.invocation.argument();
 	}
 
 	@Override
-	public final Map<String, ByteString> metadata() {
+	public Map<String, ByteString> metadata() {
 		return this.invocation.metadata();
 	}
 
 	@Override
-	public final String valueTypeName() {
+	public String valueTypeName() {
 		return typedValue().typeName();
 	}
 
 	@Override
-	public final ByteString rawValue() {
+	public ByteString rawValue() {
 		return typedValue().bytes();
 	}
 
 	@Override
-	public final boolean is(Type<?> type) {
+	public boolean is(Type<?> type) {
 		return typedValue().is(type);
 	}
 
 	@Override
-	public final boolean is(Class<?> javaType) {
+	public boolean is(Class<?> javaType) {
 		return is(this.types.typeOf(javaType));
 	}
 
 	@Override
-	public final <T> T as(Type<T> type) {
+	public <T> T as(Type<T> type) {
 		try {
 			return typedValue().as(type);
 		}
@@ -73,7 +75,7 @@ class ReceivedMessage implements Message {
 	}
 
 	@Override
-	public final <T> T as(Class<T> javaType) {
+	public <T> T as(Class<T> javaType) {
 		return as(this.types.typeOf(javaType));
 	}
 

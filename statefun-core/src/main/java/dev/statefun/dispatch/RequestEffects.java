@@ -1,32 +1,59 @@
 package dev.statefun.dispatch;
 
-import dev.statefun.type.TypeName;
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request did, in numbers. To be read while it is passed on only.
+ * The effects of a request, in numbers. Immutable.
  *
+ * @param sent what it sent, once for each kind and target
+ * @param written what it wrote to states, once for each state that changed
  * @since 0.1.0
  */
-public interface RequestEffects {
+public record RequestEffects(List<Sent> sent, List<Written> written) {
 
 	/**
-	 * Tell what was sent.
-	 * @param visitor is called once for each kind and target; twice for a function that
-	 * was named by a {@link TypeName} and by text
+	 * Create the effects of a request.
+	 * @param sent what it sent
+	 * @param written what it wrote to states
 	 */
-	void forEachSent(SentVisitor visitor);
+	public RequestEffects {
+		sent = List.copyOf(sent);
+		written = List.copyOf(written);
+	}
 
 	/**
-	 * Tell what was written to states.
-	 * @param visitor is called once for each state that changed
+	 * Messages of one kind to one target.
+	 *
+	 * @param kind how they are sent
+	 * @param target the name of the function or egress; {@code null} for cancellations.
+	 * One request is counted with a limited number of targets: {@code null} also stands
+	 * for all targets beyond it
+	 * @param count how many messages there are, at least one
+	 * @since 0.1.0
 	 */
-	void forEachWritten(WrittenVisitor visitor);
+	public record Sent(Kind kind, @Nullable String target, int count) {
+
+	}
+
+	/**
+	 * A state that changed.
+	 *
+	 * @param state the name of the state
+	 * @param bytes the size of its new value, 0 if it was removed
+	 * @since 0.1.0
+	 */
+	public record Written(String state, int bytes) {
+
+	}
 
 	/**
 	 * How something is sent.
+	 *
+	 * @since 0.1.0
 	 */
-	enum Kind {
+	public enum Kind {
 
 		/** To a function, at once. */
 		FUNCTION,
@@ -34,49 +61,11 @@ public interface RequestEffects {
 		/** To a function, after a while. */
 		DELAYED,
 
-		/** Takes back what was sent to be delayed. */
+		/** Cancels delayed messages. */
 		CANCELLATION,
 
 		/** Out of the engine. */
 		EGRESS
-
-	}
-
-	/**
-	 * Is told what was sent.
-	 *
-	 * @since 0.1.0
-	 */
-	@FunctionalInterface
-	interface SentVisitor {
-
-		/**
-		 * Messages of one kind to one target.
-		 * @param kind how they are sent
-		 * @param target the function, a {@link TypeName} or text of the same form, as the
-		 * message was sent to; or the name of the egress, a text; {@code null} for
-		 * cancellations, and for what exceeds the number of targets that one request is
-		 * counted with
-		 * @param count how many there are
-		 */
-		void visit(Kind kind, @Nullable Object target, int count);
-
-	}
-
-	/**
-	 * Is told what was written to states.
-	 *
-	 * @since 0.1.0
-	 */
-	@FunctionalInterface
-	interface WrittenVisitor {
-
-		/**
-		 * A state that changed.
-		 * @param state the name of the state
-		 * @param bytes the size of its new value, 0 if it was removed
-		 */
-		void visit(String state, int bytes);
 
 	}
 

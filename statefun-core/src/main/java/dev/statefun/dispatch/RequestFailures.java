@@ -24,8 +24,9 @@ import org.springframework.core.retry.RetryPolicy;
 import org.springframework.util.backoff.BackOffExecution;
 
 /**
- * The failures of one request: has handlers decide about each, sends dead letters, tells
- * listeners, and keeps how often and for how long the message at hand has been tried.
+ * The failures of one request: has handlers decide about each, sends dead letters, and
+ * tells listeners. It also knows how often and for how long the current message has been
+ * tried.
  */
 final class RequestFailures {
 
@@ -37,30 +38,31 @@ final class RequestFailures {
 
 	private final Instant end;
 
-	/** Which message of the request is at hand. */
+	/** The index of the current message in the request. */
 	private int message = -1;
 
 	private int attempts;
 
+	/** When the current message failed first. */
 	private Instant first = Instant.MIN;
 
 	private Instant now = Instant.MIN;
 
 	private @Nullable BackOffExecution[] backOffs = {};
 
-	/** To be made when the first invocation of the request fails. */
-	RequestFailures(RequestScope scope, TypeRegistry types, ErrorHandling errors) {
+	/** Create it when the first attempt fails: the budget for retries starts to count. */
+	RequestFailures(RequestScope scope, Collaborators collaborators) {
 		this.scope = scope;
-		this.types = types;
-		this.errors = errors;
-		this.end = errors.clock().instant().plus(errors.retryBudget());
+		this.types = collaborators.types();
+		this.errors = collaborators.errors();
+		this.end = this.errors.clock().instant().plus(this.errors.retryBudget());
 	}
 
 	/**
-	 * Decide about a message that could not be handled, of which nothing remains: send it
-	 * to where dead letters go if that is to be, and tell the listeners. What handlers
-	 * and listeners throw is thrown.
-	 * @param failedMessage which one of the request, from 1
+	 * Decide about a message that could not be handled, and whose effects were rolled
+	 * back. Send the dead letter if there is to be one, and tell the listeners. Throws
+	 * whatever handlers and listeners throw.
+	 * @param failedMessage which message of the request, from 0
 	 * @param cause why it could not be handled
 	 * @return what is still to be done
 	 */
@@ -86,7 +88,7 @@ final class RequestFailures {
 		}
 		this.attempts++;
 		InvocationBatch batch = this.scope.batch();
-		Invocation invocation = batch.invocations().get(failedMessage - 1);
+		Invocation invocation = batch.invocations().get(failedMessage);
 		return new FailedInvocation(batch.target(), invocation.caller(), new ReceivedMessage(invocation, this.types),
 				cause, this.attempts, Duration.between(this.first, this.now));
 	}
@@ -146,11 +148,14 @@ final class RequestFailures {
 	}
 
 	/**
-	 * What is to be done, and how long to wait before.
+	 * A decision about a message.
+	 *
+	 * @param action what is to be done
+	 * @param delay how long to wait before it is done
 	 */
 	record Decision(ErrorAction action, Duration delay) {
 
-		/** Whether the message is to be handled once more. */
+		/** Whether the message is to be attempted once more. */
 		boolean isRetry() {
 			return this.action instanceof Retry;
 		}

@@ -6,21 +6,22 @@ import java.util.Map;
 
 import com.google.protobuf.ByteString;
 import dev.statefun.ValueSpec;
+import dev.statefun.dispatch.RequestEffects.Kind;
+import dev.statefun.dispatch.RequestEffects.Written;
 import dev.statefun.protocol.InvocationBatch;
 import dev.statefun.protocol.InvocationBatch.PersistedValue;
 import dev.statefun.protocol.InvocationResult;
-import dev.statefun.protocol.internal.ResponseFactory;
 import dev.statefun.protocol.internal.ResponseWriter;
 import dev.statefun.type.TypedValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one request has read and is going to change: the states of its function instance
- * and what was sent. Never shared between requests.
+ * Holds what one request has read and is going to change: the states of its function
+ * instance, and the messages that it sends. Requests never share a scope.
  */
-final class RequestScope implements RequestEffects {
+final class RequestScope {
 
-	private final ServedFunction function;
+	private final FunctionEntry function;
 
 	private final InvocationBatch batch;
 
@@ -35,17 +36,14 @@ final class RequestScope implements RequestEffects {
 	/** Absent if nobody wants to know. */
 	private final @Nullable SentMessages sent;
 
-	/**
-	 * Which invocation of the batch is being made, from 1. A message that is tried again
-	 * counts anew.
-	 */
-	private int invocation;
+	/** Which attempt is being made, from 1. A message that is retried counts anew. */
+	private int attempt;
 
 	private int marked;
 
 	private boolean hasMetadata;
 
-	private RequestScope(ServedFunction function, InvocationBatch batch, @Nullable ScopedState<?>[] states,
+	private RequestScope(FunctionEntry function, InvocationBatch batch, @Nullable ScopedState<?>[] states,
 			@Nullable ScopedState<?> firstState, ResponseWriter response, @Nullable SentMessages sent) {
 		this.function = function;
 		this.batch = batch;
@@ -55,29 +53,22 @@ final class RequestScope implements RequestEffects {
 		this.sent = sent;
 	}
 
-	/**
-	 * Create a scope after all that it holds: a reference costs a barrier unless it is
-	 * stored right after the object was allocated. Others on the path of each request are
-	 * made in the same order.
-	 */
-	static RequestScope of(ServedFunction function, InvocationBatch batch, ResponseFactory responses,
-			boolean counting) {
+	static RequestScope of(FunctionEntry function, InvocationBatch batch, Collaborators collaborators) {
 		ValueSpec<?>[] specs = function.states();
 		@Nullable ScopedState<?>[] states = new ScopedState<?>[specs.length];
 		List<PersistedValue> received = batch.states();
 		ScopedState<?> next = null;
 		for (int i = received.size() - 1; i >= 0; i--) {
 			PersistedValue persisted = received.get(i);
-			int index = function.indexOf(persisted.name(), i);
+			int index = function.indexOf(persisted.name());
 			if (index >= 0 && states[index] == null) {
-				ValueSpec<?> spec = specs[index];
-				next = new ScopedState<>(spec, persisted.value(), next);
+				next = new ScopedState<>(specs[index], persisted.value(), next);
 				states[index] = next;
 			}
 		}
-		ResponseWriter response = responses.start(batch.version(), batch.target(),
-				function.expectedSize(batch.invocations().size()));
-		SentMessages sent = counting ? new SentMessages() : null;
+		ResponseWriter response = collaborators.protocol()
+			.startAnswer(batch.version(), batch.target(), function.expectedSize(batch.invocations().size()));
+		SentMessages sent = (collaborators.recorder() != null) ? new SentMessages() : null;
 		return new RequestScope(function, batch, states, next, response, sent);
 	}
 
@@ -111,13 +102,8 @@ final class RequestScope implements RequestEffects {
 		return "'%s' of type %s".formatted(spec.name(), spec.type().typeName());
 	}
 
-	FunctionDefinition function() {
-		return this.function.definition();
-	}
-
-	/** Whether there is such a function. */
-	boolean isServed() {
-		return this.function.exists();
+	FunctionEntry function() {
+		return this.function;
 	}
 
 	InvocationBatch batch() {
@@ -128,14 +114,14 @@ final class RequestScope implements RequestEffects {
 		return this.response;
 	}
 
-	/** Which invocation of the batch is being made, from 1, each attempt counted. */
-	int invocation() {
-		return this.invocation;
+	/** Which attempt is being made, from 1. */
+	int attempt() {
+		return this.attempt;
 	}
 
-	/** Begin the next invocation. */
+	/** Begin the next attempt. */
 	void begin() {
-		this.invocation++;
+		this.attempt++;
 		this.marked = this.response.position();
 		if (this.hasMetadata) {
 			metadata(Map.of());
@@ -147,22 +133,22 @@ final class RequestScope implements RequestEffects {
 		this.response.metadata(metadata);
 	}
 
-	/** The invocation has sent something. */
+	/** The attempt has sent something. */
 	void sent(Kind kind, @Nullable Object target) {
 		if (this.sent != null) {
-			this.sent.add(kind, target, this.invocation);
+			this.sent.add(kind, target, this.attempt);
 		}
 	}
 
-	/** Undo what the invocation did. */
+	/** Undo what the attempt did. */
 	void rollBack() {
 		this.response.backTo(this.marked);
 		if (this.sent != null) {
-			this.sent.rollBack(this.invocation);
+			this.sent.rollBack(this.attempt);
 		}
 		for (ScopedState<?> state : this.states) {
 			if (state != null) {
-				state.rollBack(this.invocation);
+				state.rollBack(this.attempt);
 			}
 		}
 	}
@@ -178,21 +164,16 @@ final class RequestScope implements RequestEffects {
 		return this.response.finish();
 	}
 
-	@Override
-	public void forEachSent(SentVisitor visitor) {
-		if (this.sent != null) {
-			this.sent.forEach(visitor);
-		}
-	}
-
-	@Override
-	public void forEachWritten(WrittenVisitor visitor) {
+	/** Sum up what the request did. What it sent is known if there is a recorder. */
+	RequestEffects effects() {
+		List<Written> written = new ArrayList<>();
 		for (ScopedState<?> state = this.firstState; state != null; state = state.next()) {
 			if (state.isChanged()) {
 				TypedValue value = state.stored();
-				visitor.visit(state.spec().name(), (value != null) ? value.bytes().size() : 0);
+				written.add(new Written(state.spec().name(), (value != null) ? value.bytes().size() : 0));
 			}
 		}
+		return new RequestEffects((this.sent != null) ? this.sent.toList() : List.of(), written);
 	}
 
 }

@@ -7,8 +7,8 @@ import dev.statefun.type.TypedValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A state within the scope of one request. Values that cannot change are read once, and
- * written once; others each time.
+ * A state within the scope of one request. A value that cannot be changed in place is
+ * deserialized and serialized once, any other value at each use.
  *
  * @param <T> the type of the value
  */
@@ -26,16 +26,16 @@ final class ScopedState<T> {
 
 	private final @Nullable TypedValue received;
 
-	/** As it travels; absent also while only the other form is up to date. */
+	/** The serialized value; also absent while only the other form is up to date. */
 	private @Nullable TypedValue stored;
 
-	/** As functions see it, absent if it has not been read, or can change. */
+	/** The deserialized value; absent if nobody has read it, or it can be changed. */
 	private @Nullable T value;
 
-	/** Which invocation changed it last, or {@link #NEVER} or {@link #EARLIER}. */
+	/** Which attempt changed it last, or {@link #NEVER} or {@link #EARLIER}. */
 	private int changedAt;
 
-	/** What it was before that; if not changed either, it is as received. */
+	/** Whether it had changed before that attempt. If not, it was as received. */
 	private boolean markedChanged;
 
 	private @Nullable TypedValue markedStored;
@@ -68,7 +68,7 @@ final class ScopedState<T> {
 	}
 
 	/**
-	 * Return the value as it travels.
+	 * Return the serialized value.
 	 * @throws SerializationException if it cannot be written
 	 */
 	@Nullable TypedValue stored() {
@@ -93,7 +93,7 @@ final class ScopedState<T> {
 	}
 
 	/**
-	 * Return the value as functions see it.
+	 * Return the deserialized value.
 	 * @throws SerializationException if it cannot be read
 	 */
 	@Nullable T value() {
@@ -117,29 +117,29 @@ final class ScopedState<T> {
 
 	/**
 	 * Set the value.
-	 * @param invocation which invocation of the request does, from 1
+	 * @param attempt which attempt of the request does, from 1
 	 */
-	void set(T newValue, int invocation) {
+	void set(T newValue, int attempt) {
 		if (newValue == null) {
 			throw new IllegalArgumentException(
 					"The state '%s' cannot be set to null: remove it instead".formatted(this.spec.name()));
 		}
 		TypedValue newStored = this.immutable ? null : write(newValue);
-		change(newStored, this.immutable ? newValue : null, invocation);
+		change(newStored, this.immutable ? newValue : null, attempt);
 	}
 
 	/**
 	 * Remove the value.
-	 * @param invocation which invocation of the request does, from 1
+	 * @param attempt which attempt of the request does, from 1
 	 */
-	void remove(int invocation) {
-		change(null, null, invocation);
+	void remove(int attempt) {
+		change(null, null, attempt);
 	}
 
-	private void change(@Nullable TypedValue newStored, @Nullable T newValue, int invocation) {
-		if (this.changedAt != invocation) {
+	private void change(@Nullable TypedValue newStored, @Nullable T newValue, int attempt) {
+		if (this.changedAt != attempt) {
 			mark();
-			this.changedAt = invocation;
+			this.changedAt = attempt;
 		}
 		if (this.stored != newStored) {
 			this.stored = newStored;
@@ -147,7 +147,7 @@ final class ScopedState<T> {
 		this.value = newValue;
 	}
 
-	/** What was received need not be marked; and writing a reference costs a barrier. */
+	/** Remember the value before an attempt. The received one is kept anyway. */
 	private void mark() {
 		this.markedChanged = isChanged();
 		if (this.markedChanged) {
@@ -161,11 +161,11 @@ final class ScopedState<T> {
 	}
 
 	/**
-	 * Undo what an invocation did.
-	 * @param invocation which one of the request, the latest
+	 * Undo what an attempt did.
+	 * @param attempt which attempt of the request, the latest
 	 */
-	void rollBack(int invocation) {
-		if (this.changedAt == invocation) {
+	void rollBack(int attempt) {
+		if (this.changedAt == attempt) {
 			this.changedAt = this.markedChanged ? EARLIER : NEVER;
 			this.stored = this.markedChanged ? this.markedStored : this.received;
 			this.value = this.markedChanged ? this.markedValue : null;

@@ -6,7 +6,7 @@ import java.util.function.UnaryOperator;
 import dev.statefun.StateValue;
 
 /**
- * A state as one invocation has it, no longer usable when that has ended.
+ * A state as one attempt has it. Refuses all use when the attempt has ended.
  *
  * @param <T> the type of the value
  */
@@ -14,9 +14,9 @@ final class StateHandle<T> implements StateValue<T> {
 
 	private final ScopedState<T> state;
 
-	private final InvocationContext context;
+	private final AttemptContext context;
 
-	StateHandle(ScopedState<T> state, InvocationContext context) {
+	StateHandle(ScopedState<T> state, AttemptContext context) {
 		this.state = state;
 		this.context = context;
 	}
@@ -37,7 +37,7 @@ final class StateHandle<T> implements StateValue<T> {
 	@Override
 	public void set(T value) {
 		this.context.checkOpen();
-		this.state.set(value, this.context.invocation());
+		this.state.set(value, this.context.scope().attempt());
 	}
 
 	@Override
@@ -52,7 +52,7 @@ final class StateHandle<T> implements StateValue<T> {
 	@Override
 	public void remove() {
 		this.context.checkOpen();
-		this.state.remove(this.context.invocation());
+		this.state.remove(this.context.scope().attempt());
 	}
 
 }

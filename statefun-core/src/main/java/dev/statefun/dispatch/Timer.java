@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets time pass without a thread that waits. Safe for use by many threads.
+ * Waits without blocking a thread. Safe for use by many threads.
  *
  * @since 0.1.0
  */
@@ -15,13 +15,13 @@ public interface Timer {
 	/**
 	 * Wait for a while.
 	 * @param delay how long
-	 * @return completes when that has passed, on a thread that must not be blocked; to be
-	 * cancelled if it is of no interest any more
+	 * @return completes when the time has passed, on a thread that must not be blocked.
+	 * Cancel it when nobody waits any more
 	 */
 	CompletableFuture<?> after(Duration delay);
 
 	/**
-	 * A timer that goes by the system's clock.
+	 * A timer that uses the clock of the system.
 	 * @return the timer
 	 */
 	static Timer system() {

@@ -1,6 +1,6 @@
 /**
- * From a batch of invocations to its result: the registry of functions, the scope of a
- * request, and what is around an invocation.
+ * How a request is handled. The handler passes it down one pipeline: guard, batch
+ * interceptors, router, run, attempt, function.
  */
 @NullMarked
 package dev.statefun.dispatch;

@@ -115,8 +115,8 @@ final class FunctionMeters {
 			add(this.read, state.name(), (state.value() != null) ? state.value().bytes().size() : 0);
 		}
 		if (effects != null) {
-			effects.forEachWritten((state, bytes) -> add(this.written, state, bytes));
-			effects.forEachSent((kind, target, count) -> sent(kind, target).increment(count));
+			effects.written().forEach((state) -> add(this.written, state.state(), state.bytes()));
+			effects.sent().forEach((sent) -> sent(sent.kind(), sent.target()).increment(sent.count()));
 		}
 	}
 
@@ -128,7 +128,7 @@ final class FunctionMeters {
 		}
 	}
 
-	private Counter sent(Kind kind, @Nullable Object target) {
+	private Counter sent(Kind kind, @Nullable String target) {
 		Sent key = new Sent(kind, target);
 		Counter counter = this.sent.get(key);
 		return (counter != null) ? counter : registerSent(key);
@@ -136,7 +136,7 @@ final class FunctionMeters {
 
 	/** Register a counter. One for other targets is looked up each time. */
 	private Counter registerSent(Sent key) {
-		String name = (key.target() != null) ? this.targets.bound(key.target().toString())
+		String name = (key.target() != null) ? this.targets.bound(key.target())
 				: (key.kind() == Kind.CANCELLATION) ? NONE : BoundedNames.OTHER;
 		Counter counter = counter(StatefunMeters.MESSAGES_SENT, this.tags.and(Tag.KIND.asString(),
 				key.kind().name().toLowerCase(Locale.ROOT), Tag.TARGET.asString(), name));
@@ -162,7 +162,7 @@ final class FunctionMeters {
 
 	}
 
-	private record Sent(Kind kind, @Nullable Object target) {
+	private record Sent(Kind kind, @Nullable String target) {
 
 	}
 

@@ -204,6 +204,13 @@ class DeadlineTests {
 			.withCauseInstanceOf(RejectedExecutionException.class);
 	}
 
+	@Test
+	void whenThereIsNoMessageThenNoWorkerIsNeeded() {
+		this.workers.shutdown();
+		assertThat(Answers.of(handler(skipping()), batch(ProtocolVersion.V3)))
+			.isEqualTo(Completed.of(ProtocolVersion.V3, List.of(), List.of()));
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "PT0S", "PT-1S" })
 	void whenATimeoutIsImpossibleThenItIsRefused(String timeout) {
@@ -238,10 +245,12 @@ class DeadlineTests {
 		ErrorHandling errors = new ErrorHandling(List.of(errorHandler),
 				List.of((failed, action) -> this.failures.add(failed)), Duration.ofMinutes(1), null, limit,
 				this.workers, this.time, this.time);
-		return new RequestReplyHandler(
-				new FunctionRegistry(
-						List.of(FunctionDefinition.ofAsync("demo/counter", new Dawdler()).withTimeout(own))),
-				this.types, List.of(), List.of(), null, Runnable::run, errors);
+		return RequestReplyHandler
+			.builder(new FunctionRegistry(
+					List.of(FunctionDefinition.ofAsync("demo/counter", new Dawdler()).withTimeout(own))))
+			.types(this.types)
+			.errors(errors)
+			.build();
 	}
 
 	private InvocationBatch batch(ProtocolVersion version, String... arguments) {

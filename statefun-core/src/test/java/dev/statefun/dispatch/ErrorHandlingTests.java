@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -197,15 +196,18 @@ class ErrorHandlingTests {
 
 	@Test
 	void whenAHandlerThrowsOrReturnsNullThenTheRequestFailsAndTheCauseIsKept() {
-		for (InvocationErrorHandler broken : List.<InvocationErrorHandler>of((failed) -> null, (failed) -> {
-			throw new IllegalArgumentException("returned null, so to speak");
-		})) {
-			assertThatExceptionOfType(RequestFailedException.class)
-				.isThrownBy(() -> handle(broken, false, batch(ProtocolVersion.V3, "bad")))
-				.withMessageContaining("returned null")
-				.satisfies((failure) -> assertThat(failure.getCause().getSuppressed()).singleElement()
-					.isInstanceOf(IllegalStateException.class));
-		}
+		assertBroken((failed) -> null, "InvocationErrorHandler returned null");
+		assertBroken((failed) -> {
+			throw new IllegalArgumentException("broken on purpose");
+		}, "broken on purpose");
+	}
+
+	private void assertBroken(InvocationErrorHandler errorHandler, String message) {
+		assertThatExceptionOfType(RequestFailedException.class)
+			.isThrownBy(() -> handle(errorHandler, false, batch(ProtocolVersion.V3, "bad")))
+			.withMessageContaining(message)
+			.satisfies((failure) -> assertThat(failure.getCause().getSuppressed()).singleElement()
+				.isInstanceOf(IllegalStateException.class));
 	}
 
 	@ParameterizedTest
@@ -397,9 +399,12 @@ class ErrorHandlingTests {
 			late.completeExceptionally(new IllegalStateException("late"));
 			return CompletableFuture.completedFuture(null);
 		};
-		RequestReplyHandler handler = new RequestReplyHandler(
-				new FunctionRegistry(List.of(FunctionDefinition.ofAsync("demo/counter", function))), this.types,
-				List.of(), this.interceptors, null, Runnable::run, errors(List.of(skipping())));
+		RequestReplyHandler handler = RequestReplyHandler
+			.builder(new FunctionRegistry(List.of(FunctionDefinition.ofAsync("demo/counter", function))))
+			.types(this.types)
+			.interceptors(this.interceptors)
+			.errors(errors(List.of(skipping())))
+			.build();
 		assertThat(((Completed) Answers.of(handler, batch(ProtocolVersion.V3, "first", "second"))).outgoing())
 			.containsExactly(new Send(OTHER, value("first")), new Send(OTHER, value("second")));
 	}
@@ -527,9 +532,13 @@ class ErrorHandlingTests {
 			}
 
 		};
-		return new RequestReplyHandler(
-				new FunctionRegistry(List.of(FunctionDefinition.ofAsync("demo/counter", function))), this.types,
-				List.of(), this.interceptors, this.recorder, Runnable::run, errors(handlers));
+		return RequestReplyHandler
+			.builder(new FunctionRegistry(List.of(FunctionDefinition.ofAsync("demo/counter", function))))
+			.types(this.types)
+			.interceptors(this.interceptors)
+			.recorder(this.recorder)
+			.errors(errors(handlers))
+			.build();
 	}
 
 	private ErrorHandling errors(List<InvocationErrorHandler> handlers) {

@@ -25,6 +25,9 @@ import dev.statefun.Message;
 import dev.statefun.StateValue;
 import dev.statefun.StatefulFunction;
 import dev.statefun.ValueSpec;
+import dev.statefun.dispatch.RequestEffects.Kind;
+import dev.statefun.dispatch.RequestEffects.Sent;
+import dev.statefun.dispatch.RequestEffects.Written;
 import dev.statefun.io.KafkaEgressMessage;
 import dev.statefun.protocol.InvocationBatch;
 import dev.statefun.protocol.InvocationBatch.Invocation;
@@ -45,10 +48,13 @@ import dev.statefun.type.TypeRegistry;
 import dev.statefun.type.TypedValue;
 import dev.statefun.type.Types;
 import dev.statefun.type.UnknownTypeException;
+import org.jspecify.annotations.Nullable;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -56,6 +62,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.catchIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 class RequestReplyHandlerTests {
 
@@ -87,7 +95,7 @@ class RequestReplyHandlerTests {
 	void whenAStateOfAnAsynchronousFunctionCannotBeWrittenThenTheRequestFails() {
 		ValueSpec<Thread> unwritable = ValueSpec.of("thread", new UnwritableType());
 		CompletableFuture<Void> stage = new CompletableFuture<>();
-		RequestReplyHandler handler = new RequestReplyHandler(
+		RequestReplyHandler handler = RequestReplyHandler.builder(
 				new FunctionRegistry(List.of(FunctionDefinition.ofAsync("demo/counter", new AsyncStatefulFunction() {
 
 					@Override
@@ -101,7 +109,9 @@ class RequestReplyHandlerTests {
 						return List.of(unwritable);
 					}
 
-				}))), this.types, List.of(), List.of(), Runnable::run);
+				}))))
+			.types(this.types)
+			.build();
 		CompletableFuture<InvocationResult> answer = handler
 			.handle(batch(ProtocolVersion.V3, List.of(absent("thread")), "a"));
 		assertThat(answer).isNotDone();
@@ -117,12 +127,16 @@ class RequestReplyHandlerTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "out", "demo/", "/out", "demo/o ut", "" })
 	void whenTheNameOfAnEgressOrFunctionIsMalformedThenItIsRefused(String name) {
-		handle((context, message) -> {
+		AtomicInteger handled = new AtomicInteger();
+		InvocationResult result = handle((context, message) -> {
 			assertThatIllegalArgumentException().isThrownBy(() -> context.send(EgressMessage.of(name, "a")))
 				.withMessageContaining("'" + name + "'");
 			assertThatIllegalArgumentException().isThrownBy(() -> context.send(name, "1", "a"))
 				.withMessageContaining("'" + name + "'");
+			handled.incrementAndGet();
 		}, batch(ProtocolVersion.V3, List.of(), "a"));
+		assertThat(handled).hasValue(1);
+		assertThat(result).isEqualTo(completed(ProtocolVersion.V3, List.of()));
 	}
 
 	@Test
@@ -265,6 +279,24 @@ class RequestReplyHandlerTests {
 			.withCauseInstanceOf(UnknownTypeException.class);
 	}
 
+	@ParameterizedTest
+	@NullSource
+	@ValueSource(strings = "PT1H")
+	void whenAContextIsSentThenThatIsRefusedAndTheErrorSaysWhatToDo(Duration timeout) {
+		List<IllegalArgumentException> refused = new CopyOnWriteArrayList<>();
+		FunctionDefinition function = FunctionDefinition.of("demo/counter", (context, message) -> {
+			for (ThrowingCallable sending : List.<ThrowingCallable>of(() -> context.send(SELF, context),
+					() -> context.send("demo/other", "x", context), () -> context.reply(context),
+					() -> context.sendAfter(Duration.ZERO, SELF, context))) {
+				refused.add(catchIllegalArgumentException(sending));
+			}
+		}).withTimeout(timeout);
+		RequestReplyHandler handler = RequestReplyHandler.builder(FunctionRegistry.of(function)).build();
+		InvocationResult result = Answers.of(handler, batch(ProtocolVersion.V3, List.of(), "a"));
+		assertThat(refused).hasSize(4).allSatisfy((ex) -> assertThat(ex).hasMessageContaining("context.forward"));
+		assertThat(result).isEqualTo(completed(ProtocolVersion.V3, List.of()));
+	}
+
 	@Test
 	void whenThereIsNoCallerThenReplyingFails() {
 		InvocationBatch batch = new InvocationBatch(ProtocolVersion.V3, SELF, List.of(),
@@ -324,9 +356,10 @@ class RequestReplyHandlerTests {
 		};
 		String[] arguments = new String[10_000];
 		Arrays.fill(arguments, "a");
-		new RequestReplyHandler(
-				new FunctionRegistry(List.of(FunctionDefinition.ofAsync(SELF.type().toString(), function))), this.types,
-				List.of(), List.of(), Runnable::run)
+		RequestReplyHandler
+			.builder(new FunctionRegistry(List.of(FunctionDefinition.ofAsync(SELF.type().toString(), function))))
+			.types(this.types)
+			.build()
 			.handle(batch(ProtocolVersion.V3, List.of(), arguments))
 			.get(30, TimeUnit.SECONDS);
 		assertThat(handled).hasValue(arguments.length);
@@ -342,9 +375,11 @@ class RequestReplyHandlerTests {
 				return CompletableFuture.runAsync(() -> {
 				}, CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS));
 			};
-			new RequestReplyHandler(
-					new FunctionRegistry(List.of(FunctionDefinition.ofAsync(SELF.type().toString(), function))),
-					this.types, List.of(), List.of(), executor)
+			RequestReplyHandler
+				.builder(new FunctionRegistry(List.of(FunctionDefinition.ofAsync(SELF.type().toString(), function))))
+				.types(this.types)
+				.executor(executor)
+				.build()
 				.handle(batch(ProtocolVersion.V3, List.of(), "a", "b", "c"))
 				.get(30, TimeUnit.SECONDS);
 			assertThat(threads).containsExactly(Thread.currentThread().getName(), "going-on", "going-on");
@@ -358,10 +393,13 @@ class RequestReplyHandlerTests {
 	void whenTheExecutorRefusesThenTheRequestFails() {
 		CompletableFuture<Void> handled = new CompletableFuture<>();
 		FunctionDefinition function = FunctionDefinition.ofAsync(SELF.type().toString(), (context, message) -> handled);
-		CompletableFuture<InvocationResult> result = new RequestReplyHandler(new FunctionRegistry(List.of(function)),
-				this.types, List.of(), List.of(), (task) -> {
-					throw new RejectedExecutionException("going down");
-				})
+		CompletableFuture<InvocationResult> result = RequestReplyHandler
+			.builder(new FunctionRegistry(List.of(function)))
+			.types(this.types)
+			.executor((task) -> {
+				throw new RejectedExecutionException("going down");
+			})
+			.build()
 			.handle(batch(ProtocolVersion.V3, List.of(), "a", "b"));
 		handled.complete(null);
 		assertThat(result).failsWithin(Duration.ZERO)
@@ -373,21 +411,50 @@ class RequestReplyHandlerTests {
 
 	@Test
 	void whenInterceptorsFailOrReturnNullThenSoDoesTheRequest() {
-		for (InvocationInterceptor interceptor : List.<InvocationInterceptor>of(
-				(function, context, message, next) -> null, (function, context, message, next) -> {
-					throw new AssertionError("returned null on purpose");
-				})) {
-			RequestReplyHandler handler = new RequestReplyHandler(registry((context, message) -> {
-			}), this.types, List.of(), List.of(recording("outer", new ArrayList<>()), interceptor), Runnable::run);
-			assertThatExceptionOfType(RequestFailedException.class)
-				.isThrownBy(() -> Answers.of(handler, batch(ProtocolVersion.V3, List.of(), "a")))
-				.withMessageContaining("returned null");
-		}
-		RequestReplyHandler handler = new RequestReplyHandler(registry((context, message) -> {
-		}), this.types, List.of((batch, next) -> null), List.of(), Runnable::run);
+		InvocationInterceptor failing = (function, context, message, next) -> {
+			throw new AssertionError("broken on purpose");
+		};
+		assertInterceptorFails(failing).withMessageContaining("broken on purpose")
+			.withCauseInstanceOf(AssertionError.class);
+		InvocationInterceptor returningNull = (function, context, message, next) -> null;
+		assertInterceptorFails(returningNull).withMessageContaining("InvocationInterceptor returned null")
+			.withCauseInstanceOf(NullPointerException.class);
+		RequestReplyHandler handler = RequestReplyHandler.builder(registry((context, message) -> {
+		})).types(this.types).batchInterceptors(List.of((batch, next) -> null)).build();
 		assertThatNullPointerException()
 			.isThrownBy(() -> Answers.of(handler, batch(ProtocolVersion.V3, List.of(), "a")))
 			.withMessageContaining("BatchInterceptor returned null");
+	}
+
+	private ThrowableAssertAlternative<RequestFailedException> assertInterceptorFails(
+			InvocationInterceptor interceptor) {
+		List<String> calls = new ArrayList<>();
+		RequestReplyHandler handler = RequestReplyHandler.builder(registry((context, message) -> calls.add("function")))
+			.interceptors(List.of(recording("outer", calls), interceptor))
+			.build();
+		ThrowableAssertAlternative<RequestFailedException> failure = assertThatExceptionOfType(
+				RequestFailedException.class)
+			.isThrownBy(() -> Answers.of(handler, batch(ProtocolVersion.V3, List.of(), "a")));
+		assertThat(calls).containsExactly("outer before");
+		return failure;
+	}
+
+	@Test
+	void whenAnInterceptorTriesToChangeTheRequestThenThatIsRefused() {
+		List<Throwable> refused = new ArrayList<>();
+		BatchInterceptor changing = (batch, next) -> {
+			refused.add(catchThrowable(() -> batch.invocations().clear()));
+			refused.add(catchThrowable(() -> batch.states().remove(0)));
+			return next.proceed();
+		};
+		List<String> handled = new ArrayList<>();
+		RequestReplyHandler handler = RequestReplyHandler
+			.builder(registry((context, message) -> handled.add(message.as(String.class))))
+			.batchInterceptors(List.of(changing))
+			.build();
+		Answers.of(handler, batch(ProtocolVersion.V3, new ArrayList<>(List.of(stored("count", 1))), "a", "b"));
+		assertThat(refused).hasSize(2).hasOnlyElementsOfType(UnsupportedOperationException.class);
+		assertThat(handled).containsExactly("a", "b");
 	}
 
 	@Test
@@ -398,9 +465,11 @@ class RequestReplyHandlerTests {
 			return (former != null && batch.target().equals(SELF)) ? CompletableFuture.completedFuture(former)
 					: next.proceed().whenComplete((value, ex) -> kept.compareAndSet(null, value));
 		};
-		RequestReplyHandler handler = new RequestReplyHandler(
-				registry((context, message) -> context.send(SELF, message)), this.types, List.of(repeating), List.of(),
-				Runnable::run);
+		RequestReplyHandler handler = RequestReplyHandler
+			.builder(registry((context, message) -> context.send(SELF, message)))
+			.types(this.types)
+			.batchInterceptors(List.of(repeating))
+			.build();
 		InvocationResult first = Answers.of(handler, batch(ProtocolVersion.V3, List.of(), "a"));
 		InvocationResult again = Answers.of(handler, batch(ProtocolVersion.V3, List.of(), "a"));
 		first.release();
@@ -443,9 +512,12 @@ class RequestReplyHandlerTests {
 			return value;
 		});
 		InvocationResult result = Answers.of(
-				new RequestReplyHandler(
-						new FunctionRegistry(List.of(FunctionDefinition.ofAsync(SELF.type().toString(), function))),
-						this.types, List.of(), List.of(skipping), Runnable::run),
+				RequestReplyHandler
+					.builder(
+							new FunctionRegistry(List.of(FunctionDefinition.ofAsync(SELF.type().toString(), function))))
+					.types(this.types)
+					.interceptors(List.of(skipping))
+					.build(),
 				batch(ProtocolVersion.V3, List.of(stored("count", 1), stored("last", "x")), "a", "bad", "c"));
 		assertThat(result).isEqualTo(Completed.of(ProtocolVersion.V3, List.of(new Mutation("count", value(3))),
 				List.of(new Send(SELF, value("a")), new Send(Address.of("demo/dead-letters", "x"), value("bad")),
@@ -455,10 +527,46 @@ class RequestReplyHandlerTests {
 	@Test
 	void whenThereAreInterceptorsThenTheFirstIsOutermost() {
 		List<String> calls = new ArrayList<>();
-		RequestReplyHandler handler = new RequestReplyHandler(registry((context, message) -> calls.add("function")),
-				this.types, List.of(), List.of(recording("outer", calls), recording("inner", calls)), Runnable::run);
+		RequestReplyHandler handler = RequestReplyHandler.builder(registry((context, message) -> calls.add("function")))
+			.types(this.types)
+			.interceptors(List.of(recording("outer", calls), recording("inner", calls)))
+			.build();
 		Answers.of(handler, batch(ProtocolVersion.V3, List.of(), "a"));
 		assertThat(calls).containsExactly("outer before", "inner before", "function", "inner after", "outer after");
+	}
+
+	@Test
+	void whenAFunctionSendsThenTheRecorderIsToldOnceForEachTarget() {
+		List<RequestEffects> recorded = new ArrayList<>();
+		InvocationRecorder recorder = new InvocationRecorder() {
+
+			@Override
+			public void record(FunctionDefinition function, String messageType, int invocations, long nanoseconds,
+					@Nullable Throwable failure) {
+			}
+
+			@Override
+			public void recordRequest(FunctionDefinition function, InvocationBatch batch,
+					@Nullable RequestEffects effects) {
+				recorded.add(effects);
+			}
+
+		};
+		RequestReplyHandler handler = RequestReplyHandler.builder(registry(counting((context, message) -> {
+			context.send("demo/other", "x", "by its text");
+			context.send(Address.of("demo/other", "y"), "by its name");
+			context.send(EgressMessage.of("demo/other", "not to the function"));
+			context.cancelDelayed("token");
+			context.storage().value(LAST).set("ab");
+			context.storage().value(COUNT).remove();
+		}))).recorder(recorder).build();
+		Answers.of(handler, batch(ProtocolVersion.V3, List.of(stored("count", 1), absent("last")), "first", "second"));
+		assertThat(recorded).singleElement().satisfies((effects) -> {
+			assertThat(effects.sent()).containsExactlyInAnyOrder(new Sent(Kind.FUNCTION, "demo/other", 4),
+					new Sent(Kind.EGRESS, "demo/other", 2), new Sent(Kind.CANCELLATION, null, 2));
+			assertThat(effects.written()).containsExactly(new Written("count", 0),
+					new Written("last", value("ab").bytes().size()));
+		});
 	}
 
 	@Test
@@ -487,8 +595,7 @@ class RequestReplyHandlerTests {
 	}
 
 	private InvocationResult handle(StatefulFunction function, InvocationBatch batch) {
-		return Answers.of(new RequestReplyHandler(registry(function), this.types, List.of(), List.of(), Runnable::run),
-				batch);
+		return Answers.of(RequestReplyHandler.builder(registry(function)).types(this.types).build(), batch);
 	}
 
 	private static FunctionRegistry registry(StatefulFunction function) {

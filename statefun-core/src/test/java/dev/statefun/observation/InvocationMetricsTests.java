@@ -60,19 +60,21 @@ class InvocationMetricsTests {
 
 	private final TypeRegistry types = new TypeRegistry(List.of(), List.of());
 
-	private final RequestReplyHandler handler = new RequestReplyHandler(
-			new FunctionRegistry(List.of(new FunctionDefinition(SELF.type(), (context, message) -> {
-				this.clock.add(Duration.ofMillis(30));
-				if (message.is(Integer.class)) {
-					this.work.accept(context);
-					throw new IllegalStateException();
-				}
+	private final RequestReplyHandler handler = RequestReplyHandler
+		.builder(new FunctionRegistry(List.of(new FunctionDefinition(SELF.type(), (context, message) -> {
+			this.clock.add(Duration.ofMillis(30));
+			if (message.is(Integer.class)) {
 				this.work.accept(context);
-				return CompletableFuture.completedFuture(null);
-			}, List.of(COUNT), Set.of("io.statefun.types/string", "io.statefun.types/int"), "test"))), this.types,
-			List.of(),
-			List.of((function, context, message, next) -> this.interceptor.intercept(function, context, message, next)),
-			this.metrics, Runnable::run);
+				throw new IllegalStateException();
+			}
+			this.work.accept(context);
+			return CompletableFuture.completedFuture(null);
+		}, List.of(COUNT), Set.of("io.statefun.types/string", "io.statefun.types/int"), "test"))))
+		.types(this.types)
+		.interceptors(List
+			.of((function, context, message, next) -> this.interceptor.intercept(function, context, message, next)))
+		.recorder(this.metrics)
+		.build();
 
 	@Test
 	void whenInvocationsSucceedThenTheyAreTimedByFunctionAndType() {

@@ -31,7 +31,6 @@ import dev.statefun.protocol.internal.MalformedRequestException;
 import dev.statefun.protocol.internal.ProtocolMismatchException;
 import dev.statefun.protocol.reference.v3.FromFunction;
 import dev.statefun.protocol.reference.v3.ToFunction;
-import dev.statefun.type.TypeRegistry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
@@ -230,8 +229,7 @@ class EndpointFuzzTests {
 			functions.add((functions.size() % 2 == 0) ? FunctionDefinition.of(type, new BusyFunction())
 					: FunctionDefinition.ofAsync(type, BusyFunction.asynchronous()));
 		}
-		return new RequestReplyHandler(new FunctionRegistry(functions), new TypeRegistry(List.of(), List.of()),
-				List.of(), List.of(), Runnable::run);
+		return RequestReplyHandler.builder(new FunctionRegistry(functions)).build();
 	}
 
 	/**

@@ -69,10 +69,12 @@ class FailureLogTests {
 
 	private static RequestFailedException failure(String id, RuntimeException cause) {
 		TypeRegistry types = new TypeRegistry(List.of(), List.of());
-		RequestReplyHandler handler = new RequestReplyHandler(
-				new FunctionRegistry(List.of(FunctionDefinition.of("demo/failing", (context, message) -> {
-					throw cause;
-				}))), types, List.of(), List.of(), Runnable::run);
+		RequestReplyHandler handler = RequestReplyHandler
+			.builder(new FunctionRegistry(List.of(FunctionDefinition.of("demo/failing", (context, message) -> {
+				throw cause;
+			}))))
+			.types(types)
+			.build();
 		InvocationBatch batch = new InvocationBatch(ProtocolVersion.V3, Address.of("demo/failing", id), List.of(),
 				List.of(new Invocation(null, types.serialize("x"))));
 		return (RequestFailedException) handler.handle(batch).handle((result, ex) -> ex).join();

@@ -17,7 +17,6 @@ import dev.statefun.protocol.ProtocolVersion;
 import dev.statefun.protocol.RequestReplyProtocol;
 import dev.statefun.testing.EngineRequest;
 import dev.statefun.type.TypeName;
-import dev.statefun.type.TypeRegistry;
 import dev.statefun.type.Types;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.Timer;
@@ -118,8 +117,7 @@ class RequestMetersTests {
 	}
 
 	private RequestReplyEndpoint endpoint() {
-		RequestReplyHandler handler = new RequestReplyHandler(this.functions, new TypeRegistry(List.of(), List.of()),
-				List.of(), List.of(), Runnable::run);
+		RequestReplyHandler handler = RequestReplyHandler.builder(this.functions).build();
 		return RequestReplyEndpoint
 			.builder(() -> handler, RequestReplyProtocol.detecting(), new AdmissionControl(10, 1 << 20))
 			.maxRequestSize(DataSize.ofBytes(1000))

@@ -14,7 +14,6 @@ import dev.statefun.dispatch.RequestReplyHandler;
 import dev.statefun.protocol.InvocationResult;
 import dev.statefun.protocol.RequestReplyProtocol;
 import dev.statefun.testing.EngineRequest;
-import dev.statefun.type.TypeRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -153,9 +152,10 @@ class RequestReplyEndpointTests {
 
 	private RequestReplyEndpoint endpoint(Duration timeout) {
 		AsyncStatefulFunction function = (context, message) -> this.pending;
-		RequestReplyHandler handler = new RequestReplyHandler(
-				new FunctionRegistry(List.of(FunctionDefinition.ofAsync("demo/function", function))),
-				new TypeRegistry(List.of(), List.of()), List.of(this.interceptor), List.of(), Runnable::run);
+		RequestReplyHandler handler = RequestReplyHandler
+			.builder(new FunctionRegistry(List.of(FunctionDefinition.ofAsync("demo/function", function))))
+			.batchInterceptors(List.of(this.interceptor))
+			.build();
 		return RequestReplyEndpoint.builder(() -> handler, RequestReplyProtocol.detecting(), Admissions.unlimited())
 			.maxRequestSize(DataSize.ofBytes(1000))
 			.asyncTimeout(timeout)

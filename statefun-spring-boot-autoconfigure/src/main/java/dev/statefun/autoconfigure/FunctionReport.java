@@ -3,7 +3,7 @@ package dev.statefun.autoconfigure;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-import dev.statefun.dispatch.DescribedFunction;
+import dev.statefun.dispatch.internal.DescribedFunction;
 import dev.statefun.dispatch.FunctionDefinition;
 import dev.statefun.dispatch.FunctionRegistry;
 import org.apache.commons.logging.Log;

@@ -99,12 +99,18 @@ public final class StatefunAutoConfiguration {
 	@Lazy
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	RequestReplyHandler statefunRequestReplyHandler(FunctionRegistry functions, TypeRegistry types,
-			ObjectProvider<BatchInterceptor> batchInterceptors, ObjectProvider<InvocationInterceptor> interceptors,
-			ObjectProvider<InvocationRecorder> recorder, ErrorHandling errors,
-			@Qualifier("applicationTaskExecutor") ObjectProvider<Executor> executor) {
-		return new RequestReplyHandler(functions, types, batchInterceptors.orderedStream().toList(),
-				interceptors.orderedStream().toList(), recorder.getIfAvailable(),
-				executor.getIfAvailable(() -> Runnable::run), errors);
+			RequestReplyProtocol protocol, ObjectProvider<BatchInterceptor> batchInterceptors,
+			ObjectProvider<InvocationInterceptor> interceptors, ObjectProvider<InvocationRecorder> recorder,
+			ErrorHandling errors, @Qualifier("applicationTaskExecutor") ObjectProvider<Executor> executor) {
+		return RequestReplyHandler.builder(functions)
+			.types(types)
+			.protocol(protocol)
+			.batchInterceptors(batchInterceptors.orderedStream().toList())
+			.interceptors(interceptors.orderedStream().toList())
+			.recorder(recorder.getIfAvailable())
+			.executor(executor.getIfAvailable(() -> Runnable::run))
+			.errors(errors)
+			.build();
 	}
 
 	@Bean

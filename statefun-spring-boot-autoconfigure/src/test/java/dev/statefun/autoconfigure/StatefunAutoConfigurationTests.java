@@ -282,8 +282,9 @@ class StatefunAutoConfigurationTests {
 
 		private final RequestReplyProtocol protocol = RequestReplyProtocol.detecting();
 
-		private final RequestReplyHandler handler = new RequestReplyHandler(this.functions, this.types, List.of(),
-				List.of(), Runnable::run);
+		private final RequestReplyHandler handler = RequestReplyHandler.builder(this.functions)
+			.types(this.types)
+			.build();
 
 		private final JsonTypeFactory json = new JsonTypeFactory(new JsonMapper());
 

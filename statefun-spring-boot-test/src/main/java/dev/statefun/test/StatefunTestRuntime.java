@@ -16,7 +16,6 @@ import dev.statefun.dispatch.InvalidFunctionException;
 import dev.statefun.dispatch.RequestFailedException;
 import dev.statefun.dispatch.RequestReplyHandler;
 import dev.statefun.protocol.ProtocolVersion;
-import dev.statefun.type.SerializationException;
 import dev.statefun.type.TypeName;
 import dev.statefun.type.TypeRegistry;
 import dev.statefun.type.TypedValue;
@@ -70,7 +69,7 @@ public final class StatefunTestRuntime implements AssertProvider<StatefunRuntime
 	public static StatefunTestRuntime of(FunctionDefinition... functions) {
 		FunctionRegistry registry = new FunctionRegistry(Arrays.asList(functions));
 		TypeRegistry types = new TypeRegistry(List.of(), List.of());
-		return inMemory(registry, new RequestReplyHandler(registry, types, List.of(), List.of(), Runnable::run), types,
+		return inMemory(registry, RequestReplyHandler.builder(registry).types(types).build(), types,
 				ProtocolVersion.V3);
 	}
 

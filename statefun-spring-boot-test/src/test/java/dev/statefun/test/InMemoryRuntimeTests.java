@@ -72,7 +72,7 @@ class InMemoryRuntimeTests {
 		FunctionRegistry functions = new FunctionRegistry(List.of(counter("demo/counter")));
 		TypeRegistry types = new TypeRegistry(List.of(), List.of());
 		StatefunTestRuntime runtime = StatefunTestRuntime.inMemory(functions,
-				new RequestReplyHandler(functions, types, List.of(counting), List.of(), Runnable::run), types,
+				RequestReplyHandler.builder(functions).types(types).batchInterceptors(List.of(counting)).build(), types,
 				ProtocolVersion.V3);
 		runtime.send("demo/counter", "a", "hello");
 		runtime.send("demo/counter", "b", "hello");
@@ -143,7 +143,7 @@ class InMemoryRuntimeTests {
 			return result;
 		});
 		return StatefunTestRuntime.inMemory(functions,
-				new RequestReplyHandler(functions, types, List.of(noting), List.of(), Runnable::run), types,
+				RequestReplyHandler.builder(functions).types(types).batchInterceptors(List.of(noting)).build(), types,
 				ProtocolVersion.V3);
 	}
 
@@ -337,8 +337,8 @@ class InMemoryRuntimeTests {
 				(context, message) -> context.send(EgressMessage.of(message.as(String.class), 42)))));
 		TypeRegistry types = new TypeRegistry(List.of(), List.of());
 		StatefunTestRuntime runtime = StatefunTestRuntime.inMemory(functions,
-				new RequestReplyHandler(functions, types, List.of(), List.of(), Runnable::run), types,
-				ProtocolVersion.V3, "demo/known", "demo/other");
+				RequestReplyHandler.builder(functions).types(types).build(), types, ProtocolVersion.V3, "demo/known",
+				"demo/other");
 		runtime.send("demo/emitter", "1", "demo/known");
 		assertThatIllegalStateException().isThrownBy(() -> runtime.send("demo/emitter", "1", "demo/unknown"))
 			.withMessageContaining("demo/unknown")

@@ -41,8 +41,8 @@ final class TestFunctions {
 	static StatefunTestRuntime runtime(ProtocolVersion version, FunctionDefinition... functions) {
 		FunctionRegistry registry = new FunctionRegistry(List.of(functions));
 		TypeRegistry types = new TypeRegistry(List.of(), List.of());
-		return StatefunTestRuntime.inMemory(registry,
-				new RequestReplyHandler(registry, types, List.of(), List.of(), Runnable::run), types, version);
+		return StatefunTestRuntime.inMemory(registry, RequestReplyHandler.builder(registry).types(types).build(), types,
+				version);
 	}
 
 	@FunctionalInterface

@@ -12,7 +12,7 @@ import dev.statefun.AsyncStatefulFunction;
 import dev.statefun.Context;
 import dev.statefun.Message;
 import dev.statefun.ValueSpec;
-import dev.statefun.dispatch.DescribedFunction;
+import dev.statefun.dispatch.internal.DescribedFunction;
 import dev.statefun.dispatch.InvalidFunctionException;
 import dev.statefun.error.NoHandlerException;
 import dev.statefun.type.Type;

@@ -93,7 +93,7 @@ final class FunctionFixture {
 		for (Object message : messages) {
 			invocations.add(new Invocation(caller, value(message)));
 		}
-		return Answers.of(new RequestReplyHandler(this.functions, this.types, List.of(), List.of(), Runnable::run),
+		return Answers.of(RequestReplyHandler.builder(this.functions).types(this.types).build(),
 				new InvocationBatch(ProtocolVersion.V3, Address.of(type, "ada"), states, invocations));
 	}
 

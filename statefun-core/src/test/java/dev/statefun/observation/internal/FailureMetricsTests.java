@@ -67,8 +67,10 @@ class FailureMetricsTests {
 		ErrorHandling errors = new ErrorHandling(plain.handlers(),
 				List.of(new FailureMetrics(this.meters, (type) -> this.functions.find(type) != null)),
 				Duration.ofSeconds(1), null, null, plain.workers(), plain.clock(), plain.timer());
-		RequestReplyHandler handler = new RequestReplyHandler(this.functions, this.types, List.of(), List.of(), null,
-				Runnable::run, errors);
+		RequestReplyHandler handler = RequestReplyHandler.builder(this.functions)
+			.types(this.types)
+			.errors(errors)
+			.build();
 		Answers.of(handler, new InvocationBatch(ProtocolVersion.V3, Address.of(function, "ada"), List.of(), List
 			.of(new Invocation(null, this.types.serialize("a")), new Invocation(null, this.types.serialize("b")))));
 	}

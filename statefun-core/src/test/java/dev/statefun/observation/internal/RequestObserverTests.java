@@ -215,8 +215,10 @@ class RequestObserverTests {
 			context.sendAfter(Duration.ofMinutes(1), "demo/other", "ada", 5L);
 			return done();
 		};
-		RequestReplyHandler handler = new RequestReplyHandler(functions(), this.types, List.of(), List.of(relay),
-				Runnable::run);
+		RequestReplyHandler handler = RequestReplyHandler.builder(functions())
+			.types(this.types)
+			.interceptors(List.of(relay))
+			.build();
 		Map<String, ByteString> metadata = Map.of("traceparent", ByteString.copyFromUtf8("00-1-2-01"));
 		InvocationResult result = Answers.of(handler,
 				new InvocationBatch(ProtocolVersion.V3, SELF, List.of(),
@@ -256,7 +258,11 @@ class RequestObserverTests {
 		FunctionRegistry functions = functions();
 		RequestObserver observer = new RequestObserver(observations, (type) -> functions.find(type) != null, null,
 				this.convention, this.sampling, new LogCorrelation(), null);
-		return new RequestReplyHandler(functions, this.types, List.of(observer), List.of(), this.executor);
+		return RequestReplyHandler.builder(functions)
+			.types(this.types)
+			.batchInterceptors(List.of(observer))
+			.executor(this.executor)
+			.build();
 	}
 
 	private FunctionRegistry functions() {

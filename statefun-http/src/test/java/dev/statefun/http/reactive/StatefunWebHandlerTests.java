@@ -14,7 +14,6 @@ import dev.statefun.http.EndpointPath;
 import dev.statefun.http.RequestReplyEndpoint;
 import dev.statefun.protocol.RequestReplyProtocol;
 import dev.statefun.testing.EngineRequest;
-import dev.statefun.type.TypeRegistry;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

@@ -11,7 +11,7 @@ import dev.statefun.autoconfigure.StatefunProperties;
 import dev.statefun.autoconfigure.actuate.StatefunDescriptor.FunctionDescriptor;
 import dev.statefun.autoconfigure.actuate.StatefunDescriptor.InvocationsDescriptor;
 import dev.statefun.autoconfigure.module.FunctionSchema;
-import dev.statefun.dispatch.DescribedFunction;
+import dev.statefun.dispatch.internal.DescribedFunction;
 import dev.statefun.dispatch.FunctionDefinition;
 import dev.statefun.dispatch.FunctionRegistry;
 import dev.statefun.http.RequestMeters;

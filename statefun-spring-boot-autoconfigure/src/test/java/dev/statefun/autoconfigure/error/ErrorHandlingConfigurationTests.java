@@ -269,8 +269,9 @@ class ErrorHandlingConfigurationTests {
 		};
 		FunctionDefinition function = FunctionDefinition.ofAsync("demo/failing",
 				(context, message) -> CompletableFuture.failedFuture(cause));
-		new RequestReplyHandler(new FunctionRegistry(List.of(function)), new TypeRegistry(List.of(), List.of()),
-				List.of(), List.of(), null, Runnable::run, ErrorHandling.of(List.of(chain)))
+		RequestReplyHandler.builder(new FunctionRegistry(List.of(function)))
+			.errors(ErrorHandling.of(List.of(chain)))
+			.build()
 			.handle(batch("a"))
 			.join();
 		return actions.get(0);

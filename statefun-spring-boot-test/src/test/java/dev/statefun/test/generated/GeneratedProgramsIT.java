@@ -112,8 +112,7 @@ class GeneratedProgramsIT {
 	}
 
 	private Map<String, List<String>> runInMemory(Program program, boolean shuffled) {
-		RequestReplyHandler handler = new RequestReplyHandler(this.functions, this.types, List.of(), List.of(),
-				Runnable::run);
+		RequestReplyHandler handler = RequestReplyHandler.builder(this.functions).types(this.types).build();
 		StatefunTestRuntime memory = StatefunTestRuntime.inMemory(this.functions, handler, this.types,
 				ProtocolVersion.V3);
 		if (shuffled) {

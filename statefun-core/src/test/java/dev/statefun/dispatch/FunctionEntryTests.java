@@ -7,15 +7,15 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests of {@link ServedFunction}.
+ * Tests of {@link FunctionEntry}.
  */
-class ServedFunctionTests {
+class FunctionEntryTests {
 
 	private static final int MEBIBYTE = 1 << 20;
 
-	private final ServedFunction function = new ServedFunction(
+	private final FunctionEntry function = new FunctionEntry(
 			FunctionDefinition.of("demo/function", (context, message) -> {
-			}));
+			}), null);
 
 	@Test
 	void whenOneAnswerIsLargeThenOthersAreNotExpectedToBe() {

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.statefun.Address;
 import dev.statefun.AsyncStatefulFunction;
+import dev.statefun.dispatch.internal.BusyInstanceException;
 import dev.statefun.protocol.InvocationBatch;
 import dev.statefun.protocol.InvocationBatch.Invocation;
 import dev.statefun.protocol.InvocationResult;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 @Timeout(60)
-class OngoingRequestsTests {
+class RequestGuardTests {
 
 	private static final Address OTHER = Address.of("demo/other", "x");
 
@@ -90,6 +91,15 @@ class OngoingRequestsTests {
 			assertThat(handler.handle(batch("ada", "a"))).isCompleted();
 		}
 		assertThat(this.invocations).hasValue(3);
+	}
+
+	@Test
+	void whenAnInterceptorReturnsAStageThatIsNoFutureThenTheInstanceIsFree() {
+		RequestReplyHandler handler = handler(pending(),
+				(batch, next) -> CompletableFuture.<InvocationResult>failedStage(new IllegalStateException("broken")));
+		for (int i = 0; i < 2; i++) {
+			assertThat(failure(handler.handle(batch("ada", "a" + i)))).hasRootCauseMessage("broken");
+		}
 	}
 
 	@Test
@@ -192,11 +202,11 @@ class OngoingRequestsTests {
 		}
 	}
 
-	/** The ids have the same ends, by which they find their slot. */
 	@Test
-	void whenInstancesShareASlotThenTheyDoNotSeeEachOther() {
+	void whenInstancesHaveTheSameHashCodeThenTheyDoNotSeeEachOther() {
 		RequestReplyHandler handler = handler(pending());
-		List<String> ids = List.of("some-1-here", "some-2-here", "some-3-here");
+		List<String> ids = List.of("AaAa", "BBBB", "AaBB");
+		assertThat(ids).extracting(String::hashCode).containsOnly("AaAa".hashCode());
 		List<CompletableFuture<InvocationResult>> first = ids.stream()
 			.map((id) -> handler.handle(batch(id, id)))
 			.toList();
@@ -227,9 +237,11 @@ class OngoingRequestsTests {
 	}
 
 	private RequestReplyHandler handler(AsyncStatefulFunction function, BatchInterceptor... interceptors) {
-		return new RequestReplyHandler(
-				new FunctionRegistry(List.of(FunctionDefinition.ofAsync("demo/function", function))), this.types,
-				List.of(interceptors), List.of(), Runnable::run);
+		return RequestReplyHandler
+			.builder(new FunctionRegistry(List.of(FunctionDefinition.ofAsync("demo/function", function))))
+			.types(this.types)
+			.batchInterceptors(List.of(interceptors))
+			.build();
 	}
 
 	private InvocationBatch batch(String id, String... texts) {

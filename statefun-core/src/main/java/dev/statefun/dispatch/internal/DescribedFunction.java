@@ -1,11 +1,9 @@
-package dev.statefun.dispatch;
+package dev.statefun.dispatch.internal;
 
 import java.util.Map;
 
 /**
  * A function that can tell what handles its messages.
- *
- * @since 0.1.0
  */
 public interface DescribedFunction {
 

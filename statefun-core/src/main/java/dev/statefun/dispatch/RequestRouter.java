@@ -1,0 +1,69 @@
+package dev.statefun.dispatch;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+import dev.statefun.ValueSpec;
+import dev.statefun.error.NoHandlerException;
+import dev.statefun.protocol.InvocationBatch;
+import dev.statefun.protocol.InvocationResult;
+import dev.statefun.protocol.ProtocolVersion;
+import dev.statefun.type.TypeName;
+
+/**
+ * Finds the function that a request is for, and starts a run if the request has all of
+ * its states.
+ */
+final class RequestRouter {
+
+	private final Map<TypeName, FunctionEntry> functions = new HashMap<>();
+
+	RequestRouter(Collaborators collaborators) {
+		for (FunctionDefinition function : collaborators.functions().functions()) {
+			this.functions.put(function.typeName(), new FunctionEntry(function, collaborators.errors().timeout()));
+		}
+	}
+
+	/**
+	 * Handle a request.
+	 * @throws RequestFailedException if there is no such function and nothing decides
+	 * about its messages, or the engine did not send a state and cannot be asked for it
+	 */
+	CompletableFuture<InvocationResult> route(InvocationBatch batch, Collaborators collaborators) {
+		FunctionEntry function = this.functions.get(batch.target().type());
+		return (function != null) ? start(function, batch, collaborators)
+				: start(unknown(batch, collaborators), batch, collaborators.unobserved());
+	}
+
+	private static CompletableFuture<InvocationResult> start(FunctionEntry function, InvocationBatch batch,
+			Collaborators collaborators) {
+		RequestScope scope = RequestScope.of(function, batch, collaborators);
+		List<ValueSpec<?>> missing = scope.missingStates();
+		return missing.isEmpty() ? new RequestRun(collaborators, scope).start()
+				: CompletableFuture.completedFuture(incomplete(batch, missing));
+	}
+
+	/** Error handlers decide about the messages to a function that does not exist. */
+	private static FunctionEntry unknown(InvocationBatch batch, Collaborators collaborators) {
+		RequestFailedException failure = RequestFailedException.unknownFunction(batch.target(),
+				collaborators.functions().typeNames());
+		if (collaborators.errors().handlers().isEmpty()) {
+			throw failure;
+		}
+		return new FunctionEntry(new FunctionDefinition(batch.target().type(), (context, message) -> {
+			throw new NoHandlerException(String.valueOf(failure.getMessage()));
+		}, List.of(), Set.of(), "nowhere"), collaborators.errors().timeout());
+	}
+
+	/** An engine of 2.x would take the question for an answer without effects. */
+	private static InvocationResult incomplete(InvocationBatch batch, List<ValueSpec<?>> missing) {
+		if (batch.version() == ProtocolVersion.V2) {
+			throw RequestFailedException.missingStates(batch.target(), missing.stream().map(ValueSpec::name).toList());
+		}
+		return new InvocationResult.Incomplete(missing);
+	}
+
+}

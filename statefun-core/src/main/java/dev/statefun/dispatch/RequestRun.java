@@ -1,0 +1,288 @@
+package dev.statefun.dispatch;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+import dev.statefun.dispatch.RequestFailures.Decision;
+import dev.statefun.protocol.InvocationBatch.Invocation;
+import dev.statefun.protocol.InvocationResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Handles one request: makes the attempts at its messages, one after another, and decides
+ * after each what to do next. One thread at a time is at work on a run. When an attempt
+ * goes on without a thread, or time has to pass before the next one, the thread leaves
+ * the run. The event that it waits for has another thread go on.
+ */
+final class RequestRun implements Attempt.Listener {
+
+	private final Collaborators collaborators;
+
+	private final RequestScope scope;
+
+	private final @Nullable InvocationRecording recording;
+
+	private final CompletableFuture<InvocationResult> answer = new CompletableFuture<>();
+
+	private State state = State.READY;
+
+	/** The index of the current message. */
+	private int index;
+
+	/** Why the latest attempt failed or, in the end, the request. */
+	private @Nullable Throwable cause;
+
+	/** Created when the first attempt fails. */
+	private @Nullable RequestFailures failures;
+
+	/** Created when the first thread leaves the run. */
+	private @Nullable SerialExecutor serial;
+
+	RequestRun(Collaborators collaborators, RequestScope scope) {
+		this.collaborators = collaborators;
+		this.scope = scope;
+		this.recording = (collaborators.recorder() != null)
+				? new InvocationRecording(collaborators.recorder(), scope.function().definition()) : null;
+	}
+
+	/**
+	 * Start the run. Workers call a function that has a timeout, which may keep their
+	 * threads, so that this thread can give the answer.
+	 * @return completes with the answer, or exceptionally with a
+	 * {@link RequestFailedException}. Completing it from outside ends the run before its
+	 * next attempt
+	 */
+	CompletableFuture<InvocationResult> start() {
+		if (this.scope.function().timeout() != null && !messages().isEmpty()) {
+			proceed(this.collaborators.errors().workers());
+		}
+		else {
+			work();
+		}
+		return this.answer;
+	}
+
+	private List<Invocation> messages() {
+		return this.scope.batch().invocations();
+	}
+
+	/** Work on the run until it has ended, or waits for something. */
+	private void work() {
+		try {
+			boolean working = true;
+			while (working) {
+				working = switch (this.state) {
+					case READY -> attempt();
+					case FAILED -> decide();
+					case WAITING -> retry();
+					case FAILING -> fail();
+					case ATTEMPTING, ENDED -> false;
+				};
+			}
+		}
+		catch (Throwable ex) {
+			// A recorder may throw
+			this.state = State.ENDED;
+			this.answer.completeExceptionally(ex);
+		}
+	}
+
+	private boolean attempt() {
+		if (this.index == messages().size()) {
+			return succeed();
+		}
+		if (this.answer.isDone()) {
+			return failing(givenUp());
+		}
+		Invocation message = messages().get(this.index);
+		if (this.recording != null) {
+			this.recording.begin(message.argument().typeName());
+		}
+		this.state = State.ATTEMPTING;
+		Attempt.Outcome outcome = Attempt.of(this.collaborators, this.scope, message).begin(this);
+		if (outcome == null) {
+			return false;
+		}
+		accept(outcome);
+		return true;
+	}
+
+	private void accept(Attempt.Outcome outcome) {
+		this.cause = outcome.failure();
+		if (this.cause != null) {
+			this.state = State.FAILED;
+		}
+		else {
+			this.index++;
+			this.state = State.READY;
+		}
+	}
+
+	/**
+	 * Another thread goes on, since the one that completed the stage must not be blocked
+	 * by the next handler. It may give the answer, though.
+	 */
+	@Override
+	public void ended(Attempt.Outcome outcome) {
+		accept(outcome);
+		boolean answers = this.state == State.READY && this.index == messages().size();
+		boolean timed = this.scope.function().timeout() != null;
+		proceed(answers ? Runnable::run
+				: timed ? this.collaborators.errors().workers() : this.collaborators.executor());
+	}
+
+	/**
+	 * The thread that is still in the handler keeps the serial executor that it is in.
+	 */
+	@Override
+	public void abandoned(Attempt.Outcome outcome) {
+		this.serial = new SerialExecutor();
+		ended(outcome);
+	}
+
+	/** Have a thread of an executor go on. */
+	private void proceed(Executor executor) {
+		SerialExecutor serial = this.serial;
+		if (serial == null) {
+			serial = new SerialExecutor();
+			this.serial = serial;
+		}
+		if (this.answer.isDone()) {
+			failing(givenUp());
+		}
+		try {
+			serial.execute(this::work, (this.state != State.FAILING) ? executor : Runnable::run);
+		}
+		catch (RejectedExecutionException ex) {
+			failing((this.state == State.FAILED && this.cause != null) ? this.cause : ex);
+			serial.execute(this::work, Runnable::run);
+		}
+	}
+
+	/** Decide what becomes of a message that could not be handled. */
+	private boolean decide() {
+		Throwable failure = Objects.requireNonNull(this.cause);
+		if (this.recording != null) {
+			this.recording.failed(failure);
+		}
+		try {
+			Decision decision = failures().decide(this.index, failure);
+			if (decision.isRetry()) {
+				return decision.delay().isZero() ? ready() : waiting(decision.delay());
+			}
+			if (decision.isOmission()) {
+				this.index++;
+				return ready();
+			}
+			return failing(failure);
+		}
+		catch (Throwable ex) {
+			if (ex != failure) {
+				ex.addSuppressed(failure);
+			}
+			return failing(ex);
+		}
+	}
+
+	private RequestFailures failures() {
+		RequestFailures present = this.failures;
+		if (present == null) {
+			present = new RequestFailures(this.scope, this.collaborators);
+			this.failures = present;
+		}
+		return present;
+	}
+
+	private boolean ready() {
+		this.state = State.READY;
+		return true;
+	}
+
+	private boolean waiting(Duration delay) {
+		CompletableFuture<?> time = this.collaborators.errors().timer().after(delay);
+		this.state = State.WAITING;
+		time.thenRun(() -> proceed(this.collaborators.errors().workers()));
+		return false;
+	}
+
+	private boolean retry() {
+		if (this.recording != null) {
+			this.recording.skipTime();
+		}
+		return ready();
+	}
+
+	private static CancellationException givenUp() {
+		return new CancellationException("The request has been given up");
+	}
+
+	private boolean failing(Throwable reason) {
+		this.cause = reason;
+		this.state = State.FAILING;
+		return true;
+	}
+
+	private boolean fail() {
+		int number = Math.min(this.index + 1, messages().size());
+		return fail(RequestFailedException.invocationFailed(this.scope.batch().target(), messages().get(number - 1),
+				number, messages().size(), Objects.requireNonNull(this.cause)));
+	}
+
+	private boolean fail(RequestFailedException failure) {
+		record(null);
+		this.state = State.ENDED;
+		this.answer.completeExceptionally(failure);
+		return false;
+	}
+
+	private boolean succeed() {
+		InvocationResult result;
+		try {
+			result = this.scope.result();
+		}
+		catch (Throwable ex) {
+			return fail(RequestFailedException.unwritable(this.scope.batch().target(), ex));
+		}
+		record(this.answer.isDone() ? null : this.scope);
+		this.state = State.ENDED;
+		this.answer.complete(result);
+		return false;
+	}
+
+	private void record(@Nullable RequestScope effective) {
+		if (this.recording != null) {
+			this.recording.end(this.scope.batch(), (effective != null) ? effective.effects() : null);
+		}
+	}
+
+	/**
+	 * Where a run is.
+	 */
+	private enum State {
+
+		/** The current message is to be attempted. Without one, the run succeeds. */
+		READY,
+
+		/** An attempt is under way. */
+		ATTEMPTING,
+
+		/** The attempt has failed: it is to be decided what becomes of the message. */
+		FAILED,
+
+		/** Some time is to pass before the next attempt at the same message. */
+		WAITING,
+
+		/** The request is to fail. */
+		FAILING,
+
+		/** The answer has been given. */
+		ENDED
+
+	}
+
+}
