@@ -10,10 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import dev.statefun.Address;
-
-import dev.statefun.dispatch.internal.BusyInstanceException;
 import dev.statefun.dispatch.RequestFailedException;
 import dev.statefun.dispatch.RequestReplyHandler;
+import dev.statefun.dispatch.internal.BusyInstanceException;
 import dev.statefun.http.RequestRecorder.Recording;
 import dev.statefun.http.RequestRecorder.Rejection;
 import dev.statefun.protocol.InvocationBatch;

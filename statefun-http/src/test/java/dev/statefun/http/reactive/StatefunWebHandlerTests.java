@@ -102,8 +102,7 @@ class StatefunWebHandlerTests {
 	private static RequestReplyEndpoint endpoint() {
 		FunctionDefinition idle = FunctionDefinition.of("demo/idle", (context, message) -> {
 		});
-		RequestReplyHandler handler = new RequestReplyHandler(new FunctionRegistry(List.of(idle)),
-				new TypeRegistry(List.of(), List.of()), List.of(), List.of(), Runnable::run);
+		RequestReplyHandler handler = RequestReplyHandler.builder(new FunctionRegistry(List.of(idle))).build();
 		return RequestReplyEndpoint.builder(() -> handler, RequestReplyProtocol.detecting(), Admissions.unlimited())
 			.maxRequestSize(DataSize.ofBytes(REQUEST.length))
 			.build();
