@@ -35,8 +35,8 @@ public @interface State {
 	String value() default "";
 
 	/**
-	 * The name of the type of the value, {@code namespace/name}. Bytes need one, and so do
-	 * values that travel as JSON and whose class has no type, such as a list.
+	 * The name of the type of the value, {@code namespace/name}. Bytes need one, and so
+	 * do values that travel as JSON and whose class has no type, such as a list.
 	 * @return the name, or nothing if the class has one
 	 */
 	String typeName() default "";

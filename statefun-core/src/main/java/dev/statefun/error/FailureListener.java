@@ -1,8 +1,8 @@
 package dev.statefun.error;
 
 /**
- * Listens to the choices about failed invocations, for logs and metrics. It
- * is called by many threads, after each failed attempt.
+ * Listens to the choices about failed invocations, for logs and metrics. It is called by
+ * many threads, after each failed attempt.
  *
  * @since 0.1.0
  */
@@ -10,9 +10,9 @@ package dev.statefun.error;
 public interface FailureListener {
 
 	/**
-	 * Take note of the choice about a failed invocation. A dead letter is sent only if the
-	 * whole request succeeds. If another message fails the request, the engine sends it
-	 * again, and this is called again for the same message. An exception fails the
+	 * Take note of the choice about a failed invocation. A dead letter is sent only if
+	 * the whole request succeeds. If another message fails the request, the engine sends
+	 * it again, and this is called again for the same message. An exception fails the
 	 * request.
 	 * @param failed the failed invocation
 	 * @param action the choice: fail the request, retry, skip, or dead-letter

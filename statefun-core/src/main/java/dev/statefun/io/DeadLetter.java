@@ -216,8 +216,8 @@ public record DeadLetter(Address target, @Nullable Address caller, TypedValue va
 
 	/**
 	 * Make the message a record again, for the topic from which the engine takes it. The
-	 * id of its target becomes the key, as Kafka ingresses expect it, and its bytes become
-	 * the value. The ingress must know the types of the function and of the value.
+	 * id of its target becomes the key, as Kafka ingresses expect it, and its bytes
+	 * become the value. The ingress must know the types of the function and of the value.
 	 * @param egress the Kafka egress, {@code namespace/name}
 	 * @param topic the topic
 	 * @return the record

@@ -8,8 +8,8 @@ import io.micrometer.observation.transport.Kind;
 import io.micrometer.observation.transport.ReceiverContext;
 
 /**
- * The data of the observation of an invocation. The metadata of the message may
- * hold the trace of its sender.
+ * The data of the observation of an invocation. The metadata of the message may hold the
+ * trace of its sender.
  *
  * @since 0.1.0
  */

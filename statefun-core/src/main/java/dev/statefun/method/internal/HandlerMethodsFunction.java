@@ -35,7 +35,9 @@ final class HandlerMethodsFunction implements AsyncStatefulFunction, DescribedFu
 
 	private final List<ValueSpec<?>> states;
 
-	/** The route of the last message of any thread. It is immutable and needs no guard. */
+	/**
+	 * The route of the last message of any thread. It is immutable and needs no guard.
+	 */
 	private @Nullable Latest latest;
 
 	/**

@@ -126,7 +126,9 @@ class WireWriter {
 
 	// The following methods write within a field that was started, so there is room
 
-	/** Begin a field. Short tags and lengths are written without a loop: 1 ns a message. */
+	/**
+	 * Begin a field. Short tags and lengths are written without a loop: 1 ns a message.
+	 */
 	void header(int field, int length) {
 		int tag = WireReader.lengthDelimited(field);
 		if (tag > Byte.MAX_VALUE || length >= MIN_THREE_BYTES) {
