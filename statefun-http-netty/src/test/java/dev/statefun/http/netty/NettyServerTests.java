@@ -21,6 +21,8 @@ import java.util.function.Function;
 import dev.statefun.http.EndpointPath;
 import dev.statefun.testing.WireClient;
 import dev.statefun.testing.WireClient.Answer;
+import io.netty.buffer.PoolArenaMetric;
+import io.netty.buffer.PooledByteBufAllocator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class NettyServerTests {
 
+	private static final String ALLOCATOR_TYPE = "io.netty.allocator.type";
+
 	private final List<NettyServer> servers = new ArrayList<>();
 
 	private final CountDownLatch called = new CountDownLatch(1);
@@ -45,6 +49,7 @@ class NettyServerTests {
 
 	@AfterEach
 	void close() {
+		System.clearProperty(ALLOCATOR_TYPE);
 		this.latch.countDown();
 		this.servers.forEach(NettyServer::close);
 	}
@@ -214,6 +219,43 @@ class NettyServerTests {
 		assertSocketRefused(this.directory.resolve("x".repeat(120)), "xxx");
 	}
 
+	@Test
+	void whenNoAllocatorIsChosenThenConnectionsOfAPortUseThePooledOne() throws IOException {
+		long before = pooledAllocations();
+		assertThat(exchange(server(Function.identity(), 100).listen(null, 0, null), "Ada")).isEqualTo("Ada");
+		assertThat(pooledAllocations()).isGreaterThan(before);
+	}
+
+	@Test
+	void whenNoAllocatorIsChosenThenConnectionsOfAUnixDomainSocketUseThePooledOne() throws IOException {
+		long before = pooledAllocations();
+		Path path = this.directory.resolve("statefun.sock");
+		server(Function.identity(), 100).listen(path);
+		assertThat(exchange(path, "Ada")).isEqualTo("Ada");
+		assertThat(pooledAllocations()).isGreaterThan(before);
+	}
+
+	@Test
+	void whenAnAllocatorIsChosenThenConnectionsUseThatOfNetty() throws IOException {
+		System.setProperty(ALLOCATOR_TYPE, "adaptive");
+		long before = pooledAllocations();
+		Path path = this.directory.resolve("statefun.sock");
+		NettyServer server = server(Function.identity(), 100);
+		server.listen(path);
+		assertThat(exchange(server.listen(null, 0, null), "Ada")).isEqualTo("Ada");
+		assertThat(exchange(path, "Eve")).isEqualTo("Eve");
+		assertThat(pooledAllocations()).isEqualTo(before);
+	}
+
+	/** A new event loop has no memory of its own yet, so that its first use counts. */
+	private static long pooledAllocations() {
+		return PooledByteBufAllocator.DEFAULT.metric()
+			.directArenas()
+			.stream()
+			.mapToLong(PoolArenaMetric::numAllocations)
+			.sum();
+	}
+
 	private void assertSocketRefused(Path path, String reason) {
 		NettyServer server = server(Function.identity(), 100);
 		assertThatExceptionOfType(StatefunServerException.class).isThrownBy(() -> server.listen(path))
@@ -229,6 +271,12 @@ class NettyServerTests {
 			catch (ConnectException ex) {
 				return;
 			}
+		}
+	}
+
+	private static String exchange(int port, String request) throws IOException {
+		try (WireClient client = WireClient.connect(port)) {
+			return client.post("/statefun", request).answer().text();
 		}
 	}
 
