@@ -10,7 +10,7 @@ import dev.statefun.benchmarks.http.HeapBenchmark;
 import dev.statefun.benchmarks.http.HttpBenchmark;
 
 /**
- * The short run: all that is promised, in a quarter of an hour.
+ * The short run: all that is promised, in a quarter of an hour, on the JDK that runs it.
  */
 final class BenchmarkRun {
 
@@ -27,7 +27,9 @@ final class BenchmarkRun {
 	 * @throws Exception if anything goes wrong, and nothing can be said
 	 */
 	public static void main(String[] args) throws Exception {
-		Report report = new Report();
+		int jdk = Runtime.version().feature();
+		Report report = new Report(
+				Path.of(System.getProperty("statefun.benchmarks.reports", ""), "benchmark-jdk-%d.txt".formatted(jdk)));
 		describeMachine(report);
 		new InProcessRun(report).run();
 		new HttpBenchmark(3, Duration.ofSeconds(4)).run(report);
@@ -36,7 +38,7 @@ final class BenchmarkRun {
 		if (engine != null) {
 			EngineBenchmark.run(Path.of(engine), report);
 		}
-		report.printRatios();
+		report.printRatios(Thresholds.of(jdk));
 	}
 
 	/** With what others take of the processors while this run takes nothing. */

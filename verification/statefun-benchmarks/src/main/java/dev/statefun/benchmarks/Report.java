@@ -1,15 +1,38 @@
 package dev.statefun.benchmarks;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a run prints: lines as soon as something was measured, and at the end the ratios.
+ * The output of a run: lines as soon as something was measured, and the ratios at the
+ * end. They are printed, and written to a file.
  */
 public final class Report {
 
 	private final Map<String, Double> ratios = new LinkedHashMap<>();
+
+	private final Path file;
+
+	/**
+	 * Begin a report.
+	 * @param file where it is written, in place of an earlier one
+	 */
+	Report(Path file) {
+		this.file = file;
+		try {
+			Files.deleteIfExists(file);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
 
 	/**
 	 * Print a line.
@@ -17,6 +40,12 @@ public final class Report {
 	 */
 	public void line(String line) {
 		System.out.println(line);
+		try {
+			Files.write(this.file, List.of(line), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	/**
@@ -28,7 +57,9 @@ public final class Report {
 		this.ratios.put(name, value);
 	}
 
-	void printRatios() {
+	/** The ratios come last, after those that are too low. */
+	void printRatios(Thresholds thresholds) {
+		thresholds.misses(this.ratios).forEach((miss) -> line("TOO LOW: " + miss));
 		this.ratios.forEach((name, value) -> line(String.format(Locale.ROOT, "ratio %s %.2f", name, value)));
 	}
 

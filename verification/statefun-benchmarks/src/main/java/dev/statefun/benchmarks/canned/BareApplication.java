@@ -11,11 +11,13 @@ import org.springframework.context.annotation.Bean;
 public class BareApplication {
 
 	/**
-	 * Serve the controller over HTTP.
+	 * Serve the controller over HTTP, on connections that stay open as those of this
+	 * library do.
 	 * @param port where to listen
 	 */
 	public static void start(int port) {
-		SpringApplication.run(BareApplication.class, "--server.port=" + port, "--statefun.enabled=false");
+		SpringApplication.run(BareApplication.class, "--server.port=" + port, "--statefun.enabled=false",
+				"--server.tomcat.max-keep-alive-requests=-1");
 	}
 
 	@Bean

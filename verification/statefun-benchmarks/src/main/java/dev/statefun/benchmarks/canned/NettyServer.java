@@ -1,6 +1,7 @@
 package dev.statefun.benchmarks.canned;
 
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -11,8 +12,8 @@ import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.util.NettyRuntime;
 
 /**
- * The HTTP server of the port of its own, with as little as possible around it: no
- * limits, no timeouts, no errors, nothing that may block.
+ * The HTTP server of the port of its own and its memory allocator, with as little as
+ * possible around them: no limits, no timeouts, no errors, nothing that may block.
  */
 public final class NettyServer {
 
@@ -29,6 +30,7 @@ public final class NettyServer {
 			.group(new MultiThreadIoEventLoopGroup(NettyRuntime.availableProcessors(), NioIoHandler.newFactory()))
 			.channel(NioServerSocketChannel.class)
 			.childOption(ChannelOption.TCP_NODELAY, true)
+			.childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
 			.childHandler(new ChannelInitializer<SocketChannel>() {
 
 				@Override
