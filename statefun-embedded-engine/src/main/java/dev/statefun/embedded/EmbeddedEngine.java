@@ -28,8 +28,8 @@ import org.springframework.util.FileSystemUtils;
  * {@code PUT} to {@code <ingressUri>/<namespace>/<name>/<id>} with
  * {@code Content-Type: application/vnd.<typename>} sends the body to a function.
  * {@code GET} of {@code <egressUri>/<topic>} takes the oldest record that functions sent
- * there, waiting for one for up to five seconds ({@code ?wait=<seconds>}); status 404
- * says that there is none.
+ * there. It waits for one for up to five seconds ({@code ?wait=<seconds>}), then answers
+ * 404.
  *
  * <p>
  * Thread-safe.
@@ -116,7 +116,7 @@ public final class EmbeddedEngine {
 		for (String name : OPENED_PACKAGES) {
 			command.add("--add-opens=java.base/" + name + "=ALL-UNNAMED");
 		}
-		// What the engine's libraries do without being asked to is warned of since
+		// The engine's libraries do what the JVM warns of since
 		if (Runtime.version().feature() >= 24) {
 			command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
 		}

@@ -38,7 +38,7 @@ record EmbeddedEngineProperties(@DefaultValue("true") boolean enabled, @DefaultV
 
 	private static final int MAX_PORT = 65535;
 
-	/** What Flink demands. */
+	/** Flink refuses shorter intervals. */
 	private static final Duration MIN_CHECKPOINT_INTERVAL = Duration.ofMillis(10);
 
 	EmbeddedEngineProperties {

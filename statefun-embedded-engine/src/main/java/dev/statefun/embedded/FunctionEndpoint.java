@@ -9,7 +9,7 @@ import dev.statefun.http.EndpointSecret;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the engine calls.
+ * The endpoint that the engine calls.
  *
  * @param url where functions are invoked, without the secret
  * @param secret the last segment of the path, or {@code null} if there is none
@@ -23,7 +23,7 @@ record FunctionEndpoint(URI url, @Nullable EndpointSecret secret, Set<String> fu
 		return new FunctionEndpoint(url, secret, functions);
 	}
 
-	/** What the engine has to know, and nobody else. */
+	/** The URL for the engine. It must not be logged. */
 	String urlWithSecret() {
 		if (this.secret == null) {
 			return this.url.toString();

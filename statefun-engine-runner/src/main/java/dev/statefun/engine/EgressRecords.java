@@ -13,8 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What functions sent to the egress and nobody has taken yet, by topic. Holds so many
- * records and bytes a topic and drops the oldest beyond. Thread-safe.
+ * Keeps the records that functions sent to the egress until somebody takes them. It
+ * holds a limited number of records and bytes for each topic, and drops the oldest ones.
+ * Thread-safe.
  */
 final class EgressRecords {
 

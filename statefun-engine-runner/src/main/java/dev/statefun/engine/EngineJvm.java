@@ -1,9 +1,9 @@
 package dev.statefun.engine;
 
 /**
- * What the HTTP side and Flink's tasks share in this JVM. Flink serializes sources and
- * sinks and makes new ones at each restart of the job, so they can only find what
- * outlives a restart in a static field.
+ * The objects that the HTTP side and Flink's tasks share in this JVM. Flink serializes
+ * sources and sinks, and makes new ones at each restart of the job. So they find objects
+ * that outlive a restart only in static fields.
  */
 final class EngineJvm {
 

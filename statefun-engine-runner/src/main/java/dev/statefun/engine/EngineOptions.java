@@ -9,8 +9,8 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the client asks for, as system properties {@code statefun.engine.*}. Properties
- * {@code statefun.engine.flink.*} are handed to Flink as they are, after ours.
+ * The options of the client, from system properties {@code statefun.engine.*}.
+ * Properties {@code statefun.engine.flink.*} go to Flink unchanged, after ours.
  *
  * @param ingressPort port of the HTTP ingress, 0 for a random one
  * @param egressPort port of the HTTP egress, 0 for a random one

@@ -96,7 +96,7 @@ public final class EngineRunner {
 		end(1);
 	}
 
-	/** What went wrong at last, which Flink wraps deeply. */
+	/** Flink wraps the cause deeply: find the innermost one. */
 	private static String describe(Throwable failure) {
 		Throwable root = failure;
 		while (root.getCause() != null) {

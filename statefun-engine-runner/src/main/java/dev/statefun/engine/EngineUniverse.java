@@ -22,9 +22,9 @@ import org.apache.flink.statefun.sdk.reqreply.generated.FromFunction.Invocation;
 import org.apache.flink.statefun.sdk.spi.StatefulFunctionModule;
 
 /**
- * What runs in the engine: the modules on the class path and in the module file, as
- * everywhere, and the HTTP ingress and egress. The endpoints of the module file find
- * their transports under the usual names, with the egress redirection behind them.
+ * The content of the engine: the modules on the class path and in the module file, as in
+ * any engine, and the HTTP ingress and egress. The endpoints of the module file find
+ * their transports under the usual names. These transports redirect egress messages.
  *
  * <p>
  * Flink makes a universe where the job is built and one more in each task that needs it.

@@ -31,7 +31,7 @@ public final class EndpointPath {
 	}
 
 	/**
-	 * What precedes the secret.
+	 * Return the path without the secret.
 	 * @return the path without it
 	 */
 	public String withoutSecret() {

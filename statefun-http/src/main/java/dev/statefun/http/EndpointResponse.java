@@ -6,15 +6,15 @@ import dev.statefun.protocol.InvocationResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be answered to a request, on whichever transport: with the content type
- * {@code application/octet-stream} and the length of the body if the status is 200, with
- * an empty body otherwise, with the header {@code Allow: POST} if it is 405, and with
- * {@code Connection: close} if it is 503, so that the engine looks for another server.
+ * The answer to a request, on any transport. With status 200 it has the content type
+ * {@code application/octet-stream} and the length of the body. All others have an empty
+ * body. An answer with status 405 has the header {@code Allow: POST}. One with 503 has
+ * {@code Connection: close}, so that the engine looks for another server.
  *
  * @param status the HTTP status
  * @param body the body
  * @param target the function instance that was called, or {@code null} if none was
- * @param result what the body is made of, or {@code null} if it is empty
+ * @param result the effects in the body, or {@code null} if it is empty
  * @since 0.1.0
  */
 public record EndpointResponse(int status, ByteString body, @Nullable Address target,
@@ -68,8 +68,8 @@ public record EndpointResponse(int status, ByteString body, @Nullable Address ta
 	}
 
 	/**
-	 * Have the memory of the body used for another one. To be called at most once, when
-	 * all of the body has been written, since it may change then.
+	 * Give back the memory of the body, which another answer then overwrites. A transport
+	 * calls this at most once, after it has written the whole body.
 	 */
 	public void release() {
 		if (this.result != null) {

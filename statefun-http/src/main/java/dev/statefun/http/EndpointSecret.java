@@ -6,9 +6,9 @@ import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the engine knows, and nobody else: the last segment of the endpoint's path. It is
- * compared in constant time, and not told by {@link #toString()}. Safe for use by many
- * threads.
+ * A secret that only the engine knows: the last segment of the endpoint's path. It is
+ * compared in constant time, and {@link #toString()} does not reveal it. Safe for use by
+ * many threads.
  *
  * @since 0.1.0
  */

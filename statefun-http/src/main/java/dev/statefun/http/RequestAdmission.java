@@ -5,11 +5,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place of one request among those in progress, or why it has none. It is taken
- * before the body of the request is read, and given back by
- * {@link RequestReplyEndpoint#handle(byte[], RequestAdmission)} when the request has been
- * handled, or by {@link #abandon()} if that does not happen. Safe for use by many
- * threads.
+ * The place of one request among those in progress, or the reason why it has none. The
+ * endpoint takes the place before the body is read, and gives it back when it has handled
+ * the request. A transport that does not get so far calls {@link #abandon()}. Safe for
+ * use by many threads.
  *
  * @since 0.1.0
  */
@@ -19,7 +18,7 @@ public final class RequestAdmission {
 
 	private final @Nullable EndpointResponse refusal;
 
-	/** What is taken, negative while the request is handled. */
+	/** The place as it is counted, negative while the request is handled. */
 	private final AtomicLong taken;
 
 	private RequestAdmission(@Nullable AdmissionControl control, @Nullable EndpointResponse refusal, long taken) {

@@ -30,17 +30,18 @@ import org.springframework.util.function.SingletonSupplier;
 import org.springframework.util.unit.DataSize;
 
 /**
- * The endpoint that the engine calls, without its transport: bytes of a request in, bytes
- * of an answer out. Safe for use by many threads.
+ * The endpoint that the engine calls, apart from its transport. Safe for use by many
+ * threads.
  * <p>
- * A transport asks {@link #admit(String, String, long)} before it reads the body, reads
- * no more of that than {@link #maxRequestSize()}, and passes it to
- * {@link #handle(byte[], RequestAdmission)}. It is the same for all transports what is
- * refused, with what status, what is logged, and how long a request may take.
+ * A transport first calls {@link #admit(String, String, long) admit}. Then it reads the
+ * body, at most {@link #maxRequestSize()} bytes, and converts it. Then it calls
+ * {@link #handle(InvocationBatch, long, RequestAdmission) handle}, and writes the answer.
+ * The endpoint decides for all transports which requests are refused, with which status,
+ * what is logged, and how long a request may take.
  * <p>
- * Whatever fails is answered with an empty body, since the engine's okhttp transport
- * leaks the connections of others; and with 500 or 503, which both of its transports
- * retry, but for what no engine sends.
+ * Failures are answered with an empty body, since the engine's okhttp transport leaks
+ * connections with other answers. Their status is 500 or 503, which both transports of
+ * the engine retry. Other statuses are for requests that no engine sends.
  *
  * @since 0.1.0
  */
@@ -90,7 +91,7 @@ public final class RequestReplyEndpoint {
 	}
 
 	/**
-	 * How many bytes of a body are taken. A longer one is answered with
+	 * Return how many bytes a body may have. A transport answers a longer one with
 	 * {@link #refuseBody()}.
 	 * @return the number of bytes
 	 */
@@ -146,7 +147,7 @@ public final class RequestReplyEndpoint {
 	}
 
 	/**
-	 * What is to be answered to a body that turns out to be larger than allowed.
+	 * Refuse a body that turns out to be larger than allowed.
 	 * @return the answer
 	 */
 	public EndpointResponse refuseBody() {
@@ -154,7 +155,7 @@ public final class RequestReplyEndpoint {
 	}
 
 	/**
-	 * What is to be answered if there is no room for more of a body.
+	 * Refuse a request because there is no room for the rest of its body.
 	 * @return the answer
 	 */
 	public EndpointResponse refuseForNow() {

@@ -99,7 +99,7 @@ final class InProcessRun {
 	}
 
 	/**
-	 * What one figure is about.
+	 * The subject of one figure.
 	 *
 	 * @param benchmark the benchmark
 	 * @param batch how many messages a request has

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What was measured, again and again, of one thing.
+ * Repeated measurements of the same figure.
  */
 public final class Samples {
 

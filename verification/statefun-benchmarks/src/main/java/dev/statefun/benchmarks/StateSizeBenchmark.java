@@ -38,7 +38,7 @@ public class StateSizeBenchmark {
 		return official.functions.answer(requests.next(), socket.buffer);
 	}
 
-	/** What those copies of a state cost that no library can save here. */
+	/** Measures the copies of a state that no library can avoid here. */
 	@Benchmark
 	public int copies(BlobRequests requests, Socket socket) {
 		byte[] read = requests.next().clone();

@@ -1,10 +1,11 @@
 package dev.statefun.benchmarks;
 
 /**
- * The work that all sides do, each in its own words. For each message the function
- * {@value #COUNTER} reads a text of 32 bytes, reads, increments and writes a {@code long}
- * state of 8 bytes, sends the text to another function and, with its own id as the key,
- * to Kafka. The function {@value #BLOB} reads, changes and writes a state of any size.
+ * The work that all sides do, each in its own code. For each message, the function
+ * {@value #COUNTER} reads a text of 32 bytes. It reads, increments and writes a
+ * {@code long} state of 8 bytes. Then it sends the text to another function and, with its
+ * own id as the key, to Kafka. The function {@value #BLOB} reads, changes and writes a
+ * state of any size.
  */
 public final class Work {
 

@@ -1,5 +1,5 @@
 /**
- * What a request of the engine costs: the work, the requests that ask for it, and the
+ * Measures the cost of a request: the work, the requests that ask for it, and the
  * benchmarks in process.
  */
 @NullMarked

@@ -31,8 +31,9 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * A real engine in a JVM of its own, which calls whatever endpoints it is given. Its
- * ingress counts from 0 and sends each number, a {@code long}, to one function; what
- * functions send to the egress {@code test/out} is there exactly once after a checkpoint.
+ * ingress counts from 0 and sends each number, a {@code long}, to one function. Messages
+ * that functions send to the egress {@code test/out} are there exactly once after a
+ * checkpoint.
  * Thread-safe.
  *
  * <pre>{@code

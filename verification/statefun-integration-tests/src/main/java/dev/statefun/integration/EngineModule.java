@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an engine finds on its class path beside its jars: the module file, and how it is
- * to log.
+ * Files that an engine finds on its class path beside its jars: the module file and the
+ * configuration of its log.
  */
 final class EngineModule {
 

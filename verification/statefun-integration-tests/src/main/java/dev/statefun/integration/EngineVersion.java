@@ -49,7 +49,7 @@ public enum EngineVersion {
 		}
 	}
 
-	/** What a JDK of today has to be told for an engine of that time. */
+	/** Options that a JDK of today needs to run an engine of that time. */
 	static List<String> jvmOptions() {
 		List<String> options = new ArrayList<>();
 		OPENED_PACKAGES.forEach((name) -> options.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));

@@ -30,9 +30,10 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * A cluster of Flink on the loopback interface, with the engine 3.3.0: a job manager and
- * task managers in JVMs of their own, checkpoints on disk, and ZooKeeper, by which a new
- * job manager goes on with the job of a killed one. Each can be killed and started again.
+ * A cluster of Flink on the loopback interface, with the engine 3.3.0. The job manager
+ * and the task managers run in JVMs of their own, and checkpoints are on disk. With
+ * ZooKeeper, a new job manager resumes the job of a killed one. Each process can be
+ * killed and started again.
  */
 public final class FlinkCluster implements AutoCloseable {
 
@@ -194,7 +195,7 @@ public final class FlinkCluster implements AutoCloseable {
 		return matcher.find() ? Integer.parseInt(matcher.group(1)) : -1;
 	}
 
-	/** What the job manager tells, or nothing if it does not. */
+	/** Asks the job manager; the answer is empty if there is none. */
 	private String get(String path) {
 		try {
 			return this.client

@@ -35,7 +35,7 @@ public final class JvmProcess implements AutoCloseable {
 
 	private final Deque<String> lastLines = new ArrayDeque<>();
 
-	/** Those that tests look for, since there is no end to the others. */
+	/** Keeps only the lines that tests look for, since there are too many others. */
 	private final List<String> markers = new ArrayList<>();
 
 	private final Predicate<String> marker;

@@ -1,6 +1,6 @@
 /**
- * What the integration tests run: engines, applications and brokers in JVMs of their own,
- * which end with the test's.
+ * Processes for the integration tests: engines, applications and brokers in JVMs of their
+ * own, which end with the test's JVM.
  */
 @NullMarked
 package dev.statefun.integration;

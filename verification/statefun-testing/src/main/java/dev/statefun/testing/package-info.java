@@ -1,5 +1,5 @@
 /**
- * What the tests of several modules share.
+ * Code that the tests of several modules share.
  */
 @NullMarked
 package dev.statefun.testing;

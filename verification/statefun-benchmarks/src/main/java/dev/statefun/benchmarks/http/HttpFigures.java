@@ -8,7 +8,7 @@ import dev.statefun.benchmarks.Report;
 import dev.statefun.benchmarks.Samples;
 
 /**
- * What requests to the servers cost.
+ * The cost of requests to the servers.
  */
 final class HttpFigures {
 
@@ -47,7 +47,7 @@ final class HttpFigures {
 	}
 
 	/**
-	 * What one figure is about.
+	 * The subject of one figure.
 	 *
 	 * @param server the server
 	 * @param batch how many messages a request has
@@ -57,7 +57,7 @@ final class HttpFigures {
 	}
 
 	/**
-	 * What requests cost.
+	 * The cost of requests.
 	 *
 	 * @param throughput how many there were a second
 	 * @param cpuMillis the CPU time of the server for 1,000 of them

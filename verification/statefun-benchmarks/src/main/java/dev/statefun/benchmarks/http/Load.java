@@ -103,7 +103,7 @@ final class Load implements AutoCloseable {
 	}
 
 	/**
-	 * What came of it.
+	 * The result of a load.
 	 *
 	 * @param requests how many requests were answered
 	 * @param elapsed how long it took

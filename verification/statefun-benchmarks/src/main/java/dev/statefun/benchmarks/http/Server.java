@@ -8,14 +8,14 @@ import dev.statefun.benchmarks.official.OfficialServer;
 import dev.statefun.benchmarks.ours.BenchmarkApplication;
 
 /**
- * What is measured over HTTP.
+ * The servers that are measured over HTTP.
  */
 enum Server {
 
 	/** The official SDK on Undertow. */
 	OFFICIAL("official SDK on Undertow", true, OfficialServer::start),
 
-	/** The starter as it comes: on the web server of the application. */
+	/** The starter with its defaults: on the web server of the application. */
 	CONTROLLER("ours, Spring MVC on Tomcat", true, BenchmarkApplication::start),
 
 	/** The starter with a port of its own. */

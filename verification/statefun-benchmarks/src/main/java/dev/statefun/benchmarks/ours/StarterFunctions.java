@@ -120,7 +120,7 @@ public final class StarterFunctions implements AutoCloseable {
 	}
 
 	/**
-	 * What costs of observations is theirs then, and not that of what is done with them.
+	 * Does next to nothing, so that the observations alone are measured.
 	 */
 	private static final class CountingHandler implements ObservationHandler<Observation.Context> {
 

@@ -44,7 +44,8 @@ public final class ClusterSubmission {
 	}
 
 	/**
-	 * All that the engine finds by itself, but for Kinesis, whose connector is left out.
+	 * All modules that the engine finds by itself, without Kinesis, whose connector is
+	 * left out.
 	 */
 	private static final class ClusterUniverse implements StatefulFunctionsUniverseProvider {
 

@@ -6,7 +6,7 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the tests ask for, as system properties {@code statefun.integration.*}.
+ * The options of the tests, from system properties {@code statefun.integration.*}.
  *
  * @param records how many records are generated in all
  * @param ids how many instances they go to, named {@code 0}, {@code 1} and so on

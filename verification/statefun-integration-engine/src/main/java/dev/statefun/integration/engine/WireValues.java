@@ -45,7 +45,7 @@ interface WireValues<T extends Message> extends Serializable {
 	}
 
 	/**
-	 * Those of 3.x.
+	 * Values of 3.x.
 	 */
 	final class TypedValues implements WireValues<TypedValue> {
 
@@ -90,7 +90,7 @@ interface WireValues<T extends Message> extends Serializable {
 	}
 
 	/**
-	 * Those of 2.x.
+	 * Values of 2.x.
 	 */
 	final class AnyValues implements WireValues<Any> {
 

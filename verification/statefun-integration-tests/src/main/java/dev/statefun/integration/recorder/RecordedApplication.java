@@ -44,7 +44,7 @@ public class RecordedApplication {
 			context.send("record/step", context.self().id(), 0);
 		}
 
-		/** What {@code record/step} replies. */
+		/** Takes the replies of {@code record/step}. */
 		@StatefunHandler
 		void end(String reply, Context context) {
 			context.send(EgressMessage.of("test/out", DONE));
