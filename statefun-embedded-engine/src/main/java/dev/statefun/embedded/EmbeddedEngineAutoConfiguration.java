@@ -1,5 +1,7 @@
 package dev.statefun.embedded;
 
+import java.util.Objects;
+
 import dev.statefun.autoconfigure.StatefunAutoConfiguration;
 import dev.statefun.autoconfigure.StatefunProperties;
 import dev.statefun.autoconfigure.server.ConditionalOnStatefunServer;
@@ -105,7 +107,11 @@ public final class EmbeddedEngineAutoConfiguration {
 		WebServerEndpoint statefunApplicationEndpoint(ApplicationContext context,
 				ObjectProvider<FunctionRegistry> functions, ServerProperties server,
 				ObjectProvider<WebFluxProperties> webFlux, StatefunProperties properties) {
-			String basePath = webFlux.stream().map(WebFluxProperties::getBasePath).findAny().orElse("");
+			String basePath = webFlux.stream()
+				.map(WebFluxProperties::getBasePath)
+				.filter(Objects::nonNull)
+				.findAny()
+				.orElse("");
 			return new WebServerEndpoint(context, functions::getObject, server, (path) -> basePath + path,
 					properties.endpointPath());
 		}

@@ -25,6 +25,8 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
+import org.springframework.boot.webflux.autoconfigure.WebFluxProperties;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -117,6 +119,16 @@ class EmbeddedEngineAutoConfigurationTests {
 			.withClassLoader(new FilteredClassLoader("jakarta.servlet", "org.springframework.boot.webmvc"))
 			.run((context) -> assertThat(context).hasSingleBean(EmbeddedEngine.class)
 				.hasSingleBean(WebServerEndpoint.class));
+	}
+
+	@Test
+	void whenTheApplicationIsReactiveAndHasNoBasePathThenThereIsAnEngine() {
+		new ReactiveWebApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(WebFluxAutoConfiguration.class, StatefunAutoConfiguration.class,
+					StatefunWebFluxAutoConfiguration.class, EmbeddedEngineAutoConfiguration.class))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(WebFluxProperties.class)
+				.hasSingleBean(EmbeddedEngine.class));
 	}
 
 	@Test
