@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the records that functions sent to the egress until somebody takes them. It
- * holds a limited number of records and bytes for each topic, and drops the oldest ones.
+ * Keeps the records that functions sent to the egress until somebody takes them. It holds
+ * a limited number of records and bytes for each topic, and drops the oldest ones.
  * Thread-safe.
  */
 final class EgressRecords {

@@ -9,8 +9,8 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The options of the client, from system properties {@code statefun.engine.*}.
- * Properties {@code statefun.engine.flink.*} go to Flink unchanged, after ours.
+ * The options of the client, from system properties {@code statefun.engine.*}. Properties
+ * {@code statefun.engine.flink.*} go to Flink unchanged, after ours.
  *
  * @param ingressPort port of the HTTP ingress, 0 for a random one
  * @param egressPort port of the HTTP egress, 0 for a random one

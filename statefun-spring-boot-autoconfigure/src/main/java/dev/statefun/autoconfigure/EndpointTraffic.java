@@ -10,10 +10,9 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
 
 /**
- * Has the endpoint take no more requests while the application is not ready for traffic,
- * and when it goes down. Until it has been ready for the first time requests are taken:
- * what runs at startup may wait for the engine. An embedded engine, which goes down with
- * the application, is served until it has.
+ * Closes the endpoint while the application is not ready for traffic, and when it shuts
+ * down. Before it is ready for the first time, the endpoint is open, because a runner at
+ * startup may wait for the engine. An embedded engine is served until it has stopped.
  */
 final class EndpointTraffic implements SmartLifecycle {
 

@@ -102,7 +102,7 @@ public record StatefunProperties(@DefaultValue("true") boolean enabled, @Default
 	 */
 	public enum Protocol {
 
-		/** Whichever a request is of. */
+		/** The protocol of each request. */
 		AUTO,
 
 		/** That of StateFun 2.0 to 2.2. */

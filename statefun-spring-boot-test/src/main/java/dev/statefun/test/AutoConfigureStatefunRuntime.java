@@ -29,9 +29,8 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 public @interface AutoConfigureStatefunRuntime {
 
 	/**
-	 * What plays the engine. The embedded one needs {@code statefun-embedded-engine} on
-	 * the class path, and takes seconds to start, once for all tests of the same
-	 * application context; tests of the same code see the same results, later.
+	 * The engine of the test. The embedded one needs {@code statefun-embedded-engine} on
+	 * the class path. It takes seconds to start, once for each application context.
 	 * @return the engine, by default in memory
 	 */
 	TestEngine engine() default TestEngine.IN_MEMORY;

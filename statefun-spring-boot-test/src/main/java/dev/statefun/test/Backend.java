@@ -11,7 +11,7 @@ import dev.statefun.type.TypedValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What plays the engine.
+ * The engine behind a test.
  */
 sealed interface Backend permits InMemoryEngine, EmbeddedEngineBackend {
 

@@ -8,7 +8,8 @@ import dev.statefun.type.UnknownTypeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a function sent, as it travelled. Equal to others of the same type and bytes.
+ * A value that a function sent, in its encoded form. Two values are equal if their types
+ * and their bytes are.
  *
  * @since 0.1.0
  */

@@ -5,11 +5,10 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can go wrong between an engine and an application, to show that functions bear it.
- * Nothing of it changes what a function sends or stores in the end, as long as the
- * function depends on nothing but its message, its state and its context; what it does
- * elsewhere (in fields, databases, other services) happens again. Not for use by several
- * threads.
+ * Failures between an engine and an application, to show that functions bear them. A
+ * drill does not change what a function sends or stores in the end, if the function
+ * depends only on its message, its state and its context. Effects elsewhere (in fields,
+ * databases, other services) happen again. Not for use by several threads.
  *
  * @since 0.1.0
  * @see StatefunTestRuntime#drills()
@@ -30,9 +29,8 @@ public final class Drills {
 	}
 
 	/**
-	 * Have the next deliveries fail: each time the function handles the request, but the
-	 * engine does not get the answer, and so sends the same request again, with the state
-	 * of before.
+	 * Let the next deliveries fail. The function handles each request, but the engine
+	 * does not get the answer. So it sends the same request again, with the same state.
 	 * @param deliveries how many deliveries, each of a retry counting as one
 	 * @return these drills
 	 * @throws IllegalArgumentException if it is negative
@@ -43,9 +41,9 @@ public final class Drills {
 	}
 
 	/**
-	 * Have each of the next requests handled twice, as happens when the engine fails
-	 * after it has got the answer, before its transaction commits: the effects of the
-	 * first time are undone.
+	 * Let each of the next requests be handled twice. This happens when the engine fails
+	 * between the answer and the commit of its transaction. The effects of the first time
+	 * are undone.
 	 * @param requests how many requests
 	 * @return these drills
 	 * @throws IllegalArgumentException if it is negative
@@ -56,9 +54,9 @@ public final class Drills {
 	}
 
 	/**
-	 * Have the engine restart between two requests: it goes back to a checkpoint that it
-	 * took when messages began to be delivered, with all that functions have done since,
-	 * and delivers again. It has then forgotten what states functions have, and asks.
+	 * Restart the engine between two requests. It returns to the checkpoint from before
+	 * the first delivery, undoes all effects since, and delivers again. After that it
+	 * does not know which states functions have, and asks.
 	 * @param requests after how many requests of the next delivery, at least one
 	 * @return these drills
 	 * @throws IllegalArgumentException if it is less than one

@@ -229,7 +229,7 @@ final class EmbeddedEngineBackend implements Backend {
 	@Override
 	public void reset() {
 		this.traffic.abandon();
-		// Lest the token be in use in the next test
+		// Otherwise the next test could not use the token
 		for (DelayedMessage message : this.traffic.delayed()) {
 			String token = message.cancellationToken();
 			if (token != null) {
@@ -253,7 +253,7 @@ final class EmbeddedEngineBackend implements Backend {
 	}
 
 	/**
-	 * What is done in the name of a function instance.
+	 * An action in the name of a function instance.
 	 *
 	 * @param <T> what comes of it
 	 */

@@ -43,7 +43,7 @@ final class EngineObserver implements BatchInterceptor, InvocationInterceptor {
 
 	private final AtomicLong actionCount = new AtomicLong();
 
-	/** What failed, until the engine sends it again, and is freed of it. */
+	/** The failed requests. One leaves when the engine sends it again. */
 	private final Set<InvocationBatch> failed = ConcurrentHashMap.newKeySet();
 
 	EngineObserver(EngineTraffic traffic) {

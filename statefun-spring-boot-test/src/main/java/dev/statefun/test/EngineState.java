@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EngineState {
 
-	/** Of each address with messages; those who have waited longest come first. */
+	/** The messages by address. The address that has waited longest comes first. */
 	private final Map<Address, Deque<Envelope>> waiting = new LinkedHashMap<>();
 
 	private final Map<Address, Map<String, Stored>> values = new LinkedHashMap<>();

@@ -126,7 +126,7 @@ final class EngineTraffic {
 		this.journal.failures().add(request);
 	}
 
-	/** Take note of what came, and of what it led to, at once, lest it seem quiet. */
+	/** Record a request and its effects in one step, so that it never seems quiet. */
 	synchronized void handled(InvocationBatch batch, Completed answer) {
 		this.requests++;
 		batch.invocations().forEach((invocation) -> arrived(envelope(batch.target(), invocation)));
@@ -248,7 +248,7 @@ final class EngineTraffic {
 		return this.journal.copy();
 	}
 
-	/** What is due by now, and for functions that the engine does not know, was sent. */
+	/** Capture due messages to functions that the engine does not know, as sent. */
 	private void captureDue() {
 		List<DelayedMessage> due = this.delayed.stream()
 			.filter((message) -> !isServed(message.to()) && isDue(message))

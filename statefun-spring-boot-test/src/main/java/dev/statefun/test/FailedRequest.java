@@ -16,7 +16,7 @@ import dev.statefun.Address;
 public record FailedRequest(Address target, List<CapturedValue> messages, Throwable failure) {
 
 	/**
-	 * What the function threw.
+	 * Return the exception of the function.
 	 * @return the cause of the failure, or the failure itself if it was not the function
 	 */
 	public Throwable cause() {

@@ -177,7 +177,7 @@ final class InMemoryEngine implements Backend {
 		return this.state.pollDue(this.clock.instant());
 	}
 
-	/** What is for functions of other applications only remains in the journal. */
+	/** The journal keeps messages to functions of other applications. */
 	private boolean send(Address from, Address to, TypedValue value) {
 		boolean served = this.functions.find(to.type()) != null;
 		if (served) {

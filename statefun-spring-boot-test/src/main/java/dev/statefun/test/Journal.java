@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What functions did, in the order in which they did it.
+ * The effects of functions, in their order.
  *
  * @param sent the messages to functions, without delay
  * @param cancelled the delayed messages that were cancelled in time

@@ -20,7 +20,7 @@ import dev.statefun.type.TypeName;
 import dev.statefun.type.TypedValue;
 
 /**
- * What the engine refuses to do, which fails its job.
+ * Checks for effects that the engine refuses, which would fail its job.
  */
 final class Refusals {
 

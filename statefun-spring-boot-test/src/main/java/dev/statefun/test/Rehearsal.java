@@ -14,9 +14,9 @@ import dev.statefun.type.Types;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Plays a message through a runtime of its own, so that the classes that tests need are
- * loaded with the application context: else the first test would take several times as
- * long as those after it.
+ * Plays a message through a runtime of its own. This loads the classes that tests need
+ * together with the application context. Otherwise the first test would take several
+ * times as long as those after it.
  */
 final class Rehearsal implements StatefulFunction {
 

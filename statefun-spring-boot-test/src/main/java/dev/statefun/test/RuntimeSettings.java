@@ -5,7 +5,7 @@ import java.util.List;
 import dev.statefun.protocol.ProtocolVersion;
 
 /**
- * What a test says about its runtime.
+ * The settings of a test for its runtime.
  *
  * @param engine what plays the engine
  * @param protocol the protocol that it speaks

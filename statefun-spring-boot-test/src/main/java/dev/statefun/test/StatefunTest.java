@@ -19,12 +19,12 @@ import org.springframework.test.context.BootstrapWith;
 import org.springframework.test.context.junit.jupiter.SpringExtension;
 
 /**
- * A test of the functions of an application, and of nothing else: its functions, types,
- * interceptors and what else takes part in handling a message are loaded, and a
- * {@link StatefunTestRuntime} to inject; neither a web server, nor other components and
- * configurations. What functions need of those is imported ({@code @Import}) or mocked
- * ({@code @MockitoBean}). The application context is shared by all tests that ask for the
- * same.
+ * A test of the functions of an application, and of nothing else. It loads functions,
+ * types, interceptors and all that takes part in handling a message, and it has a
+ * {@link StatefunTestRuntime} to inject. It loads neither a web server nor other
+ * components and configurations. Import those that functions need ({@code @Import}), or
+ * mock them ({@code @MockitoBean}). Tests that ask for the same share the application
+ * context.
  * <p>
  * These components are found by scanning: classes annotated with
  * {@code @StatefunFunction}, or with methods that are; beans of type {@code Type},
@@ -47,7 +47,7 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
 public @interface StatefunTest {
 
 	/**
-	 * What plays the engine.
+	 * The engine behind a test.
 	 * @return the engine, by default in memory
 	 */
 	@AliasFor(annotation = AutoConfigureStatefunRuntime.class)

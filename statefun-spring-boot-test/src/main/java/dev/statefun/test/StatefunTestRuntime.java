@@ -265,9 +265,9 @@ public final class StatefunTestRuntime implements AssertProvider<StatefunRuntime
 	}
 
 	/**
-	 * Deliver in random order from now on: any address first, as many messages at a time
-	 * as chance has it, and from any sender first; those from one address to another stay
-	 * in order. In memory only.
+	 * Deliver in random order from now on. The address, the number of messages and the
+	 * sender of each delivery are random. Messages from one address to another stay in
+	 * order. In memory only.
 	 * @param seed what determines the order
 	 */
 	public void shuffle(long seed) {
@@ -312,7 +312,7 @@ public final class StatefunTestRuntime implements AssertProvider<StatefunRuntime
 	}
 
 	/**
-	 * What can go wrong between an engine and the application. In memory only.
+	 * Return the failures between an engine and the application. In memory only.
 	 * @return the drills, which take effect with the next delivery
 	 */
 	public Drills drills() {
@@ -491,8 +491,8 @@ public final class StatefunTestRuntime implements AssertProvider<StatefunRuntime
 	}
 
 	/**
-	 * Forget what functions did so far, but for states and messages that wait, so that
-	 * assertions see only what comes.
+	 * Forget the effects of functions so far, so that assertions see only later ones.
+	 * States and waiting messages remain.
 	 */
 	public void forgetEffects() {
 		this.backend.forgetEffects();

@@ -7,7 +7,7 @@ import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A clock that moves only when it is told to.
+ * A clock that only the test moves.
  */
 final class TestClock extends Clock {
 

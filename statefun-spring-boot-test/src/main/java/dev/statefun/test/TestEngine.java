@@ -1,7 +1,7 @@
 package dev.statefun.test;
 
 /**
- * What plays the engine in a test.
+ * The engines that a test can have.
  *
  * @since 0.1.0
  */

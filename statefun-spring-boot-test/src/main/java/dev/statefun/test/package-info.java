@@ -1,7 +1,7 @@
 /**
- * Tests of functions: an engine in memory, on a clock that only the test moves, with the
- * codec and the dispatch of production; assertions on what functions did; and a test
- * slice for Spring Boot.
+ * Tests of functions. An engine in memory uses the protocol and the dispatch of
+ * production, with a clock that only the test moves. There are assertions on the effects
+ * of functions, and a test slice for Spring Boot.
  */
 @NullMarked
 package dev.statefun.test;

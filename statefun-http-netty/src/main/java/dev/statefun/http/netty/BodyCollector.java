@@ -11,7 +11,7 @@ import io.netty.buffer.ByteBuf;
  */
 final class BodyCollector {
 
-	/** What a client gets for a promise. */
+	/** How much memory a promised length gets before anything has arrived. */
 	private static final int AT_ONCE = 1 << 20;
 
 	private static final int OF_UNKNOWN_LENGTH = 8 << 10;

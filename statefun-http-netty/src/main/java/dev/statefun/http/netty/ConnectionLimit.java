@@ -20,7 +20,7 @@ final class ConnectionLimit extends ChannelInboundHandlerAdapter {
 
 	private final int max;
 
-	/** Of those that accept no more. */
+	/** The listeners that accept no connections for now. */
 	private final Set<Channel> paused = ConcurrentHashMap.newKeySet();
 
 	ConnectionLimit(ChannelGroup connections, int max) {

@@ -33,7 +33,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
 	private static final Log logger = LogFactory.getLog(HttpConnection.class);
 
-	/** What is read at a time, so that a short body arrives in one piece. */
+	/** One read takes so much, so that a short body arrives in one piece. */
 	private static final int MAX_CHUNK_SIZE = 64 << 10;
 
 	/**
@@ -73,7 +73,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 	}
 
 	/**
-	 * Have the requests of a connection answered.
+	 * Answer the requests of a connection.
 	 * @param channel the connection
 	 * @param settings what to answer them with
 	 * @param draining whether no more of them are to be taken

@@ -8,7 +8,7 @@ import dev.statefun.http.RequestReplyEndpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What connections need of the {@link RequestReplyEndpoint}.
+ * The part of {@link RequestReplyEndpoint} that connections need.
  */
 interface HttpEndpoint {
 
@@ -18,13 +18,13 @@ interface HttpEndpoint {
 	/** The place of a request, by what precedes its body, or what to answer to it. */
 	RequestAdmission admit(String method, @Nullable String contentType, long contentLength);
 
-	/** What to answer to a body that is too large. */
+	/** Refuse a body that is too large. */
 	EndpointResponse refuseBody();
 
-	/** What to answer to a body that there is no room for. */
+	/** Refuse a body for which there is no room. */
 	EndpointResponse refuseForNow();
 
-	/** What to answer to a request. Never completes exceptionally. */
+	/** Handle a request. The future never completes exceptionally. */
 	CompletableFuture<EndpointResponse> handle(byte[] request, RequestAdmission admission);
 
 	/** An answer could not be written. */

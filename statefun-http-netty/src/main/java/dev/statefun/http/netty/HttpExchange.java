@@ -24,9 +24,9 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request of a connection and its answer, and then the next: reads the request, or
- * skips one that is refused, has the endpoint handle it, and writes the answer. It is
- * used in the event loop of the connection, but for {@link #run()}.
+ * The current request of a connection, and its answer. An exchange reads the request, or
+ * skips one that is refused. Then the endpoint handles it, and the exchange writes the
+ * answer. All of this happens in the event loop of the connection, except {@link #run()}.
  */
 final class HttpExchange implements Call {
 

@@ -37,7 +37,7 @@ public final class HttpMeters implements HttpRecorder {
 
 	private final String path;
 
-	/** Of the server that was started last. */
+	/** The workers of the server that was started last. */
 	private volatile @Nullable ThreadPoolExecutor workers;
 
 	private final AtomicReferenceArray<@Nullable Timer> posts = new AtomicReferenceArray<>(STATUSES);

@@ -23,10 +23,10 @@ import io.netty.util.concurrent.ScheduledFuture;
  */
 final class HttpResponseWriter {
 
-	/** What is written at a time. */
+	/** One write takes so many bytes. */
 	private static final int PART = 128 << 10;
 
-	/** What is around the headers below, at most. */
+	/** The largest size of all else in the head beside the headers below. */
 	private static final int HEAD = 192;
 
 	private static final byte[] OK = bytes(
@@ -121,7 +121,7 @@ final class HttpResponseWriter {
 	}
 
 	/**
-	 * What becomes of a connection after an answer.
+	 * Whether a connection stays open after an answer.
 	 */
 	enum Persistence {
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 import dev.statefun.http.EndpointPath;
 
 /**
- * What all connections have in common.
+ * Settings that all connections share.
  *
  * @param endpoint answers requests
  * @param path where it is

@@ -140,7 +140,7 @@ final class NettyServer {
 	}
 
 	/**
-	 * Accept no more connections, and no more requests of those that there are.
+	 * Accept no more connections, and no more requests on open connections.
 	 * @return is complete when there are no more requests in progress
 	 */
 	CompletableFuture<?> drain() {

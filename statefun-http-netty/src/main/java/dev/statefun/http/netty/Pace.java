@@ -13,7 +13,7 @@ final class Pace {
 	/** Well below, so that calls in between do not change it to and fro. */
 	static final long QUICK_NANOS = 50_000;
 
-	/** What is between an average and the calls it is of. */
+	/** How many calls the average covers. */
 	private static final int WINDOW = 64;
 
 	private long average = 2 * SLOW_NANOS;

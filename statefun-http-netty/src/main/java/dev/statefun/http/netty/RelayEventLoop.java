@@ -15,18 +15,17 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event loop that runs calls itself between rounds of I/O, as long as they are quick:
- * to have another thread run each, and bring its answer back, costs more than most of
- * them do.
+ * An event loop that runs quick calls itself, between rounds of I/O. Passing a call to
+ * another thread, and its answer back, costs more than most calls do.
  * <p>
- * Should one take long nevertheless, then {@link ReliefWatch} has a stand-in lead the
- * loop until the thread that is in the call, its home, comes back. A stand-in runs no
- * calls, so that it never takes long: workers do. They also do, in place of the home,
- * while calls take long on average.
+ * The thread of the loop is its home. If a call takes long, {@link ReliefWatch} lets a
+ * stand-in lead the loop until the home returns from the call. A stand-in runs no calls
+ * itself, so it never blocks: it passes them to workers. While calls take long on
+ * average, the home passes them to workers as well.
  * <p>
- * One thread at a time leads the loop and touches what is the leader's. While the home is
- * in a call the turn is odd, and whoever makes it even has the loop: the home when the
- * call is over, or the watch when it has lost patience.
+ * One thread at a time leads the loop, and only the leader touches the leader's fields.
+ * The turn is odd while the home is in a call. The thread that makes it even gets the
+ * loop: the home after the call, or the watch when the call takes too long.
  */
 final class RelayEventLoop extends SingleThreadIoEventLoop {
 
@@ -44,13 +43,13 @@ final class RelayEventLoop extends SingleThreadIoEventLoop {
 
 	private final AtomicLong turn = new AtomicLong();
 
-	/** Of the leader. */
+	/** Belongs to the leader. */
 	private final Queue<Call> calls = new ArrayDeque<>();
 
-	/** Of the leader. */
+	/** Belongs to the leader. */
 	private final Pace pace = new Pace();
 
-	/** Of the watch. */
+	/** Belongs to the watch. */
 	private long seenTurn;
 
 	private volatile @Nullable Thread leader;
@@ -139,7 +138,7 @@ final class RelayEventLoop extends SingleThreadIoEventLoop {
 		return false;
 	}
 
-	/** Run what there is, unless another thread has the loop afterwards. */
+	/** Run the waiting calls. Stop if another thread has got the loop meanwhile. */
 	private boolean runCalls(boolean atHome) {
 		Call call;
 		while ((call = this.calls.poll()) != null) {
@@ -197,7 +196,7 @@ final class RelayEventLoop extends SingleThreadIoEventLoop {
 		return System.nanoTime() - start;
 	}
 
-	/** What goes wrong with one connection must not end the loop of others. */
+	/** A failure of one connection must not end the loop of the others. */
 	private void finish(Call call, long nanos) {
 		this.pace.took(nanos);
 		try {

@@ -56,7 +56,7 @@ final class RelayEventLoopGroup extends MultiThreadIoEventLoopGroup {
 	}
 
 	/**
-	 * What the loops have in common.
+	 * Objects that all loops share.
 	 */
 	private record Shared(Executor workers, Executor standIns, ReliefWatch watch, boolean relayed) {
 

@@ -159,7 +159,7 @@ public final class StatefunServer {
 	}
 
 	/**
-	 * What there is from start to stop.
+	 * The server between start and stop.
 	 */
 	private record Running(NettyServer server, int port) {
 

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * What the application serves. As JSON, it is a {@link Schema} with more than that.
+ * Describes the functions of the application. As JSON, it is a {@link Schema} with
+ * further fields.
  *
  * @param path the path of the endpoint
  * @param protocol the protocol that is configured: {@code auto}, {@code v2} or {@code v3}

@@ -1,5 +1,5 @@
 /**
- * What the actuator tells of functions.
+ * The actuator endpoint and the health of functions.
  */
 @NullMarked
 package dev.statefun.autoconfigure.actuate;

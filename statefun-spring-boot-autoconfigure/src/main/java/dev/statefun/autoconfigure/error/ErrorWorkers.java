@@ -43,7 +43,7 @@ final class ErrorWorkers implements DisposableBean {
 		return this.executor;
 	}
 
-	/** What does not end by itself is not waited for: it has had its time. */
+	/** Does not wait for functions that are still running: their time is over. */
 	@Override
 	public void destroy() {
 		if (this.executor instanceof ThreadPoolExecutor pool) {

@@ -47,8 +47,8 @@ record StatefunErrorProperties(@DefaultValue List<Rule> rules, @Nullable DeadLet
 	}
 
 	/**
-	 * What becomes of some messages whose invocations fail. Each condition that is given
-	 * must hold.
+	 * A rule about messages whose invocations fail. It matches if all of its conditions
+	 * hold.
 	 *
 	 * @param exceptions Exception classes, of the failure or of one of its causes.
 	 * Subclasses match, too.
@@ -95,7 +95,7 @@ record StatefunErrorProperties(@DefaultValue List<Rule> rules, @Nullable DeadLet
 	}
 
 	/**
-	 * What is done about a failed invocation.
+	 * The action that follows a failed invocation.
 	 */
 	enum Action {
 

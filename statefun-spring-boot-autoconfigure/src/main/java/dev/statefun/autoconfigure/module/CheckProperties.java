@@ -6,8 +6,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.core.io.Resource;
 
 /**
- * What the application compares itself with instead of serving functions. It ends then,
- * with an error if something does not fit.
+ * Properties of checks. The application compares itself with a file instead of serving
+ * functions, and ends, with an error if something does not fit.
  *
  * @param moduleFile Module file that is deployed, to compare the functions with. The
  * application serves nothing then, and ends.

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a module file that is deployed says of functions.
+ * The functions in a module file that is deployed.
  */
 final class DeployedModule {
 
@@ -93,7 +93,7 @@ final class DeployedModule {
 		return secret ? url.substring(0, url.lastIndexOf('/') + 1) + MASK : url;
 	}
 
-	/** As the engine does: a name wins over a namespace. */
+	/** A name wins over a namespace, as in the engine. */
 	private @Nullable Endpoint find(String function) {
 		String namespace = function.substring(0, function.lastIndexOf('/')) + "/*";
 		Endpoint found = null;
@@ -107,7 +107,7 @@ final class DeployedModule {
 	}
 
 	/**
-	 * Where functions are called.
+	 * An endpoint in the module file.
 	 *
 	 * @param pattern a function, or a namespace with an asterisk
 	 * @param states the states of the function, whose types are not told, or {@code null}

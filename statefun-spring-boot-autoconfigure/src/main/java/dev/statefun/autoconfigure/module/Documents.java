@@ -23,7 +23,7 @@ final class Documents {
 	}
 
 	/**
-	 * Read the documents of a file, but for empty ones.
+	 * Read the documents of a file, without the empty ones.
 	 * @throws ModuleException if it is no YAML, or a document is not a mapping
 	 */
 	static List<Map<?, ?>> read(String what, Object source, String text) {

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * What the application writes instead of serving functions. It ends then.
+ * Properties of exports. The application writes a file instead of serving functions, and
+ * ends.
  *
  * @param moduleFile File to write the module file to. The application serves nothing
  * then, and ends.

@@ -7,7 +7,7 @@ import java.util.Map;
 import dev.statefun.dispatch.FunctionDefinition;
 
 /**
- * What a function leaves with the engine.
+ * The data of a function that the engine keeps: types of messages, and states.
  *
  * @param messageTypes the names of the types of messages that it handles, sorted; empty
  * if it takes any, or only itself knows

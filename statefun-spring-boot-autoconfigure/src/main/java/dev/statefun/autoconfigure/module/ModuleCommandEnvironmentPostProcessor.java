@@ -9,9 +9,9 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Has an application that is to write or compare files start without servers, without an
- * engine, and with no more beans than it needs; also if it serves no functions otherwise,
- * so that a check is never passed over.
+ * Prepares an application that exports or checks a file. It starts without servers and
+ * without an engine, and creates only the beans that it needs. Functions are enabled even
+ * if {@code statefun.enabled} is {@code false}, so that no check is skipped.
  */
 final class ModuleCommandEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
 

@@ -53,7 +53,7 @@ public final class ModuleException extends RuntimeException implements ExitCodeG
 	}
 
 	/**
-	 * What is wrong.
+	 * Describe the problem.
 	 * @return sentences that name the culprit
 	 */
 	public String description() {
@@ -61,7 +61,7 @@ public final class ModuleException extends RuntimeException implements ExitCodeG
 	}
 
 	/**
-	 * What to do about it.
+	 * Tell the remedy.
 	 * @return sentences
 	 */
 	public String action() {

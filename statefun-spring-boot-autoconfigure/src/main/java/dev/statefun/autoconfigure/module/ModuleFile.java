@@ -17,8 +17,8 @@ import org.springframework.core.io.Resource;
 
 /**
  * The module file of the engine, {@code module.yaml}, with the functions of this
- * application, and with the ingresses and egresses of the file that it is told to
- * include. Safe for use by many threads.
+ * application, and with the ingresses and egresses of an included file. Safe for use by
+ * many threads.
  *
  * @since 0.1.0
  */

@@ -40,7 +40,8 @@ record ModuleProperties(@Nullable String url, @Nullable Engine engine, @Nullable
 	}
 
 	/**
-	 * How the engine calls the endpoint. What is not set is left to the engine.
+	 * How the engine calls the endpoint. The engine's defaults apply to options that are
+	 * not set.
 	 *
 	 * @param type Transport of an engine of 3.x. By default async.
 	 * @param callTimeout How long a call may take, all of its attempts included.

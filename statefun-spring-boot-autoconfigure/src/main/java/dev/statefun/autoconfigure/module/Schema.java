@@ -8,9 +8,8 @@ import java.util.TreeMap;
 import dev.statefun.dispatch.FunctionRegistry;
 
 /**
- * What the functions of an application leave with the engine: states that are stored, and
- * messages that are on their way. It outlives the code, so that a later version of the
- * code is to be compared with it.
+ * The data of an application that the engine keeps: stored states, and messages on their
+ * way. This data outlives a version of the code, so a later version is compared with it.
  *
  * @param functions what each function leaves, by its type
  * @since 0.1.0

@@ -11,7 +11,7 @@ import dev.statefun.ValueSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the engine keeps a state by.
+ * The type and the expiration of a stored state.
  *
  * @param type the name of the type of its value
  * @param expireAfter its time to live, such as {@code 30min}, or {@code null} if it is

@@ -71,7 +71,7 @@ public final class StatefunObservationAutoConfiguration {
 	@Conditional(OnObservationsCondition.class)
 	static class ObserverConfiguration {
 
-		/** Outside of other interceptors, whose logs are to be correlated, too. */
+		/** Goes first, so that the logs of other interceptors are correlated, too. */
 		@Bean
 		@Order(Ordered.HIGHEST_PRECEDENCE)
 		RequestObserver statefunRequestObserver(ObservationRegistry registry,

@@ -20,8 +20,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} that keeps the secret of the
- * endpoint out of what others are told of the application.
+ * {@link EnableAutoConfiguration Auto-configuration} that masks the secret of the
+ * endpoint in observations and in the actuator.
  *
  * @since 0.1.0
  */

@@ -9,8 +9,9 @@ import java.lang.annotation.Target;
 import org.springframework.context.annotation.Conditional;
 
 /**
- * Matches if the endpoint of the engine is on the port of the web application: if it has
- * no server of its own, or {@code statefun.server.exclusive} is {@code false}.
+ * Matches if the web application's port has the endpoint. This is so without
+ * {@code statefun.server.port} and {@code statefun.server.unix-domain-socket}, or with
+ * {@code statefun.server.exclusive=false}.
  *
  * @since 0.1.0
  * @see ConditionalOnStatefunServer

@@ -13,9 +13,9 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Starts the server when all beans exist, and stops it as Spring Boot stops web servers:
- * in the same phase, gracefully or not, and not later than the phase may take. Keeps the
- * JVM alive meanwhile.
+ * Starts the server when all beans exist, and keeps the JVM alive while it runs. Stops it
+ * as Spring Boot stops web servers: in the same phase, gracefully or not, and within the
+ * timeout of the phase.
  */
 final class StatefunServerLifecycle implements SmartLifecycle, DisposableBean {
 

@@ -33,8 +33,7 @@ import org.springframework.util.FileSystemUtils;
  * A real engine in a JVM of its own, which calls whatever endpoints it is given. Its
  * ingress counts from 0 and sends each number, a {@code long}, to one function. Messages
  * that functions send to the egress {@code test/out} are there exactly once after a
- * checkpoint.
- * Thread-safe.
+ * checkpoint. Thread-safe.
  *
  * <pre>{@code
  * try (Engine engine = Engine.builder(EngineVersion.V3_3_0)

@@ -51,14 +51,15 @@ public final class StatefunWebFluxAutoConfiguration {
 	}
 
 	/**
-	 * Where functions may block: on virtual threads, or else on a pool that is larger
-	 * than that of the application's task executor, of eight threads as it comes.
+	 * Functions may block. They run on virtual threads if these are enabled. Otherwise a
+	 * pool runs them that is larger than the application's task executor, which has eight
+	 * threads by default.
 	 */
 	private static Scheduler scheduler(@Nullable Executor virtualThreads) {
 		return (virtualThreads != null) ? Schedulers.fromExecutor(virtualThreads) : Schedulers.boundedElastic();
 	}
 
-	/** Before those of the application, whose patterns may take any path. */
+	/** Goes ahead of the application's own mappings, which may match any path. */
 	@Bean
 	@ConditionalOnWebEndpoint
 	SimpleUrlHandlerMapping statefunHandlerMapping(StatefunWebHandler handler, StatefunProperties properties) {

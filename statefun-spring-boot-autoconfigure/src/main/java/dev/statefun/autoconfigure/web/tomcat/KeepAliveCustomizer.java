@@ -10,9 +10,9 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 
 /**
- * Has Tomcat's connections stay open however many requests they serve, unless the
- * application has the property of Spring Boot for it. As it comes, Tomcat closes a
- * connection after 100 requests, so that an engine has to connect again and again.
+ * Keeps Tomcat's connections open, unless the application sets Spring Boot's property for
+ * it. By default, Tomcat closes a connection after 100 requests, and an engine has to
+ * connect again and again.
  */
 final class KeepAliveCustomizer implements WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory>, Ordered {
 

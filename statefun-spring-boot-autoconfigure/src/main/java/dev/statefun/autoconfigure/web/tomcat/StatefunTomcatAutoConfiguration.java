@@ -32,7 +32,7 @@ public final class StatefunTomcatAutoConfiguration {
 	StatefunTomcatAutoConfiguration() {
 	}
 
-	/** Before those of the application, so that theirs win. */
+	/** Goes before the application's own customizers, which therefore win. */
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	TomcatConnectorCustomizer statefunTomcatConnectorCustomizer(StatefunTomcatProperties properties) {

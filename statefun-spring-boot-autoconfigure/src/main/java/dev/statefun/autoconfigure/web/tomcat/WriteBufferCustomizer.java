@@ -8,8 +8,8 @@ import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Gives Tomcat's connections a larger buffer for writing, unless the application has. As
- * it comes, Tomcat writes the answer to a batch to the network in pieces of 8 KB.
+ * Gives Tomcat's connections a larger buffer for writing, unless the application sets its
+ * size. By default, Tomcat writes the answer to a batch in pieces of 8 KB.
  */
 final class WriteBufferCustomizer implements TomcatConnectorCustomizer {
 
