@@ -4,6 +4,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -12,18 +13,37 @@ import java.util.concurrent.Future;
 import com.google.protobuf.ByteString;
 import dev.statefun.annotation.StatefunFunction;
 import dev.statefun.testing.EngineRequest;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.codec.AbstractDataBufferDecoder;
+import org.springframework.core.codec.AbstractEncoder;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.codec.ServerCodecConfigurer;
+import org.springframework.util.MimeType;
+import org.springframework.util.MimeTypeUtils;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.reactive.config.PathMatchConfigurer;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
+import org.springframework.web.server.WebExceptionHandler;
 
 import static dev.statefun.autoconfigure.EngineClient.OCTET_STREAM;
 import static dev.statefun.autoconfigure.EngineClient.assertRefused;
@@ -32,6 +52,7 @@ import static dev.statefun.autoconfigure.EngineClient.postElsewhere;
 import static dev.statefun.autoconfigure.EngineClient.result;
 import static dev.statefun.autoconfigure.EngineClient.send;
 import static dev.statefun.autoconfigure.Greeter.LOGIN;
+import static dev.statefun.autoconfigure.Greeter.login;
 import static dev.statefun.autoconfigure.StatefunEndpointTests.greeting;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -62,6 +83,18 @@ class WebFluxEndpointTests {
 			assertThat(result(post(context, "/statefun", LOGIN)).hasField(4)).isTrue();
 			assertRefused(post(context, "/statefun", new byte[] { 1 }), 400);
 			assertRefused(send(context, "/statefun", OCTET_STREAM, "GET", BodyPublishers.noBody()), 405);
+		}
+	}
+
+	@Test
+	void whenTheApplicationConfiguresCodecsAndExceptionHandlersThenTheEndpointIsAsItWas() throws Exception {
+		try (ConfigurableApplicationContext context = run(List.of(OwnCodecs.class, OwnExceptionHandlers.class),
+				"spring.http.codecs.max-in-memory-size=1B", "logging.level.dev.statefun=off")) {
+			assertThat(result(post(context, "/statefun", LOGIN)).hasField(4)).isTrue();
+			assertRefused(post(context, "/statefun", new byte[] { 1 }), 400);
+			assertRefused(send(context, "/statefun", OCTET_STREAM, "GET", BodyPublishers.noBody()), 405);
+			assertRefused(post(context, "/statefun", login("Mallory")), 500);
+			assertThat(postElsewhere(context, "/none", LOGIN).statusCode()).as("for the others").isEqualTo(418);
 		}
 	}
 
@@ -131,6 +164,54 @@ class WebFluxEndpointTests {
 		@Override
 		public void configurePathMatching(PathMatchConfigurer configurer) {
 			configurer.addPathPrefix("/api", (type) -> true);
+		}
+
+	}
+
+	/** Codecs that read and write whatever they are asked to, as nothing. */
+	@Configuration(proxyBeanMethods = false)
+	static class OwnCodecs implements WebFluxConfigurer {
+
+		@Override
+		public void configureHttpMessageCodecs(ServerCodecConfigurer configurer) {
+			configurer.registerDefaults(false);
+			configurer.customCodecs().register(new AbstractDataBufferDecoder<Object>(MimeTypeUtils.ALL) {
+
+				@Override
+				public Object decode(DataBuffer buffer, ResolvableType type, @Nullable MimeType mimeType,
+						@Nullable Map<String, Object> hints) {
+					return new Object();
+				}
+
+			});
+			configurer.customCodecs().register(new AbstractEncoder<Object>(MimeTypeUtils.ALL) {
+
+				@Override
+				public Flux<DataBuffer> encode(Publisher<?> values, DataBufferFactory buffers, ResolvableType type,
+						@Nullable MimeType mimeType, @Nullable Map<String, Object> hints) {
+					return Flux.empty();
+				}
+
+			});
+		}
+
+	}
+
+	@RestControllerAdvice
+	static class OwnExceptionHandlers {
+
+		@ExceptionHandler
+		ResponseEntity<String> handle(Exception ex) {
+			return ResponseEntity.status(HttpStatus.I_AM_A_TEAPOT).body("advice");
+		}
+
+		@Bean
+		@Order(Ordered.HIGHEST_PRECEDENCE)
+		WebExceptionHandler ownExceptionHandler() {
+			return (exchange, ex) -> {
+				exchange.getResponse().setStatusCode(HttpStatus.I_AM_A_TEAPOT);
+				return exchange.getResponse().setComplete();
+			};
 		}
 
 	}

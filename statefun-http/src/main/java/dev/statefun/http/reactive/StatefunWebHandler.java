@@ -1,28 +1,40 @@
 package dev.statefun.http.reactive;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
-import com.google.protobuf.ByteString;
 import dev.statefun.http.EndpointPath;
 import dev.statefun.http.EndpointResponse;
 import dev.statefun.http.RequestAdmission;
 import dev.statefun.http.RequestReplyEndpoint;
+import dev.statefun.http.RequestTooLargeException;
 import dev.statefun.http.TooManyRequestsException;
-import org.reactivestreams.Publisher;
+import dev.statefun.protocol.InvocationBatch;
+import dev.statefun.protocol.InvocationResult;
+import dev.statefun.protocol.internal.MalformedRequestException;
+import dev.statefun.protocol.internal.ProtocolMismatchException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
+import org.springframework.core.ResolvableType;
+import org.springframework.core.codec.Decoder;
+import org.springframework.core.codec.DecodingException;
+import org.springframework.core.codec.Encoder;
+import org.springframework.core.codec.EncodingException;
+import org.springframework.core.codec.Hints;
 import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferFactory;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.util.MimeTypeUtils;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebHandler;
@@ -30,6 +42,11 @@ import org.springframework.web.server.WebHandler;
 /**
  * The endpoint in Spring WebFlux. Functions, which may block, run on a scheduler and
  * never on the server's event loop.
+ * <p>
+ * The handler has codecs of its own. What an application configures for its own
+ * controllers (codecs, path prefixes, API versions, exception handlers) does not change
+ * the endpoint. The handler enforces the limits of the endpoint before it decodes a body,
+ * so that they hold with any decoder.
  *
  * @since 0.1.0
  */
@@ -37,9 +54,17 @@ public class StatefunWebHandler implements WebHandler {
 
 	private static final byte[] EMPTY = {};
 
+	private static final ResolvableType BATCH = ResolvableType.forClass(InvocationBatch.class);
+
+	private static final ResolvableType RESULT = ResolvableType.forClass(InvocationResult.class);
+
 	private final RequestReplyEndpoint endpoint;
 
 	private final EndpointPath path;
+
+	private final Decoder<InvocationBatch> decoder;
+
+	private final Encoder<InvocationResult> encoder;
 
 	private final Scheduler scheduler;
 
@@ -47,11 +72,20 @@ public class StatefunWebHandler implements WebHandler {
 	 * Create a web handler.
 	 * @param endpoint handles requests
 	 * @param path where the endpoint is mapped
+	 * @param decoder reads requests, each from one buffer, which it releases. It is
+	 * called by
+	 * {@link Decoder#decode(DataBuffer, ResolvableType, org.springframework.util.MimeType, java.util.Map)}
+	 * on the scheduler, and may block. A {@link DecodingException} means that the body is
+	 * malformed
+	 * @param encoder writes answers. It is called on any thread, and must not block
 	 * @param scheduler runs functions, which may block its threads
 	 */
-	public StatefunWebHandler(RequestReplyEndpoint endpoint, EndpointPath path, Scheduler scheduler) {
+	public StatefunWebHandler(RequestReplyEndpoint endpoint, EndpointPath path, Decoder<InvocationBatch> decoder,
+			Encoder<InvocationResult> encoder, Scheduler scheduler) {
 		this.endpoint = endpoint;
 		this.path = path;
+		this.decoder = decoder;
+		this.encoder = encoder;
 		this.scheduler = scheduler;
 	}
 
@@ -60,7 +94,7 @@ public class StatefunWebHandler implements WebHandler {
 		RequestAdmission admission = admit(exchange);
 		EndpointResponse refusal = admission.refusal();
 		Mono<EndpointResponse> answer = (refusal != null) ? refuse(refusal) : invoke(exchange.getRequest(), admission);
-		return answer.flatMap((it) -> write(exchange.getResponse(), it));
+		return answer.flatMap((it) -> answer(exchange.getResponse(), it));
 	}
 
 	private RequestAdmission admit(ServerWebExchange exchange) {
@@ -85,18 +119,22 @@ public class StatefunWebHandler implements WebHandler {
 	/** An engine that hangs up does not cancel what its request has begun. */
 	private Mono<EndpointResponse> invoke(ServerHttpRequest request, RequestAdmission admission) {
 		return read(request, admission).publishOn(this.scheduler)
-			.flatMap((body) -> Mono.fromFuture(this.endpoint.handle(body, admission), true))
+			.flatMap((body) -> handle(body, admission))
 			.doOnError((ex) -> admission.abandon())
 			.doOnCancel(admission::abandon)
 			.onErrorResume((ex) -> Mono.fromSupplier(() -> refusal(ex)));
 	}
 
+	/**
+	 * The body is on the heap: a request that waits for a thread holds no buffer of the
+	 * server.
+	 */
 	private Mono<byte[]> read(ServerHttpRequest request, RequestAdmission admission) {
 		boolean lengthUnknown = request.getHeaders().getContentLength() < 0;
 		Flux<DataBuffer> body = request.getBody()
 			.onErrorMap(StatefunWebHandler::isOfTheConnection, StatefunWebHandler::unreadable);
 		return DataBufferUtils.join(lengthUnknown ? admitted(body, admission) : body, this.endpoint.maxRequestSize())
-			.map(StatefunWebHandler::bytes)
+			.map(InvocationBatchDecoder::copy)
 			.defaultIfEmpty(EMPTY);
 	}
 
@@ -128,45 +166,91 @@ public class StatefunWebHandler implements WebHandler {
 		});
 	}
 
-	private static byte[] bytes(DataBuffer buffer) {
+	private Mono<EndpointResponse> handle(byte[] body, RequestAdmission admission) {
+		InvocationBatch batch;
 		try {
-			byte[] bytes = new byte[buffer.readableByteCount()];
-			buffer.read(bytes);
-			return bytes;
+			batch = decode(body);
 		}
-		finally {
-			DataBufferUtils.release(buffer);
+		catch (Throwable ex) {
+			admission.abandon();
+			return Mono.just(this.endpoint.refuse(reason(ex), body.length));
 		}
+		return Mono.fromFuture(this.endpoint.handle(batch, body.length, admission), true);
+	}
+
+	private InvocationBatch decode(byte[] body) {
+		DataBuffer buffer = DefaultDataBufferFactory.sharedInstance.wrap(body);
+		InvocationBatch batch = this.decoder.decode(buffer, BATCH, MimeTypeUtils.APPLICATION_OCTET_STREAM,
+				Hints.none());
+		if (batch == null) {
+			throw new IllegalStateException("The decoder of requests returned null");
+		}
+		return batch;
+	}
+
+	/**
+	 * A decoder wraps the reason why it cannot read a body. Other reasons are its own.
+	 */
+	private static Throwable reason(Throwable ex) {
+		if (!(ex instanceof DecodingException)) {
+			return ex;
+		}
+		for (Throwable cause = ex.getCause(); cause != null; cause = cause.getCause()) {
+			if (cause instanceof MalformedRequestException || cause instanceof ProtocolMismatchException
+					|| cause instanceof RequestTooLargeException) {
+				return cause;
+			}
+		}
+		return new MalformedRequestException(String.valueOf(ex.getMessage()), ex);
 	}
 
 	private EndpointResponse refusal(Throwable ex) {
 		return (ex instanceof DataBufferLimitException) ? this.endpoint.refuseBody() : this.endpoint.refuse(ex);
 	}
 
-	private Mono<Void> write(ServerHttpResponse response, EndpointResponse answer) {
-		HttpHeaders headers = response.getHeaders();
-		response.setStatusCode(HttpStatusCode.valueOf(answer.status()));
-		headers.setContentLength(answer.body().size());
-		if (answer.status() == EndpointResponse.METHOD_NOT_ALLOWED) {
-			headers.set(HttpHeaders.ALLOW, RequestReplyEndpoint.METHOD);
+	private Mono<Void> answer(ServerHttpResponse response, EndpointResponse answer) {
+		InvocationResult result = answer.result();
+		if (result == null) {
+			return writeRefusal(response, answer);
 		}
-		if (answer.status() == EndpointResponse.SERVICE_UNAVAILABLE) {
-			headers.setConnection("close");
-		}
-		if (answer.status() != EndpointResponse.OK) {
-			return response.setComplete();
-		}
-		headers.set(HttpHeaders.CONTENT_TYPE, RequestReplyEndpoint.CONTENT_TYPE);
-		return response.writeWith(body(response, answer.body())).doOnError((ex) -> this.endpoint.undelivered(answer));
+		return encode(result, response.bufferFactory()).map((body) -> write(response, answer, body))
+			.onErrorResume((ex) -> Mono.fromSupplier(() -> writeRefusal(response, this.endpoint.refuse(ex))))
+			.flatMap(Function.identity());
 	}
 
-	/** In one piece if it is, which is written without further ado. */
-	private static Publisher<DataBuffer> body(ServerHttpResponse response, ByteString body) {
-		List<DataBuffer> parts = body.asReadOnlyByteBufferList()
-			.stream()
-			.<DataBuffer>map(response.bufferFactory()::wrap)
-			.toList();
-		return (parts.size() == 1) ? Mono.just(parts.get(0)) : Flux.fromIterable(parts);
+	/** Encode all of the answer before any of it is written: an encoder may fail. */
+	private Mono<DataBuffer> encode(InvocationResult result, DataBufferFactory buffers) {
+		return Mono
+			.defer(() -> DataBufferUtils.join(this.encoder.encode(Mono.just(result), buffers, RESULT,
+					MimeTypeUtils.APPLICATION_OCTET_STREAM, Hints.none())))
+			.switchIfEmpty(Mono.error(() -> new EncodingException("The encoder of answers wrote nothing")));
+	}
+
+	/**
+	 * The memory of the answer is used again once it has been written. After an error or
+	 * a cancellation, the server may still be reading it.
+	 */
+	private Mono<Void> write(ServerHttpResponse response, EndpointResponse answer, DataBuffer body) {
+		HttpHeaders headers = response.getHeaders();
+		response.setStatusCode(HttpStatusCode.valueOf(answer.status()));
+		headers.set(HttpHeaders.CONTENT_TYPE, RequestReplyEndpoint.CONTENT_TYPE);
+		headers.setContentLength(body.readableByteCount());
+		return response.writeWith(Mono.just(body))
+			.doOnSuccess((written) -> answer.release())
+			.doOnError((ex) -> this.endpoint.undelivered(answer));
+	}
+
+	private static Mono<Void> writeRefusal(ServerHttpResponse response, EndpointResponse refusal) {
+		HttpHeaders headers = response.getHeaders();
+		response.setStatusCode(HttpStatusCode.valueOf(refusal.status()));
+		headers.setContentLength(0);
+		if (refusal.status() == EndpointResponse.METHOD_NOT_ALLOWED) {
+			headers.set(HttpHeaders.ALLOW, RequestReplyEndpoint.METHOD);
+		}
+		if (refusal.status() == EndpointResponse.SERVICE_UNAVAILABLE) {
+			headers.setConnection("close");
+		}
+		return response.setComplete();
 	}
 
 }

@@ -46,7 +46,10 @@ class StatefunWebHandlerTests {
 
 	private final NettyDataBufferFactory buffers = new NettyDataBufferFactory(this.allocator);
 
+	private final RequestReplyProtocol protocol = RequestReplyProtocol.detecting();
+
 	private final StatefunWebHandler handler = new StatefunWebHandler(endpoint(), new EndpointPath("/statefun", null),
+			new InvocationBatchDecoder(this.protocol), new InvocationResultEncoder(this.protocol),
 			Schedulers.immediate());
 
 	@Test
@@ -99,11 +102,11 @@ class StatefunWebHandlerTests {
 			.map((index) -> this.buffers.allocateBuffer(1).write(Arrays.copyOfRange(body, index, index + 1)));
 	}
 
-	private static RequestReplyEndpoint endpoint() {
+	private RequestReplyEndpoint endpoint() {
 		FunctionDefinition idle = FunctionDefinition.of("demo/idle", (context, message) -> {
 		});
 		RequestReplyHandler handler = RequestReplyHandler.builder(new FunctionRegistry(List.of(idle))).build();
-		return RequestReplyEndpoint.builder(() -> handler, RequestReplyProtocol.detecting(), Admissions.unlimited())
+		return RequestReplyEndpoint.builder(() -> handler, this.protocol, Admissions.unlimited())
 			.maxRequestSize(DataSize.ofBytes(REQUEST.length))
 			.build();
 	}

@@ -16,6 +16,11 @@ import javax.net.ssl.SSLContext;
 import com.google.protobuf.ByteString;
 import dev.statefun.Message;
 import dev.statefun.annotation.StatefunFunction;
+import dev.statefun.http.EndpointPath;
+import dev.statefun.http.RequestReplyEndpoint;
+import dev.statefun.http.reactive.StatefunWebHandler;
+import dev.statefun.protocol.InvocationBatch;
+import dev.statefun.protocol.InvocationResult;
 import dev.statefun.testing.EngineRequest;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
@@ -24,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -32,6 +38,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.codec.Decoder;
+import org.springframework.core.codec.Encoder;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
@@ -95,6 +103,15 @@ class SecuringTests {
 			assertThat(context.getBean(Application.class).calls).hasValue((status != 200) ? 0 : 1);
 			assertThat(post(context, "/app/own").statusCode()).as("CSRF protection").isEqualTo(403);
 			assertThat(post(context, "/app/fn/wrong").statusCode()).isEqualTo((status != 200) ? 403 : 404);
+		}
+	}
+
+	@Test
+	void whenTheApplicationHasAWebHandlerOfItsOwnThenTheChainIsStillForIt() throws Exception {
+		try (ConfigurableApplicationContext context = run(WebApplicationType.REACTIVE, ReactiveWithOwnHandler.class,
+				"engine.network=127.0.0.0/8", "server.address=127.0.0.1")) {
+			assertThat(post(context, "/statefun").statusCode()).isEqualTo(200);
+			assertThat(post(context, "/own").statusCode()).as("CSRF protection").isEqualTo(403);
 		}
 	}
 
@@ -216,6 +233,18 @@ class SecuringTests {
 		@Bean
 		SecurityWebFilterChain own(ServerHttpSecurity http) {
 			return http.authorizeExchange((exchanges) -> exchanges.anyExchange().permitAll()).build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ReactiveWithOwnHandler extends ReactiveByNetwork {
+
+		@Bean
+		StatefunWebHandler ownWebHandler(RequestReplyEndpoint endpoint, Decoder<InvocationBatch> decoder,
+				Encoder<InvocationResult> encoder) {
+			return new StatefunWebHandler(endpoint, new EndpointPath("/statefun", null), decoder, encoder,
+					Schedulers.boundedElastic());
 		}
 
 	}

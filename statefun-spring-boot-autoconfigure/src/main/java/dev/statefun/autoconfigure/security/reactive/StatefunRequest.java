@@ -18,8 +18,11 @@ import org.springframework.web.server.ServerWebExchange;
  */
 public final class StatefunRequest {
 
-	/** As {@code StatefunWebFluxAutoConfiguration} names it. */
-	private static final String ENDPOINT = "statefunWebHandler";
+	/**
+	 * The name of the mapping in {@code StatefunWebFluxAutoConfiguration}. It is the same
+	 * if the application replaces the mapping or the web handler.
+	 */
+	private static final String MAPPING = "statefunHandlerMapping";
 
 	private StatefunRequest() {
 	}
@@ -54,7 +57,7 @@ public final class StatefunRequest {
 		}
 
 		private static ServerWebExchangeMatcher delegate(ApplicationContext context) {
-			if (!context.containsBean(ENDPOINT)) {
+			if (!context.containsBean(MAPPING)) {
 				return (exchange) -> MatchResult.notMatch();
 			}
 			EndpointPath path = context.getBean(StatefunProperties.class).endpointPath();

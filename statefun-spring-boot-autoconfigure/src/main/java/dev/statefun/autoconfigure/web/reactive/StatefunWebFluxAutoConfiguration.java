@@ -6,7 +6,12 @@ import dev.statefun.autoconfigure.StatefunAutoConfiguration;
 import dev.statefun.autoconfigure.StatefunProperties;
 import dev.statefun.autoconfigure.server.ConditionalOnWebEndpoint;
 import dev.statefun.http.RequestReplyEndpoint;
+import dev.statefun.http.reactive.InvocationBatchDecoder;
+import dev.statefun.http.reactive.InvocationResultEncoder;
 import dev.statefun.http.reactive.StatefunWebHandler;
+import dev.statefun.protocol.InvocationBatch;
+import dev.statefun.protocol.InvocationResult;
+import dev.statefun.protocol.RequestReplyProtocol;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -17,11 +22,14 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
+import org.springframework.core.codec.Decoder;
+import org.springframework.core.codec.Encoder;
 import org.springframework.core.env.Environment;
 import org.springframework.web.reactive.DispatcherHandler;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
@@ -43,10 +51,24 @@ public final class StatefunWebFluxAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean(value = InvocationBatch.class, parameterizedContainer = Decoder.class)
+	InvocationBatchDecoder statefunInvocationBatchDecoder(RequestReplyProtocol protocol) {
+		return new InvocationBatchDecoder(protocol);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(value = InvocationResult.class, parameterizedContainer = Encoder.class)
+	InvocationResultEncoder statefunInvocationResultEncoder(RequestReplyProtocol protocol) {
+		return new InvocationResultEncoder(protocol);
+	}
+
+	@Bean
 	@ConditionalOnWebEndpoint
-	StatefunWebHandler statefunWebHandler(RequestReplyEndpoint endpoint, StatefunProperties properties,
-			Environment environment, @Qualifier("applicationTaskExecutor") ObjectProvider<Executor> executor) {
-		return new StatefunWebHandler(endpoint, properties.endpointPath(),
+	@ConditionalOnMissingBean
+	StatefunWebHandler statefunWebHandler(RequestReplyEndpoint endpoint, Decoder<InvocationBatch> decoder,
+			Encoder<InvocationResult> encoder, StatefunProperties properties, Environment environment,
+			@Qualifier("applicationTaskExecutor") ObjectProvider<Executor> executor) {
+		return new StatefunWebHandler(endpoint, properties.endpointPath(), decoder, encoder,
 				scheduler(Threading.VIRTUAL.isActive(environment) ? executor.getIfAvailable() : null));
 	}
 
@@ -59,9 +81,13 @@ public final class StatefunWebFluxAutoConfiguration {
 		return (virtualThreads != null) ? Schedulers.fromExecutor(virtualThreads) : Schedulers.boundedElastic();
 	}
 
-	/** Goes ahead of the application's own mappings, which may match any path. */
+	/**
+	 * Maps the endpoint ahead of the application's own mappings, whose patterns may match
+	 * any path. An application that wants another order replaces the bean by its name.
+	 */
 	@Bean
 	@ConditionalOnWebEndpoint
+	@ConditionalOnMissingBean(name = "statefunHandlerMapping")
 	SimpleUrlHandlerMapping statefunHandlerMapping(StatefunWebHandler handler, StatefunProperties properties) {
 		return new SimpleUrlHandlerMapping(properties.endpointPath().mappedTo(handler),
 				Ordered.HIGHEST_PRECEDENCE + 100);
