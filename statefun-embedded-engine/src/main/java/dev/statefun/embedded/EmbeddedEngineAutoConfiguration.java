@@ -68,7 +68,7 @@ public final class EmbeddedEngineAutoConfiguration {
 		@Bean
 		OwnServerEndpoint statefunApplicationEndpoint(StatefunServer server, StatefunProperties properties,
 				ObjectProvider<FunctionRegistry> functions) {
-			return new OwnServerEndpoint(server, properties.secret(), functions::getObject);
+			return new OwnServerEndpoint(server, properties.getSecret(), functions::getObject);
 		}
 
 	}

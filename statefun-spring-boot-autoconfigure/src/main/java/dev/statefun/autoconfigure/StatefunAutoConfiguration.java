@@ -77,7 +77,7 @@ public final class StatefunAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	RequestReplyProtocol statefunProtocol(StatefunProperties properties) {
-		return properties.protocol().create();
+		return properties.getProtocol().create();
 	}
 
 	/** Lazy, since it looks at all other beans. */
@@ -115,7 +115,7 @@ public final class StatefunAutoConfiguration {
 
 	@Bean
 	AdmissionControl statefunAdmissionControl(StatefunProperties properties) {
-		return new AdmissionControl(properties.maxConcurrentRequests(), properties.maxBytesInFlightOrDefault());
+		return new AdmissionControl(properties.getMaxConcurrentRequests(), properties.maxBytesInFlightOrDefault());
 	}
 
 	@Bean
@@ -127,8 +127,8 @@ public final class StatefunAutoConfiguration {
 	RequestReplyEndpoint statefunEndpoint(ObjectProvider<RequestReplyHandler> handler, RequestReplyProtocol protocol,
 			StatefunProperties properties, AdmissionControl control, ObjectProvider<RequestRecorder> recorder) {
 		return RequestReplyEndpoint.builder(handler::getObject, protocol, control)
-			.maxRequestSize(properties.maxRequestSize())
-			.asyncTimeout(properties.asyncTimeout())
+			.maxRequestSize(properties.getMaxRequestSize())
+			.asyncTimeout(properties.getAsyncTimeout())
 			.recorder(recorder.getIfAvailable(() -> RequestRecorder.NONE))
 			.build();
 	}

@@ -15,47 +15,71 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.util.unit.DataSize;
 
 /**
- * Properties of stateful functions.
+ * Properties of stateful functions. They are bound once, when the application starts.
+ * Safe for use by many threads.
  *
- * @param enabled Whether functions are looked for and served.
- * @param path Path of the endpoint that the engine calls, below the context path of the
- * application.
- * @param secret Secret that the engine appends to the path as one more segment. Requests
- * without are answered with 404.
- * @param protocol Protocol that the engine speaks. By default it is told from each
- * request.
- * @param maxRequestSize Maximum size of a request of the engine, which holds the state of
- * one function instance and a batch of messages. Larger ones are answered with 413, which
- * fails the job on the engine's okhttp transport.
- * @param maxConcurrentRequests How many requests of the engine may be in progress at the
- * same time. Further ones are answered with 429, and the engine sends them again.
- * @param maxBytesInFlight How many bytes the bodies of requests in progress may have.
- * Further requests are answered with 429, and the engine sends them again. By default a
- * quarter of the maximum heap, but at least statefun.max-request-size.
- * @param asyncTimeout How long functions that are asynchronous may take over a request.
- * Then it fails, and the engine sends it again.
  * @since 0.1.0
  */
 @ConfigurationProperties("statefun")
-public record StatefunProperties(@DefaultValue("true") boolean enabled, @DefaultValue("/statefun") String path,
-		@Nullable EndpointSecret secret, @DefaultValue("auto") Protocol protocol,
-		@DefaultValue("64MB") DataSize maxRequestSize, @DefaultValue("1024") int maxConcurrentRequests,
-		@Nullable DataSize maxBytesInFlight, @DefaultValue("2m") Duration asyncTimeout) {
+public final class StatefunProperties {
 
 	/**
-	 * Create properties.
-	 * @param enabled whether functions are looked for and served
-	 * @param path the path of the endpoint
-	 * @param secret the last segment of the path, or {@code null} to have none
-	 * @param protocol the protocol that the engine speaks
-	 * @param maxRequestSize the maximum size of a request
-	 * @param maxConcurrentRequests how many requests may be in progress
-	 * @param maxBytesInFlight how many bytes these may have, or {@code null} for a
-	 * quarter of the maximum heap, but at least the maximum size of a request
-	 * @param asyncTimeout how long asynchronous functions may take over a request
+	 * Whether functions are looked for and served.
+	 */
+	private final boolean enabled;
+
+	/**
+	 * Path of the endpoint that the engine calls, below the context path of the
+	 * application.
+	 */
+	private final String path;
+
+	/**
+	 * Secret that the engine appends to the path as one more segment. Requests without
+	 * are answered with 404.
+	 */
+	private final @Nullable EndpointSecret secret;
+
+	/**
+	 * Protocol that the engine speaks. By default it is told from each request.
+	 */
+	private final Protocol protocol;
+
+	/**
+	 * Maximum size of a request of the engine, which holds the state of one function
+	 * instance and a batch of messages. Larger ones are answered with 413, which fails
+	 * the job on the engine's okhttp transport.
+	 */
+	private final DataSize maxRequestSize;
+
+	/**
+	 * How many requests of the engine may be in progress at the same time. Further ones
+	 * are answered with 429, and the engine sends them again.
+	 */
+	private final int maxConcurrentRequests;
+
+	/**
+	 * How many bytes the bodies of requests in progress may have. Further requests are
+	 * answered with 429, and the engine sends them again. By default a quarter of the
+	 * maximum heap, but at least statefun.max-request-size.
+	 */
+	private final @Nullable DataSize maxBytesInFlight;
+
+	/**
+	 * How long functions that are asynchronous may take over a request. Then it fails,
+	 * and the engine sends it again.
+	 */
+	private final Duration asyncTimeout;
+
+	/**
+	 * Create the properties. The constructor is not public, so that a further property
+	 * breaks no application.
 	 * @throws InvalidConfigurationPropertyValueException if one of them cannot be used
 	 */
-	public StatefunProperties {
+	StatefunProperties(@DefaultValue("true") boolean enabled, @DefaultValue("/statefun") String path,
+			@Nullable EndpointSecret secret, @DefaultValue("auto") Protocol protocol,
+			@DefaultValue("64MB") DataSize maxRequestSize, @DefaultValue("1024") int maxConcurrentRequests,
+			@Nullable DataSize maxBytesInFlight, @DefaultValue("2m") Duration asyncTimeout) {
 		if (!path.matches("/[^{}*?\\s]*")) {
 			throw new InvalidConfigurationPropertyValueException("statefun.path", path,
 					"It must start with a slash, and be a plain path without wildcards and variables.");
@@ -81,6 +105,79 @@ public record StatefunProperties(@DefaultValue("true") boolean enabled, @Default
 			throw new InvalidConfigurationPropertyValueException("statefun.async-timeout", asyncTimeout,
 					"It must be more than nothing.");
 		}
+		this.enabled = enabled;
+		this.path = path;
+		this.secret = secret;
+		this.protocol = protocol;
+		this.maxRequestSize = maxRequestSize;
+		this.maxConcurrentRequests = maxConcurrentRequests;
+		this.maxBytesInFlight = maxBytesInFlight;
+		this.asyncTimeout = asyncTimeout;
+	}
+
+	/**
+	 * Whether functions are looked for and served.
+	 * @return {@code false} if there are to be none
+	 */
+	public boolean isEnabled() {
+		return this.enabled;
+	}
+
+	/**
+	 * Return the path of the endpoint, without the secret.
+	 * @return the path, which begins with a slash
+	 */
+	public String getPath() {
+		return this.path;
+	}
+
+	/**
+	 * Return the last segment of the path, which only the engine knows.
+	 * @return the secret, or {@code null} if there is none
+	 */
+	public @Nullable EndpointSecret getSecret() {
+		return this.secret;
+	}
+
+	/**
+	 * Return the protocol that the engine speaks.
+	 * @return the protocol
+	 */
+	public Protocol getProtocol() {
+		return this.protocol;
+	}
+
+	/**
+	 * Return the maximum size of a request.
+	 * @return the size of the body
+	 */
+	public DataSize getMaxRequestSize() {
+		return this.maxRequestSize;
+	}
+
+	/**
+	 * Return how many requests may be in progress at the same time.
+	 * @return the number of requests
+	 */
+	public int getMaxConcurrentRequests() {
+		return this.maxConcurrentRequests;
+	}
+
+	/**
+	 * Return how many bytes the bodies of requests in progress may have.
+	 * @return the number of bytes, or {@code null} for a quarter of the maximum heap, but
+	 * at least the maximum size of a request
+	 */
+	public @Nullable DataSize getMaxBytesInFlight() {
+		return this.maxBytesInFlight;
+	}
+
+	/**
+	 * Return how long asynchronous functions may take over a request.
+	 * @return the timeout
+	 */
+	public Duration getAsyncTimeout() {
+		return this.asyncTimeout;
 	}
 
 	/** By default a quarter of the heap, but room for one request of the maximum size. */

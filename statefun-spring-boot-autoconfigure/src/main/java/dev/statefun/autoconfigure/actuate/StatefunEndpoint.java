@@ -56,7 +56,7 @@ public final class StatefunEndpoint {
 		this.functions.get()
 			.functions()
 			.forEach((function) -> described.put(function.typeName().toString(), describe(function)));
-		return new StatefunDescriptor(this.properties.path(), lowerCase(this.properties.protocol()), protocols(),
+		return new StatefunDescriptor(this.properties.getPath(), lowerCase(this.properties.getProtocol()), protocols(),
 				described);
 	}
 

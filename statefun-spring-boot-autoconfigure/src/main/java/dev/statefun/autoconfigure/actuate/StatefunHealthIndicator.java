@@ -34,7 +34,7 @@ final class StatefunHealthIndicator extends AbstractHealthIndicator {
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
 		builder.up()
-			.withDetail("path", this.properties.path())
+			.withDetail("path", this.properties.getPath())
 			.withDetail("functions", this.functions.get().typeNames().size());
 		if (this.server != null) {
 			if (!this.server.isRunning()) {

@@ -31,8 +31,8 @@ public final class StatefunModuleAutoConfiguration {
 	@Bean
 	ModuleFile statefunModuleFile(ModuleProperties properties, StatefunProperties statefun,
 			ObjectProvider<FunctionRegistry> functions) {
-		return new ModuleFile(properties, (statefun.protocol() == Protocol.V2) ? Engine.V2 : Engine.V3,
-				statefun.secret(), functions::getObject);
+		return new ModuleFile(properties, (statefun.getProtocol() == Protocol.V2) ? Engine.V2 : Engine.V3,
+				statefun.getSecret(), functions::getObject);
 	}
 
 	@Configuration(proxyBeanMethods = false)

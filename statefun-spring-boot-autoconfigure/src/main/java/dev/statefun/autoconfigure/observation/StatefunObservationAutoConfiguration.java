@@ -56,7 +56,7 @@ public final class StatefunObservationAutoConfiguration {
 	@Bean
 	SmartInitializingSingleton statefunObservationsValidator(ObservationsProperties properties,
 			StatefunProperties statefun, ListableBeanFactory beans) {
-		return () -> properties.validate(statefun.protocol(), isPresent(beans, RequestObserver.class),
+		return () -> properties.validate(statefun.getProtocol(), isPresent(beans, RequestObserver.class),
 				isPresent(beans, TracePropagation.class));
 	}
 

@@ -58,7 +58,7 @@ public final class StatefunSecretAutoConfiguration {
 		/** Spans have the URL of a request, by a name that depends on the convention. */
 		@Bean
 		ObservationFilter statefunSecretObservationFilter(StatefunProperties properties) {
-			String secret = Objects.requireNonNull(properties.secret()).reveal();
+			String secret = Objects.requireNonNull(properties.getSecret()).reveal();
 			return (context) -> withoutSecret(context, secret);
 		}
 

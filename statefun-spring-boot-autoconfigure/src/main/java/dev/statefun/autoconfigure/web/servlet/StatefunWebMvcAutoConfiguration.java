@@ -44,7 +44,7 @@ public final class StatefunWebMvcAutoConfiguration {
 	@ConditionalOnMissingBean(value = InvocationBatch.class, parameterizedContainer = HttpMessageConverter.class)
 	InvocationBatchHttpMessageConverter statefunInvocationBatchHttpMessageConverter(RequestReplyProtocol protocol,
 			StatefunProperties properties) {
-		return new InvocationBatchHttpMessageConverter(protocol, properties.maxRequestSize());
+		return new InvocationBatchHttpMessageConverter(protocol, properties.getMaxRequestSize());
 	}
 
 	@Bean
