@@ -28,7 +28,8 @@ final class FunctionReport {
 			return;
 		}
 		logger.info("Found %d stateful function%s for requests to '%s' (protocol %s)".formatted(count,
-				(count == 1) ? "" : "s", properties.getPath(), properties.getProtocol().name().toLowerCase(Locale.ROOT)));
+				(count == 1) ? "" : "s", properties.getPath(),
+				properties.getProtocol().name().toLowerCase(Locale.ROOT)));
 		if (logger.isDebugEnabled()) {
 			logger.debug(table(registry));
 		}

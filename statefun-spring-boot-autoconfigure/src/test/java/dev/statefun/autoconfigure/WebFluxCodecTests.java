@@ -205,7 +205,8 @@ class WebFluxCodecTests {
 				public InvocationBatch decode(DataBuffer body, ResolvableType type, @Nullable MimeType mimeType,
 						@Nullable Map<String, Object> hints) throws DecodingException {
 					Encryption.this.decoded.incrementAndGet();
-					return super.decode(DefaultDataBufferFactory.sharedInstance.wrap(encrypted(bytes(body))), type, mimeType, hints);
+					return super.decode(DefaultDataBufferFactory.sharedInstance.wrap(encrypted(bytes(body))), type,
+							mimeType, hints);
 				}
 
 			};

@@ -43,8 +43,8 @@ class InvocationBatchDecoderTests {
 		assertThat(this.decoder.canDecode(ResolvableType.forClass(InvocationResult.class),
 				MimeTypeUtils.APPLICATION_OCTET_STREAM))
 			.isFalse();
-		assertThat(this.decoder.canDecode(ResolvableType.forClass(Object.class),
-				MimeTypeUtils.APPLICATION_OCTET_STREAM))
+		assertThat(
+				this.decoder.canDecode(ResolvableType.forClass(Object.class), MimeTypeUtils.APPLICATION_OCTET_STREAM))
 			.isFalse();
 	}
 

@@ -107,9 +107,9 @@ class StatefunWebHandlerCodecTests {
 		assertThat(output).contains("The key is another").doesNotContain("\tat ");
 		assertThat(this.meters.get("statefun.requests.rejected").tag("reason", "malformed").counter().count())
 			.isEqualTo(1);
-		assertThat(this.meters.get("statefun.requests").tags("function", "unknown", "outcome", "failure")
-			.timer()
-			.count()).isEqualTo(1);
+		assertThat(
+				this.meters.get("statefun.requests").tags("function", "unknown", "outcome", "failure").timer().count())
+			.isEqualTo(1);
 		assertThat(this.meters.get("statefun.request.size").tag("function", "unknown").summary().totalAmount())
 			.isEqualTo(REQUEST.length);
 	}
@@ -172,8 +172,7 @@ class StatefunWebHandlerCodecTests {
 
 	@Test
 	void whenAnEncoderFailsThenTheEngineIsToRetryAndTheLogSaysWhy(CapturedOutput output) {
-		this.encoder = new PublisherEncoder((result, buffers) -> Flux
-			.just((DataBuffer) buffers.wrap(new byte[] { 1 }))
+		this.encoder = new PublisherEncoder((result, buffers) -> Flux.just((DataBuffer) buffers.wrap(new byte[] { 1 }))
 			.concatWith(Mono.error(new EncodingException("The key is gone"))));
 		assertRefused(post(), HttpStatus.INTERNAL_SERVER_ERROR);
 		assertThat(output).contains("The key is gone", "\tat ");
@@ -341,8 +340,7 @@ class StatefunWebHandlerCodecTests {
 
 		private final BiFunction<InvocationResult, DataBufferFactory, Flux<DataBuffer>> encode;
 
-		PublisherEncoder(
-				BiFunction<InvocationResult, DataBufferFactory, Flux<DataBuffer>> encode) {
+		PublisherEncoder(BiFunction<InvocationResult, DataBufferFactory, Flux<DataBuffer>> encode) {
 			super(MimeTypeUtils.APPLICATION_OCTET_STREAM);
 			this.encode = encode;
 		}
