@@ -1,8 +1,9 @@
 package dev.statefun.http.reactive;
 
-import java.util.List;
+import java.nio.ByteBuffer;
 import java.util.Map;
 
+import com.google.protobuf.ByteString;
 import dev.statefun.protocol.InvocationResult;
 import dev.statefun.protocol.RequestReplyProtocol;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +19,9 @@ import org.springframework.util.MimeTypeUtils;
 
 /**
  * Writes answers to the engine in Spring WebFlux: one result to one buffer with the whole
- * body. The buffer is read-only. It shares the memory of the result, so that it must not
- * be read after {@link InvocationResult#release()}.
+ * body. The encoder copies the body into a buffer of the server and then
+ * {@linkplain InvocationResult#release() releases} the result, whose memory another
+ * answer uses. So each result can be encoded once.
  * <p>
  * The endpoint uses the application's own {@code Encoder<InvocationResult>} bean instead
  * if there is one. Such an encoder may extend this class, as one that encrypts bodies:
@@ -68,12 +70,14 @@ public class InvocationResultEncoder extends AbstractEncoder<InvocationResult> {
 	@Override
 	public DataBuffer encodeValue(InvocationResult result, DataBufferFactory bufferFactory, ResolvableType valueType,
 			@Nullable MimeType mimeType, @Nullable Map<String, Object> hints) {
-		List<DataBuffer> parts = this.protocol.encode(result)
-			.asReadOnlyByteBufferList()
-			.stream()
-			.<DataBuffer>map(bufferFactory::wrap)
-			.toList();
-		return (parts.size() == 1) ? parts.get(0) : bufferFactory.join(parts);
+		ByteString body = this.protocol.encode(result);
+		DataBuffer buffer = bufferFactory.allocateBuffer(body.size());
+		for (ByteBuffer part : body.asReadOnlyByteBufferList()) {
+			buffer.write(part);
+		}
+		// Not when the answer has been written: Reactor Netty may still read it then
+		result.release();
+		return buffer;
 	}
 
 }

@@ -226,18 +226,12 @@ public class StatefunWebHandler implements WebHandler {
 			.switchIfEmpty(Mono.error(() -> new EncodingException("The encoder of answers wrote nothing")));
 	}
 
-	/**
-	 * The memory of the answer is used again once it has been written. After an error or
-	 * a cancellation, the server may still be reading it.
-	 */
 	private Mono<Void> write(ServerHttpResponse response, EndpointResponse answer, DataBuffer body) {
 		HttpHeaders headers = response.getHeaders();
 		response.setStatusCode(HttpStatusCode.valueOf(answer.status()));
 		headers.set(HttpHeaders.CONTENT_TYPE, RequestReplyEndpoint.CONTENT_TYPE);
 		headers.setContentLength(body.readableByteCount());
-		return response.writeWith(Mono.just(body))
-			.doOnSuccess((written) -> answer.release())
-			.doOnError((ex) -> this.endpoint.undelivered(answer));
+		return response.writeWith(Mono.just(body)).doOnError((ex) -> this.endpoint.undelivered(answer));
 	}
 
 	private static Mono<Void> writeRefusal(ServerHttpResponse response, EndpointResponse refusal) {

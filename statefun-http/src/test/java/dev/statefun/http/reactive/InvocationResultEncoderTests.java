@@ -1,10 +1,17 @@
 package dev.statefun.http.reactive;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 import com.google.protobuf.ByteString;
+import dev.statefun.Address;
+import dev.statefun.EgressMessage;
 import dev.statefun.ValueSpec;
+import dev.statefun.dispatch.FunctionDefinition;
+import dev.statefun.dispatch.FunctionRegistry;
+import dev.statefun.dispatch.RequestReplyHandler;
 import dev.statefun.protocol.InvocationBatch;
+import dev.statefun.protocol.InvocationBatch.Invocation;
 import dev.statefun.protocol.InvocationResult;
 import dev.statefun.protocol.InvocationResult.Completed;
 import dev.statefun.protocol.InvocationResult.Incomplete;
@@ -27,6 +34,7 @@ import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.util.MimeTypeUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class InvocationResultEncoderTests {
 
@@ -56,24 +64,50 @@ class InvocationResultEncoderTests {
 	@ValueSource(ints = { 0, 10, 100_000 })
 	void whenTheValuesHaveAnySizeThenTheAnswerIsOneBuffer(int size) {
 		TypedValue value = new TypedValue("demo/Text", ByteString.copyFrom(new byte[size]));
-		assertIsEncoded(Completed.of(ProtocolVersion.V3,
+		assertIsEncoded(() -> Completed.of(ProtocolVersion.V3,
 				List.of(new Mutation("first", value), new Mutation("second", value)), List.of()));
 	}
 
 	@Test
 	void whenStatesAreMissingThenTheAnswerIsOneBuffer() {
-		assertIsEncoded(new Incomplete(List.of(ValueSpec.of("missing", Types.stringType()))));
+		assertIsEncoded(() -> new Incomplete(List.of(ValueSpec.of("missing", Types.stringType()))));
 	}
 
-	private void assertIsEncoded(InvocationResult result) {
+	@Test
+	void whenTheMemoryOfAResultIsUsedAgainThenTheBufferKeepsItsBytes() {
+		byte[] first = this.protocol.encode(answer("first")).toByteArray();
 		for (DataBufferFactory buffers : FACTORIES) {
+			InvocationResult result = answer("first");
+			DataBuffer encoded = this.encoder.encodeValue(result, buffers, RESULT,
+					MimeTypeUtils.APPLICATION_OCTET_STREAM, null);
+			assertThatIllegalStateException().isThrownBy(() -> this.protocol.encode(result))
+				.withMessageContaining("released");
+			answer("other");
+			assertThat(InvocationBatchDecoder.copy(encoded)).isEqualTo(first);
+		}
+	}
+
+	/** Its buffer is one of the protocol's pool. */
+	private InvocationResult answer(String text) {
+		RequestReplyHandler handler = RequestReplyHandler
+			.builder(FunctionRegistry.of(FunctionDefinition.of("demo/echo",
+					(context, message) -> context.send(EgressMessage.of("demo/out", text)))))
+			.protocol(this.protocol)
+			.build();
+		return handler
+			.handle(new InvocationBatch(ProtocolVersion.V3, Address.of("demo/echo", "ada"), List.of(),
+					List.of(new Invocation(null, new TypedValue("demo/Text", ByteString.EMPTY)))))
+			.join();
+	}
+
+	private void assertIsEncoded(Supplier<InvocationResult> results) {
+		for (DataBufferFactory buffers : FACTORIES) {
+			byte[] expected = this.protocol.encode(results.get()).toByteArray();
 			List<DataBuffer> encoded = this.encoder
-				.encode(Mono.just(result), buffers, RESULT, MimeTypeUtils.APPLICATION_OCTET_STREAM, null)
+				.encode(Mono.just(results.get()), buffers, RESULT, MimeTypeUtils.APPLICATION_OCTET_STREAM, null)
 				.collectList()
 				.block();
-			assertThat(encoded).singleElement()
-				.extracting(InvocationBatchDecoder::copy)
-				.isEqualTo(this.protocol.encode(result).toByteArray());
+			assertThat(encoded).singleElement().extracting(InvocationBatchDecoder::copy).isEqualTo(expected);
 		}
 	}
 

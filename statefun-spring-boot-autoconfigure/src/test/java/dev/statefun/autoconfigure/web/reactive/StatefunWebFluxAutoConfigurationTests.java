@@ -3,7 +3,6 @@ package dev.statefun.autoconfigure.web.reactive;
 import java.util.Map;
 
 import dev.statefun.autoconfigure.StatefunAutoConfiguration;
-import dev.statefun.autoconfigure.error.StatefunErrorHandlingAutoConfiguration;
 import dev.statefun.http.EndpointPath;
 import dev.statefun.http.RequestReplyEndpoint;
 import dev.statefun.http.reactive.InvocationBatchDecoder;
@@ -37,9 +36,8 @@ class StatefunWebFluxAutoConfigurationTests {
 	private static final String MAPPING = "statefunHandlerMapping";
 
 	private final ReactiveWebApplicationContextRunner contextRunner = new ReactiveWebApplicationContextRunner()
-		.withConfiguration(
-				AutoConfigurations.of(StatefunAutoConfiguration.class, StatefunErrorHandlingAutoConfiguration.class,
-						StatefunWebFluxAutoConfiguration.class, WebFluxAutoConfiguration.class));
+		.withConfiguration(AutoConfigurations.of(StatefunAutoConfiguration.class,
+				StatefunWebFluxAutoConfiguration.class, WebFluxAutoConfiguration.class));
 
 	@Test
 	void whenTheApplicationHasNoneOfTheBeansThenOursAreThere() {
