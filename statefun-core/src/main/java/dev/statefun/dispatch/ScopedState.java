@@ -4,6 +4,7 @@ import dev.statefun.ValueSpec;
 import dev.statefun.protocol.internal.ResponseWriter;
 import dev.statefun.type.SerializationException;
 import dev.statefun.type.TypedValue;
+import dev.statefun.type.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,8 +89,14 @@ final class ScopedState<T> {
 		}
 	}
 
+	/** Numbers, which many states are, without steps between. */
 	void writeTo(ResponseWriter response) {
-		response.mutate(this.spec.name(), stored());
+		if (this.stored == null && this.value instanceof Long number && this.spec.type() == Types.longType()) {
+			response.mutate(this.spec.name(), number);
+		}
+		else {
+			response.mutate(this.spec.name(), stored());
+		}
 	}
 
 	/**

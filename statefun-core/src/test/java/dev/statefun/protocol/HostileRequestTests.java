@@ -63,11 +63,13 @@ class HostileRequestTests {
 	void whenBytesAreChangedThenItIsReadAsByTheReferenceOrRefused(ProtocolVersion version)
 			throws InvalidProtocolBufferException {
 		RequestReplyProtocol pinned = RequestReplyProtocol.of(version);
+		List<byte[]> requests = IntStream.range(0, 50)
+			.mapToObj((seed) -> Reference.of(version).writeRequest(new RandomModel(version, seed).batch()))
+			.toList();
 		int refused = 0;
-		int compared = 0;
+		int equal = 0;
 		for (int seed = 0; seed < 20_000; seed++) {
-			InvocationBatch batch = new RandomModel(version, seed % 50).batch();
-			byte[] request = changed(Reference.of(version).writeRequest(batch), seed);
+			byte[] request = changed(requests.get(seed % 50).clone(), seed);
 			InvocationBatch read;
 			try {
 				read = pinned.decode(request);
@@ -76,14 +78,16 @@ class HostileRequestTests {
 				refused++;
 				continue;
 			}
-			if (!hasMessageTwice(request)) {
-				compared++;
-				InvocationBatch expected = Reference.of(version).readRequest(request);
-				assertThat(comparable(read)).as("seed %d", seed).isEqualTo(comparable(expected));
+			InvocationBatch expected = Reference.of(version).readRequest(request);
+			if (comparable(read).equals(comparable(expected))) {
+				equal++;
+			}
+			else {
+				assertThat(hasMessageTwice(request)).as("%s is read as %s", expected, read).isTrue();
 			}
 		}
 		assertThat(refused).isBetween(1_000, 19_000);
-		assertThat(compared).isGreaterThan(1_000);
+		assertThat(equal).isGreaterThan(1_000);
 	}
 
 	/** Protobuf merges such messages, which this library does not. */

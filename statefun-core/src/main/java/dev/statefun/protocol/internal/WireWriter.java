@@ -1,10 +1,14 @@
 package dev.statefun.protocol.internal;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.WireFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +19,11 @@ class WireWriter {
 
 	/** An invalid position: nothing can be written there. */
 	private static final int DETACHED = Integer.MIN_VALUE;
+
+	/** The size of a field of eight bytes with a short tag. */
+	static final int FIXED64_SIZE = 1 + Long.BYTES;
+
+	private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
 	private static final int SMALL = 128;
 
@@ -174,6 +183,12 @@ class WireWriter {
 				this.position += size;
 			}
 		}
+	}
+
+	void fixed64(int field, long value) {
+		this.array[this.position] = (byte) (field << 3 | WireFormat.WIRETYPE_FIXED64);
+		LONG.set(this.array, this.position + 1, value);
+		this.position += FIXED64_SIZE;
 	}
 
 	void append(byte[] bytes) {

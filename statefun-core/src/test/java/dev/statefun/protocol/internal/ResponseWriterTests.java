@@ -102,7 +102,7 @@ class ResponseWriterTests {
 		Completed before = answer.copy();
 		assertThatIllegalStateException().isThrownBy(() -> writer.send(TARGET, LARGE))
 			.withMessageContaining("finished");
-		assertThatIllegalStateException().isThrownBy(() -> writer.mutate("count", SMALL));
+		assertThatIllegalStateException().isThrownBy(() -> writer.mutate("count", 1));
 		assertThat(answer).isEqualTo(before);
 	}
 
@@ -112,7 +112,7 @@ class ResponseWriterTests {
 		for (ProtocolVersion version : ProtocolVersion.values()) {
 			ResponseWriter writer = writer(version);
 			TypedValue value = TypedValue.of(Types.longType(), number);
-			writer.mutate("count", value);
+			writer.mutate("count", number);
 			Completed answer = writer.finish();
 			assertThat(answer.mutations()).containsExactly(new Mutation("count", value));
 			assertThat(answer).isEqualTo(Completed.of(version, List.of(new Mutation("count", value)), List.of()));
