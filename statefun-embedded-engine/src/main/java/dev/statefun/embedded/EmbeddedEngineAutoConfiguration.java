@@ -40,7 +40,7 @@ import org.springframework.web.context.WebApplicationContext;
 		afterName = { "org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration",
 				"org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration" })
 @ConditionalOnBooleanProperty(name = "statefun.embedded-engine.enabled", matchIfMissing = true)
-@ConditionalOnBean(FunctionRegistry.class)
+@ConditionalOnBean(StatefunProperties.class)
 @EnableConfigurationProperties(EmbeddedEngineProperties.class)
 public final class EmbeddedEngineAutoConfiguration {
 

@@ -52,7 +52,9 @@ import org.springframework.validation.SmartValidator;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} of stateful functions: finds those
- * that beans declare, and has requests of the engine handled by them.
+ * that beans declare, and has requests of the engine handled by them. Only here
+ * {@code statefun.enabled} is looked at. All other auto-configurations come after this
+ * one, and are conditional on the bean {@link StatefunProperties}, which it defines.
  *
  * @since 0.1.0
  */

@@ -1,6 +1,7 @@
 package dev.statefun.autoconfigure;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -27,9 +28,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -48,6 +53,7 @@ import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.reactive.DispatcherHandler;
 import org.springframework.web.servlet.DispatcherServlet;
@@ -95,6 +101,35 @@ class StatefunAutoConfigurationTests {
 		this.reactiveContextRunner.withPropertyValues("statefun.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean(RequestReplyHandler.class)
 				.doesNotHaveBean(StatefunWebHandler.class));
+	}
+
+	@Test
+	void whenDisabledThenNoAutoConfigurationIsThere() {
+		List<Class<?>> ours = autoConfigurations();
+		WebApplicationContextRunner runner = this.webContextRunner
+			.withConfiguration(AutoConfigurations.of(ours.toArray(Class<?>[]::new)))
+			.withConfiguration(AutoConfigurations.of(EndpointAutoConfiguration.class))
+			.withPropertyValues("statefun.server.port=0", "statefun.server.exclusive=false",
+					"statefun.secret=0123456789abcdef", "management.endpoints.web.exposure.include=statefun");
+		runner.run((context) -> assertThat(ours).isNotEmpty().allMatch((type) -> isPresent(context, type)));
+		runner.withPropertyValues("statefun.enabled=false")
+			.run((context) -> assertThat(context.getBeanDefinitionNames())
+				.noneMatch((name) -> name.startsWith("statefun") || name.contains("dev.statefun")));
+	}
+
+	/** Those that a servlet application can have. */
+	private static List<Class<?>> autoConfigurations() {
+		List<Class<?>> types = new ArrayList<>();
+		for (String name : ImportCandidates.load(AutoConfiguration.class, null)) {
+			if (name.startsWith("dev.statefun.") && !name.matches(".*\\.web\\.(reactive|netty)\\..*")) {
+				types.add(ClassUtils.resolveClassName(name, null));
+			}
+		}
+		return types;
+	}
+
+	private static boolean isPresent(ListableBeanFactory beans, Class<?> type) {
+		return beans.getBeanNamesForType(type).length > 0;
 	}
 
 	@ParameterizedTest

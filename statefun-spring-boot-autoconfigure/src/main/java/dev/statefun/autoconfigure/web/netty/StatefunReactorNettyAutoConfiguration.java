@@ -1,5 +1,7 @@
 package dev.statefun.autoconfigure.web.netty;
 
+import dev.statefun.autoconfigure.StatefunAutoConfiguration;
+import dev.statefun.autoconfigure.StatefunProperties;
 import dev.statefun.autoconfigure.server.ConditionalOnWebEndpoint;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.ChannelOption;
@@ -7,7 +9,7 @@ import reactor.netty.http.server.HttpServer;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
@@ -23,8 +25,8 @@ import org.springframework.core.annotation.Order;
  *
  * @since 0.1.0
  */
-@AutoConfiguration
-@ConditionalOnBooleanProperty(name = "statefun.enabled", matchIfMissing = true)
+@AutoConfiguration(after = StatefunAutoConfiguration.class)
+@ConditionalOnBean(StatefunProperties.class)
 @ConditionalOnWebApplication(type = Type.REACTIVE)
 @ConditionalOnWebEndpoint
 @ConditionalOnClass({ NettyServerCustomizer.class, HttpServer.class })

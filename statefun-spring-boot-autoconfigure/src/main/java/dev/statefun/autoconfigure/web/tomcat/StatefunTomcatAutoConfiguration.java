@@ -1,11 +1,13 @@
 package dev.statefun.autoconfigure.web.tomcat;
 
+import dev.statefun.autoconfigure.StatefunAutoConfiguration;
+import dev.statefun.autoconfigure.StatefunProperties;
 import dev.statefun.autoconfigure.server.ConditionalOnWebEndpoint;
 import org.apache.catalina.connector.Connector;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -21,8 +23,8 @@ import org.springframework.core.env.Environment;
  *
  * @since 0.1.0
  */
-@AutoConfiguration
-@ConditionalOnBooleanProperty(name = "statefun.enabled", matchIfMissing = true)
+@AutoConfiguration(after = StatefunAutoConfiguration.class)
+@ConditionalOnBean(StatefunProperties.class)
 @ConditionalOnWebApplication
 @ConditionalOnWebEndpoint
 @ConditionalOnClass({ TomcatConnectorCustomizer.class, Connector.class })

@@ -1,5 +1,6 @@
 package dev.statefun.autoconfigure.web.netty;
 
+import dev.statefun.autoconfigure.StatefunAutoConfiguration;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -29,8 +30,8 @@ class StatefunReactorNettyAutoConfigurationTests {
 	private static final String ALLOCATOR_TYPE = "io.netty.allocator.type";
 
 	private final ReactiveWebApplicationContextRunner contextRunner = new ReactiveWebApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(StatefunReactorNettyAutoConfiguration.class,
-				NettyReactiveWebServerAutoConfiguration.class));
+		.withConfiguration(AutoConfigurations.of(StatefunAutoConfiguration.class,
+				StatefunReactorNettyAutoConfiguration.class, NettyReactiveWebServerAutoConfiguration.class));
 
 	@AfterEach
 	void clear() {
@@ -64,7 +65,8 @@ class StatefunReactorNettyAutoConfigurationTests {
 	@Test
 	void whenReactorNettyIsAbsentThenThereIsNothing() {
 		new ReactiveWebApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(StatefunReactorNettyAutoConfiguration.class))
+			.withConfiguration(
+					AutoConfigurations.of(StatefunAutoConfiguration.class, StatefunReactorNettyAutoConfiguration.class))
 			.withClassLoader(new FilteredClassLoader(HttpServer.class))
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean(StatefunReactorNettyAutoConfiguration.class));
@@ -73,7 +75,8 @@ class StatefunReactorNettyAutoConfigurationTests {
 	@Test
 	void whenTheApplicationIsNotReactiveThenThereIsNothing() {
 		new WebApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(StatefunReactorNettyAutoConfiguration.class))
+			.withConfiguration(
+					AutoConfigurations.of(StatefunAutoConfiguration.class, StatefunReactorNettyAutoConfiguration.class))
 			.run((context) -> assertThat(context).doesNotHaveBean(NettyServerCustomizer.class));
 	}
 

@@ -1,5 +1,6 @@
 package dev.statefun.autoconfigure.web.tomcat;
 
+import dev.statefun.autoconfigure.StatefunAutoConfiguration;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.AbstractProtocol;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
@@ -28,8 +29,8 @@ class StatefunTomcatAutoConfigurationTests {
 	private final WebApplicationContextRunner contextRunner = new WebApplicationContextRunner(
 			AnnotationConfigServletWebServerApplicationContext::new)
 		.withPropertyValues("server.port=0")
-		.withConfiguration(AutoConfigurations.of(StatefunTomcatAutoConfiguration.class,
-				TomcatServletWebServerAutoConfiguration.class));
+		.withConfiguration(AutoConfigurations.of(StatefunAutoConfiguration.class,
+				StatefunTomcatAutoConfiguration.class, TomcatServletWebServerAutoConfiguration.class));
 
 	@Test
 	void whenNothingIsConfiguredThenTheWriteBufferTakesAnAnswerOfABatch() {
@@ -92,7 +93,8 @@ class StatefunTomcatAutoConfigurationTests {
 	@Test
 	void whenTomcatIsAbsentThenThereIsNothing() {
 		new WebApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(StatefunTomcatAutoConfiguration.class))
+			.withConfiguration(
+					AutoConfigurations.of(StatefunAutoConfiguration.class, StatefunTomcatAutoConfiguration.class))
 			.withClassLoader(new FilteredClassLoader(Connector.class))
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean(StatefunTomcatAutoConfiguration.class));
