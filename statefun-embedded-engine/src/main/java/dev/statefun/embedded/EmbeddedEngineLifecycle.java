@@ -1,18 +1,14 @@
 package dev.statefun.embedded;
 
+import dev.statefun.autoconfigure.internal.EngineLifecycle;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
-import org.springframework.context.SmartLifecycle;
 
 /**
  * Starts the engine after the web server, since it calls that, and stops it before the
  * web server's graceful shutdown.
  */
-final class EmbeddedEngineLifecycle implements SmartLifecycle {
-
-	static final int PHASE = WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE + 512;
+final class EmbeddedEngineLifecycle implements EngineLifecycle {
 
 	private static final Log logger = LogFactory.getLog(EmbeddedEngineLifecycle.class);
 
@@ -46,11 +42,6 @@ final class EmbeddedEngineLifecycle implements SmartLifecycle {
 	@Override
 	public boolean isRunning() {
 		return this.engine.isRunning();
-	}
-
-	@Override
-	public int getPhase() {
-		return PHASE;
 	}
 
 }

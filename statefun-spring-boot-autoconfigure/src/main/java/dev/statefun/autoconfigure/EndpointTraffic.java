@@ -1,36 +1,32 @@
 package dev.statefun.autoconfigure;
 
+import dev.statefun.autoconfigure.internal.EngineLifecycle;
+import dev.statefun.autoconfigure.internal.LifecyclePhases;
 import dev.statefun.http.AdmissionControl;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
-import org.springframework.context.ApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
 
 /**
  * Closes the endpoint while the application is not ready for traffic, and when it shuts
  * down. Before it is ready for the first time, the endpoint is open, because a runner at
- * startup may wait for the engine. An embedded engine is served until it has stopped.
+ * startup may wait for the engine. An engine beside the application is served until it
+ * has stopped.
  */
 final class EndpointTraffic implements SmartLifecycle {
 
-	/** After the embedded engine has stopped, before web servers wait for requests. */
-	static final int PHASE = WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE + 256;
-
-	/** As {@code EmbeddedEngineAutoConfiguration} names it. */
-	private static final String EMBEDDED_ENGINE = "statefunEmbeddedEngineLifecycle";
-
 	private final AdmissionControl control;
 
-	private final ApplicationContext context;
+	private final ObjectProvider<EngineLifecycle> engines;
 
 	private volatile boolean running;
 
-	EndpointTraffic(AdmissionControl control, ApplicationContext context) {
+	EndpointTraffic(AdmissionControl control, ObjectProvider<EngineLifecycle> engines) {
 		this.control = control;
-		this.context = context;
+		this.engines = engines;
 	}
 
 	@EventListener
@@ -40,8 +36,7 @@ final class EndpointTraffic implements SmartLifecycle {
 	}
 
 	private boolean isEngineRunning() {
-		return this.context.containsLocalBean(EMBEDDED_ENGINE)
-				&& this.context.getBean(EMBEDDED_ENGINE, SmartLifecycle.class).isRunning();
+		return this.engines.stream().anyMatch(EngineLifecycle::isRunning);
 	}
 
 	@Override
@@ -63,7 +58,7 @@ final class EndpointTraffic implements SmartLifecycle {
 
 	@Override
 	public int getPhase() {
-		return PHASE;
+		return LifecyclePhases.ENDPOINT;
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 import dev.statefun.autoconfigure.error.ErrorHandlingConfiguration;
+import dev.statefun.autoconfigure.internal.EngineLifecycle;
 import dev.statefun.dispatch.BatchInterceptor;
 import dev.statefun.dispatch.ErrorHandling;
 import dev.statefun.dispatch.FunctionRegistry;
@@ -40,7 +41,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -121,8 +121,8 @@ public final class StatefunAutoConfiguration {
 	}
 
 	@Bean
-	EndpointTraffic statefunTraffic(AdmissionControl control, ApplicationContext context) {
-		return new EndpointTraffic(control, context);
+	EndpointTraffic statefunTraffic(AdmissionControl control, ObjectProvider<EngineLifecycle> engines) {
+		return new EndpointTraffic(control, engines);
 	}
 
 	@Bean

@@ -3,6 +3,7 @@ package dev.statefun.autoconfigure.server;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
+import dev.statefun.autoconfigure.internal.LifecyclePhases;
 import dev.statefun.http.netty.StatefunServer;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -18,9 +19,6 @@ import org.springframework.core.env.MapPropertySource;
  * timeout of the phase.
  */
 final class StatefunServerLifecycle implements SmartLifecycle, DisposableBean {
-
-	/** That of the graceful shutdown of web servers. */
-	static final int PHASE = DEFAULT_PHASE - 1024;
 
 	/** The environment has the port by this name. */
 	static final String LOCAL_PORT = "local.statefun.port";
@@ -110,7 +108,7 @@ final class StatefunServerLifecycle implements SmartLifecycle, DisposableBean {
 
 	@Override
 	public int getPhase() {
-		return PHASE;
+		return LifecyclePhases.SERVER;
 	}
 
 }

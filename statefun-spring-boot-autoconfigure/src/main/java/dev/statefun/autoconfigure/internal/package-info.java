@@ -1,0 +1,7 @@
+/**
+ * What several auto-configurations share.
+ */
+@NullMarked
+package dev.statefun.autoconfigure.internal;
+
+import org.jspecify.annotations.NullMarked;
