@@ -2,7 +2,6 @@ package dev.statefun.autoconfigure;
 
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 
 import dev.statefun.autoconfigure.error.ErrorHandlingConfiguration;
 import dev.statefun.autoconfigure.internal.EngineLifecycle;
@@ -21,6 +20,7 @@ import dev.statefun.method.internal.FunctionDiscoverer;
 import dev.statefun.method.internal.FunctionSupport;
 import dev.statefun.observation.InvocationMetrics;
 import dev.statefun.observation.internal.FailureMetrics;
+import dev.statefun.observation.internal.ServedTypes;
 import dev.statefun.protocol.RequestReplyProtocol;
 import dev.statefun.type.JsonTypeFactory;
 import dev.statefun.type.Type;
@@ -170,14 +170,12 @@ public final class StatefunAutoConfiguration {
 
 		@Bean
 		FailureMetrics statefunFailureMetrics(MeterRegistry registry, ObjectProvider<FunctionRegistry> functions) {
-			Supplier<FunctionRegistry> registered = SingletonSupplier.of(functions::getObject);
-			return new FailureMetrics(registry, (type) -> registered.get().find(type) != null);
+			return new FailureMetrics(registry, new ServedTypes(SingletonSupplier.of(functions::getObject)));
 		}
 
 		@Bean
 		RequestMeters statefunRequestMeters(MeterRegistry registry, ObjectProvider<FunctionRegistry> functions) {
-			Supplier<FunctionRegistry> registered = SingletonSupplier.of(functions::getObject);
-			return new RequestMeters(registry, (type) -> registered.get().find(type) != null);
+			return new RequestMeters(registry, new ServedTypes(SingletonSupplier.of(functions::getObject)));
 		}
 
 	}

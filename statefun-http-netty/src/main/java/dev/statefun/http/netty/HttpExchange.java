@@ -6,12 +6,12 @@ import java.util.concurrent.CompletableFuture;
 
 import dev.statefun.http.EndpointResponse;
 import dev.statefun.http.RequestAdmission;
+import dev.statefun.http.netty.HttpRecorder.Recording;
 import dev.statefun.http.netty.HttpResponseWriter.Persistence;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
@@ -50,13 +50,13 @@ final class HttpExchange implements Call {
 
 	private final BodyCollector body = new BodyCollector();
 
-	private State state = State.WAITING;
+	private final Runnable handling = this::handle;
 
-	private HttpMethod method = HttpMethod.POST;
+	private State state = State.WAITING;
 
 	private Persistence persistence = Persistence.DEFAULT;
 
-	private long startNanos;
+	private Recording recording = Recording.NONE;
 
 	private @Nullable RequestAdmission admission;
 
@@ -87,10 +87,9 @@ final class HttpExchange implements Call {
 
 	/** The first line and the headers of a request have arrived. */
 	void begin(HttpRequest head) {
-		this.startNanos = this.settings.recorder().now();
+		this.recording = this.settings.recorder().begin(head);
 		this.complete = false;
 		this.admission = null;
-		this.method = head.method();
 		if (head.decoderResult().isFailure()) {
 			respondAndClose(EndpointResponse.refusal(status(head.decoderResult().cause()).code()));
 			return;
@@ -191,6 +190,10 @@ final class HttpExchange implements Call {
 
 	@Override
 	public void run() {
+		this.recording.handle(this.handling);
+	}
+
+	private void handle() {
 		byte[] whole = this.request;
 		this.request = NOTHING;
 		this.answer = this.endpoint.handle(whole, admission());
@@ -202,6 +205,13 @@ final class HttpExchange implements Call {
 
 	/** The other side has hung up. What functions have begun goes on. */
 	void abandon() {
+		giveUpPlace();
+		if (this.state == State.READING || this.state == State.SKIPPING) {
+			endRecording().abandoned();
+		}
+	}
+
+	private void giveUpPlace() {
 		if (this.admission != null) {
 			this.admission.abandon();
 		}
@@ -212,6 +222,7 @@ final class HttpExchange implements Call {
 		CompletableFuture<EndpointResponse> future = this.answer;
 		this.answer = null;
 		if (future == null) {
+			endRecording().abandoned();
 			this.state = State.LEAVING;
 			this.connection.leave(true);
 		}
@@ -247,15 +258,21 @@ final class HttpExchange implements Call {
 
 	private void respond(EndpointResponse response) {
 		this.state = State.ANSWERING;
-		abandon();
+		giveUpPlace();
 		if (this.connection.isDraining() || response.status() == EndpointResponse.SERVICE_UNAVAILABLE) {
 			this.persistence = Persistence.CLOSED;
 		}
 		this.writer.write(response, this.persistence, (written) -> answered(response, written));
 	}
 
+	private Recording endRecording() {
+		Recording ended = this.recording;
+		this.recording = Recording.NONE;
+		return ended;
+	}
+
 	private void answered(EndpointResponse response, boolean written) {
-		this.settings.recorder().answered(this.method, response.status(), this.startNanos);
+		endRecording().answered(response.status());
 		if (written) {
 			response.release();
 		}

@@ -1,25 +1,21 @@
 package dev.statefun.http.netty;
 
-import java.util.Set;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.ToDoubleFunction;
 
-import dev.statefun.observation.StatefunMeters;
-import io.micrometer.core.instrument.Gauge;
+import io.micrometer.common.KeyValue;
+import io.micrometer.common.KeyValues;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
-import io.micrometer.core.instrument.binder.http.Outcome;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Times requests as Spring Boot times those of the web application, with the same name
- * and the same tags. Those of the engine have a timer for each status, looked up once.
+ * Times the HTTP requests of the lean server as Spring Boot times those of the web
+ * application, with the same name and the same tags. Safe for use by many threads.
  *
  * @since 0.1.0
  */
@@ -27,59 +23,37 @@ public final class HttpMeters implements HttpRecorder {
 
 	private static final int STATUSES = 600;
 
-	private static final Set<HttpMethod> KNOWN_METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST,
-			HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE, HttpMethod.OPTIONS, HttpMethod.TRACE,
-			HttpMethod.CONNECT);
+	/** In place of a status, if there is no answer. */
+	private static final int NO_ANSWER = 0;
 
 	private final MeterRegistry registry;
 
 	private final String name;
 
-	private final String path;
+	private final String pathPattern;
 
-	/** The workers of the server that was started last. */
-	private volatile @Nullable ThreadPoolExecutor workers;
+	private final KeyValues common;
 
+	/** The timers of the engine's requests, by status: each is looked up once. */
 	private final AtomicReferenceArray<@Nullable Timer> posts = new AtomicReferenceArray<>(STATUSES);
 
 	/**
 	 * Create meters.
 	 * @param registry where the meters are registered
 	 * @param name the name of the timer
-	 * @param path the path of the endpoint, as a pattern
+	 * @param pathPattern the path of the endpoint, with a variable in place of the secret
+	 * @param common key values of all timers, which replace others of the same key
 	 */
-	public HttpMeters(MeterRegistry registry, String name, String path) {
+	public HttpMeters(MeterRegistry registry, String name, String pathPattern, KeyValues common) {
 		this.registry = registry;
 		this.name = name;
-		this.path = path;
+		this.pathPattern = pathPattern;
+		this.common = common;
 	}
 
 	@Override
-	public void watch(Executor watched) {
-		if (watched instanceof ThreadPoolExecutor pool) {
-			this.workers = pool;
-			gauge(StatefunMeters.WORKERS_ACTIVE, ThreadPoolExecutor::getActiveCount);
-			gauge(StatefunMeters.WORKERS_QUEUED, (current) -> current.getQueue().size());
-		}
-	}
-
-	private void gauge(StatefunMeters meter, ToDoubleFunction<ThreadPoolExecutor> value) {
-		Gauge.builder(meter.getName(), this, (requests) -> {
-			ThreadPoolExecutor current = requests.workers;
-			return (current != null) ? value.applyAsDouble(current) : 0;
-		}).baseUnit(meter.getBaseUnit()).description(meter.description()).register(this.registry);
-	}
-
-	@Override
-	public long now() {
-		return System.nanoTime();
-	}
-
-	@Override
-	public void answered(HttpMethod method, int status, long startNanos) {
-		long nanos = now() - startNanos;
-		Timer timer = HttpMethod.POST.equals(method) ? post(status) : timer(method, status);
-		timer.record(nanos, TimeUnit.NANOSECONDS);
+	public Recording begin(HttpRequest request) {
+		return new Timed(request.method(), System.nanoTime());
 	}
 
 	private Timer post(int status) {
@@ -91,16 +65,43 @@ public final class HttpMeters implements HttpRecorder {
 		return timer;
 	}
 
+	/** The tag "error" is Micrometer's own for observations, and always "none" here. */
 	private Timer timer(HttpMethod method, int status) {
+		KeyValues values = DefaultHttpObservationConvention
+			.keyValues(method, (status != NO_ANSWER) ? HttpResponseStatus.valueOf(status) : null, this.pathPattern)
+			.and(KeyValue.of("error", "none"))
+			.and(this.common);
 		return Timer.builder(this.name)
-			.tags(Tags.of("error", "none", "exception", "none", "method",
-					KNOWN_METHODS.contains(method) ? method.name() : "UNKNOWN", "outcome",
-					Outcome.forStatus(status).name(), "status", String.valueOf(status), "uri", uri(status)))
+			.tags(values.stream().map((value) -> Tag.of(value.getKey(), value.getValue())).toList())
 			.register(this.registry);
 	}
 
-	private String uri(int status) {
-		return (status == HttpResponseStatus.NOT_FOUND.code()) ? "NOT_FOUND" : this.path;
+	/**
+	 * A request that is timed.
+	 */
+	private final class Timed implements Recording {
+
+		private final HttpMethod method;
+
+		private final long start;
+
+		Timed(HttpMethod method, long start) {
+			this.method = method;
+			this.start = start;
+		}
+
+		@Override
+		public void answered(int status) {
+			long nanos = System.nanoTime() - this.start;
+			Timer timer = HttpMethod.POST.equals(this.method) ? post(status) : timer(this.method, status);
+			timer.record(nanos, TimeUnit.NANOSECONDS);
+		}
+
+		@Override
+		public void abandoned() {
+			answered(NO_ANSWER);
+		}
+
 	}
 
 }

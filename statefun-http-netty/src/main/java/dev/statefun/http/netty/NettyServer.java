@@ -47,6 +47,8 @@ final class NettyServer {
 
 	private final Executor workers;
 
+	private final List<ServerBootstrapCustomizer> customizers;
+
 	private final ExecutorService standIns = ServerThreads.standIns();
 
 	private final RelayEventLoopGroup loops;
@@ -65,10 +67,13 @@ final class NettyServer {
 	 * @param maxConnections the maximum number of connections
 	 * @param workers run functions that take long
 	 * @param relayed whether event loops run functions that do not
+	 * @param customizers change each bootstrap, one after the other
 	 */
-	NettyServer(HttpSettings settings, int maxConnections, Executor workers, boolean relayed) {
+	NettyServer(HttpSettings settings, int maxConnections, Executor workers, boolean relayed,
+			List<ServerBootstrapCustomizer> customizers) {
 		this.settings = settings;
 		this.workers = workers;
+		this.customizers = customizers;
 		this.limit = new ConnectionLimit(this.connections, maxConnections);
 		this.loops = new RelayEventLoopGroup(NettyRuntime.availableProcessors(),
 				ServerThreads.factory("statefun-server-"), workers, this.standIns, relayed);
@@ -81,9 +86,9 @@ final class NettyServer {
 	int listen(@Nullable InetAddress address, int port, @Nullable ServerTls tls) {
 		InetSocketAddress socketAddress = (address != null) ? new InetSocketAddress(address, port)
 				: new InetSocketAddress(port);
-		ChannelFuture bound = bootstrap(NioServerSocketChannel::new, tls).childOption(ChannelOption.TCP_NODELAY, true)
-			.bind(socketAddress)
-			.awaitUninterruptibly();
+		ServerBootstrap bootstrap = bootstrap(NioServerSocketChannel::new, tls);
+		bootstrap.childOption(ChannelOption.TCP_NODELAY, true);
+		ChannelFuture bound = customized(bootstrap).bind(socketAddress).awaitUninterruptibly();
 		Throwable failure = bound.cause();
 		if (failure instanceof BindException && String.valueOf(failure.getMessage()).contains("in use")) {
 			throw StatefunServerException.portInUse(port, failure);
@@ -99,7 +104,8 @@ final class NettyServer {
 	void listen(Path path) {
 		UnixSocketFile file = new UnixSocketFile(path);
 		file.removeIfStale();
-		ChannelFuture bound = bootstrap(NioServerDomainSocketChannel::new, null).bind(UnixDomainSocketAddress.of(path))
+		ChannelFuture bound = customized(bootstrap(NioServerDomainSocketChannel::new, null))
+			.bind(UnixDomainSocketAddress.of(path))
 			.awaitUninterruptibly();
 		Throwable failure = bound.cause();
 		if (failure != null) {
@@ -127,6 +133,11 @@ final class NettyServer {
 				}
 
 			});
+	}
+
+	private ServerBootstrap customized(ServerBootstrap bootstrap) {
+		this.customizers.forEach((customizer) -> customizer.customize(bootstrap));
+		return bootstrap;
 	}
 
 	/**

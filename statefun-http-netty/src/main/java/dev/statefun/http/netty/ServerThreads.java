@@ -35,7 +35,7 @@ final class ServerThreads {
 	 */
 	static ExecutorService workers(int max) {
 		ThreadPoolExecutor workers = new ThreadPoolExecutor(max, max, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS,
-				new LinkedBlockingQueue<>(), factory("statefun-worker-"));
+				new LinkedBlockingQueue<>(), factory(StatefunServer.WORKER_THREADS));
 		workers.allowCoreThreadTimeOut(true);
 		return workers;
 	}

@@ -5,9 +5,12 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import dev.statefun.http.EndpointPath;
@@ -25,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StatefunServer {
 
+	/** The prefix of the names of threads that run functions which take long. */
+	public static final String WORKER_THREADS = "statefun-worker-";
+
 	private static final Log logger = LogFactory.getLog(StatefunServer.class);
 
 	private final EndpointPath path;
@@ -37,7 +43,9 @@ public final class StatefunServer {
 
 	private final @Nullable ServerTls tls;
 
-	private final Supplier<NettyServer> factory;
+	private final Supplier<? extends Executor> workers;
+
+	private final Function<Executor, NettyServer> factory;
 
 	private volatile @Nullable Running running;
 
@@ -47,6 +55,7 @@ public final class StatefunServer {
 		this.address = builder.address;
 		this.unixDomainSocket = builder.unixDomainSocket;
 		this.tls = builder.tls;
+		this.workers = builder.workers;
 		this.factory = builder::newServer;
 	}
 
@@ -61,12 +70,13 @@ public final class StatefunServer {
 	}
 
 	/**
-	 * Create platform threads for functions that take long.
-	 * @param max the largest number of threads
-	 * @return the threads, of which there are none until there is work
+	 * Create the factory of platform threads for functions that take long. Netty finds
+	 * the variables of these threads fast, and lets them block.
+	 * @return a new factory of daemon threads, whose names begin with
+	 * {@link #WORKER_THREADS}
 	 */
-	public static ExecutorService newWorkers(int max) {
-		return ServerThreads.workers(max);
+	public static ThreadFactory newWorkerThreads() {
+		return ServerThreads.factory(WORKER_THREADS);
 	}
 
 	/**
@@ -101,13 +111,23 @@ public final class StatefunServer {
 	}
 
 	/**
+	 * The threads that run functions which take long.
+	 * @return the threads, or {@code null} while the server does not run
+	 */
+	public @Nullable Executor workers() {
+		Running current = this.running;
+		return (current != null) ? current.workers() : null;
+	}
+
+	/**
 	 * Start the server.
 	 * @throws StatefunServerException if the port or the socket cannot be had
 	 */
 	public void start() {
-		NettyServer server = this.factory.get();
+		Executor executor = this.workers.get();
+		NettyServer server = this.factory.apply(executor);
 		try {
-			this.running = new Running(server, listen(server));
+			this.running = new Running(server, listen(server), executor);
 		}
 		catch (RuntimeException ex) {
 			server.close();
@@ -161,7 +181,7 @@ public final class StatefunServer {
 	/**
 	 * The server between start and stop.
 	 */
-	private record Running(NettyServer server, int port) {
+	private record Running(NettyServer server, int port, Executor workers) {
 
 	}
 
@@ -197,6 +217,8 @@ public final class StatefunServer {
 		private Supplier<? extends Executor> workers = () -> ServerThreads.workers(200);
 
 		private HttpRecorder recorder = HttpRecorder.NONE;
+
+		private List<ServerBootstrapCustomizer> customizers = List.of();
 
 		private Builder(HttpEndpoint endpoint, EndpointPath path) {
 			this.endpoint = endpoint;
@@ -319,6 +341,17 @@ public final class StatefunServer {
 		}
 
 		/**
+		 * Set the customizers of Netty's bootstrap. By default there are none.
+		 * @param bootstrapCustomizers are called one after the other, after the settings
+		 * of this builder
+		 * @return this builder
+		 */
+		public Builder customizers(Collection<? extends ServerBootstrapCustomizer> bootstrapCustomizers) {
+			this.customizers = List.copyOf(bootstrapCustomizers);
+			return this;
+		}
+
+		/**
 		 * Build the server, which does not listen yet.
 		 * @return a new server
 		 */
@@ -326,12 +359,10 @@ public final class StatefunServer {
 			return new StatefunServer(this);
 		}
 
-		private NettyServer newServer() {
-			Executor executor = this.workers.get();
-			this.recorder.watch(executor);
+		private NettyServer newServer(Executor executor) {
 			HttpSettings settings = new HttpSettings(this.endpoint, this.path, this.recorder, this.maxHeaderSize,
 					this.idleTimeout, this.ioTimeout);
-			return new NettyServer(settings, this.maxConnections, executor, this.adaptive);
+			return new NettyServer(settings, this.maxConnections, executor, this.adaptive, this.customizers);
 		}
 
 	}

@@ -440,7 +440,7 @@ class HttpConnectionTests {
 	private static NettyServer server(FakeEndpoint endpoint, Duration ioTimeout, Duration idleTimeout) {
 		HttpSettings settings = new HttpSettings(endpoint, new EndpointPath("/statefun", null), HttpRecorder.NONE, 512,
 				idleTimeout, ioTimeout);
-		return new NettyServer(settings, 1000, ServerThreads.workers(100), true);
+		return new NettyServer(settings, 1000, ServerThreads.workers(100), true, List.of());
 	}
 
 	private WireClient connect() throws IOException {

@@ -13,9 +13,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 import dev.statefun.http.EndpointPath;
@@ -23,6 +25,9 @@ import dev.statefun.testing.WireClient;
 import dev.statefun.testing.WireClient.Answer;
 import io.netty.buffer.PoolArenaMetric;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -64,6 +69,48 @@ class NettyServerTests {
 			assertThat(first.post("/statefun", "again").answer().text()).isEqualTo("again");
 			first.close();
 			assertThat(second.answer().text()).isEqualTo("second");
+		}
+	}
+
+	@Test
+	void whenThereAreCustomizersThenConnectionsHaveTheirOptions() throws IOException {
+		AtomicInteger connections = new AtomicInteger();
+		RecvByteBufAllocator receiving = new FixedRecvByteBufAllocator(16) {
+
+			@Override
+			@SuppressWarnings("deprecation")
+			public Handle newHandle() {
+				connections.incrementAndGet();
+				return super.newHandle();
+			}
+
+		};
+		NettyServer server = server(Function.identity(), 100,
+				(bootstrap) -> bootstrap.childOption(ChannelOption.RECVBUF_ALLOCATOR, receiving));
+		Path path = this.directory.resolve("statefun.sock");
+		int port = server.listen(null, 0, null);
+		try (WireClient client = WireClient.connect(port)) {
+			assertThat(client.post("/statefun", "x".repeat(100)).answer().text()).isEqualTo("x".repeat(100));
+		}
+		assertThat(connections).hasValue(1);
+		server.listen(path);
+		assertThat(exchange(path, "Ada")).isEqualTo("Ada");
+		assertThat(connections).hasValue(2);
+	}
+
+	@Test
+	void whenThereAreCustomizersThenTheyComeInOrderAfterTheServersSettings() throws IOException {
+		List<Map<ChannelOption<?>, Object>> seen = new ArrayList<>();
+		ServerBootstrapCustomizer first = (bootstrap) -> {
+			seen.add(bootstrap.config().childOptions());
+			bootstrap.childOption(ChannelOption.TCP_NODELAY, false);
+		};
+		ServerBootstrapCustomizer second = (bootstrap) -> seen.add(bootstrap.config().childOptions());
+		int port = server(Function.identity(), 100, first, second).listen(null, 0, null);
+		assertThat(seen).extracting((options) -> (Object) options.get(ChannelOption.TCP_NODELAY))
+			.containsExactly(true, false);
+		try (WireClient client = WireClient.connect(port)) {
+			assertThat(client.post("/statefun", "Ada").answer().text()).isEqualTo("Ada");
 		}
 	}
 
@@ -296,10 +343,12 @@ class NettyServerTests {
 		assertThat(client.isClosed()).isTrue();
 	}
 
-	private NettyServer server(Function<String, String> answers, int maxConnections) {
+	private NettyServer server(Function<String, String> answers, int maxConnections,
+			ServerBootstrapCustomizer... customizers) {
 		HttpSettings settings = new HttpSettings(FakeEndpoint.blocking(answers), new EndpointPath("/statefun", null),
 				HttpRecorder.NONE, 8192, Duration.ofMinutes(1), Duration.ofMinutes(1));
-		NettyServer server = new NettyServer(settings, maxConnections, ServerThreads.workers(10), true);
+		NettyServer server = new NettyServer(settings, maxConnections, ServerThreads.workers(10), true,
+				List.of(customizers));
 		this.servers.add(server);
 		return server;
 	}

@@ -14,6 +14,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -41,7 +42,17 @@ public final class StatefunHealthAutoConfiguration {
 		@ConditionalOnMissingBean(name = "statefunHealthIndicator")
 		StatefunHealthIndicator statefunHealthIndicator(ObjectProvider<FunctionRegistry> functions,
 				StatefunProperties properties, ObjectProvider<StatefunServer> server) {
-			return new StatefunHealthIndicator(functions::getObject, properties, server.getIfAvailable());
+			return new StatefunHealthIndicator(functions::getObject, properties,
+					(builder) -> server.ifAvailable((present) -> describe(present, builder)));
+		}
+
+		private static void describe(StatefunServer server, Health.Builder builder) {
+			if (!server.isRunning()) {
+				builder.down();
+			}
+			else if (server.port() >= 0) {
+				builder.withDetail("port", server.port());
+			}
 		}
 
 	}
@@ -54,7 +65,8 @@ public final class StatefunHealthAutoConfiguration {
 		@ConditionalOnMissingBean(name = "statefunHealthIndicator")
 		StatefunHealthIndicator statefunHealthIndicator(ObjectProvider<FunctionRegistry> functions,
 				StatefunProperties properties) {
-			return new StatefunHealthIndicator(functions::getObject, properties, null);
+			return new StatefunHealthIndicator(functions::getObject, properties, (builder) -> {
+			});
 		}
 
 	}

@@ -1,11 +1,10 @@
 package dev.statefun.autoconfigure.actuate;
 
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import dev.statefun.autoconfigure.StatefunProperties;
 import dev.statefun.dispatch.FunctionRegistry;
-import dev.statefun.http.netty.StatefunServer;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -21,10 +20,16 @@ final class StatefunHealthIndicator extends AbstractHealthIndicator {
 
 	private final StatefunProperties properties;
 
-	private final @Nullable StatefunServer server;
+	private final Consumer<Health.Builder> server;
 
+	/**
+	 * Create an indicator.
+	 * @param functions the functions
+	 * @param properties have the path of the endpoint
+	 * @param server adds the health of the lean server, whose class may be missing
+	 */
 	StatefunHealthIndicator(Supplier<FunctionRegistry> functions, StatefunProperties properties,
-			@Nullable StatefunServer server) {
+			Consumer<Health.Builder> server) {
 		super("The functions could not be found");
 		this.functions = functions;
 		this.properties = properties;
@@ -36,14 +41,7 @@ final class StatefunHealthIndicator extends AbstractHealthIndicator {
 		builder.up()
 			.withDetail("path", this.properties.getPath())
 			.withDetail("functions", this.functions.get().typeNames().size());
-		if (this.server != null) {
-			if (!this.server.isRunning()) {
-				builder.down();
-			}
-			else if (this.server.port() >= 0) {
-				builder.withDetail("port", this.server.port());
-			}
-		}
+		this.server.accept(builder);
 	}
 
 }

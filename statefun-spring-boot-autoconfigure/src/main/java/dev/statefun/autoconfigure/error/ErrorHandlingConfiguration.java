@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.statefun.autoconfigure.internal.WorkerExecutors;
 import dev.statefun.dispatch.ErrorHandling;
 import dev.statefun.dispatch.Timer;
 import dev.statefun.error.FailureListener;
@@ -16,10 +17,13 @@ import org.springframework.beans.factory.BeanClassLoaderAware;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
+import org.springframework.boot.task.ThreadPoolTaskExecutorBuilder;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * Configuration of error handling: beans decide about invocations that fail or take too
@@ -41,10 +45,20 @@ public final class ErrorHandlingConfiguration implements BeanClassLoaderAware {
 		this.classLoader = newClassLoader;
 	}
 
+	/**
+	 * Does not back off: an application with other threads has an ErrorHandling of its
+	 * own.
+	 */
 	@Bean
-	ErrorWorkers statefunErrorWorkers(StatefunErrorProperties properties, Environment environment) {
-		return Threading.VIRTUAL.isActive(environment) ? ErrorWorkers.virtual()
-				: ErrorWorkers.platform(properties.maxThreads());
+	ErrorWorkers statefunErrorWorkers(StatefunErrorProperties properties, Environment environment,
+			ObjectProvider<ThreadPoolTaskExecutorBuilder> platform,
+			ObjectProvider<SimpleAsyncTaskExecutorBuilder> virtual) {
+		if (Threading.VIRTUAL.isActive(environment)) {
+			return new ErrorWorkers(WorkerExecutors.virtual(virtual, ErrorWorkers.PREFIX));
+		}
+		CustomizableThreadFactory threads = new CustomizableThreadFactory(ErrorWorkers.PREFIX);
+		threads.setDaemon(true);
+		return new ErrorWorkers(WorkerExecutors.platform(platform, properties.maxThreads(), threads));
 	}
 
 	@Bean
@@ -63,6 +77,7 @@ public final class ErrorHandlingConfiguration implements BeanClassLoaderAware {
 
 	/** So that functions can take dead letters as payloads, to replay them. */
 	@Bean
+	@ConditionalOnMissingBean(name = "statefunDeadLetterType")
 	Type<DeadLetter> statefunDeadLetterType() {
 		return DeadLetter.TYPE;
 	}

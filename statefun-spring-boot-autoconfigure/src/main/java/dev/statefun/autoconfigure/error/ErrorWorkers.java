@@ -1,13 +1,9 @@
 package dev.statefun.autoconfigure.error;
 
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ExecutorService;
 
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.core.task.VirtualThreadTaskExecutor;
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * The threads of functions that have a timeout, and of retries. There are none until they
@@ -16,27 +12,13 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
  */
 final class ErrorWorkers implements DisposableBean {
 
-	private static final String PREFIX = "statefun-guarded-";
-
-	private static final long KEEP_ALIVE_SECONDS = 60;
+	/** The prefix of the names of the threads. */
+	static final String PREFIX = "statefun-guarded-";
 
 	private final Executor executor;
 
-	private ErrorWorkers(Executor executor) {
+	ErrorWorkers(Executor executor) {
 		this.executor = executor;
-	}
-
-	static ErrorWorkers virtual() {
-		return new ErrorWorkers(new VirtualThreadTaskExecutor(PREFIX));
-	}
-
-	static ErrorWorkers platform(int max) {
-		CustomizableThreadFactory threads = new CustomizableThreadFactory(PREFIX);
-		threads.setDaemon(true);
-		ThreadPoolExecutor pool = new ThreadPoolExecutor(max, max, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS,
-				new LinkedBlockingQueue<>(), threads);
-		pool.allowCoreThreadTimeOut(true);
-		return new ErrorWorkers(pool);
 	}
 
 	Executor executor() {
@@ -46,7 +28,7 @@ final class ErrorWorkers implements DisposableBean {
 	/** Does not wait for functions that are still running: their time is over. */
 	@Override
 	public void destroy() {
-		if (this.executor instanceof ThreadPoolExecutor pool) {
+		if (this.executor instanceof ExecutorService pool) {
 			pool.shutdown();
 		}
 	}

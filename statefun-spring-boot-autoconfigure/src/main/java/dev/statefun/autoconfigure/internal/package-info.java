@@ -1,5 +1,5 @@
 /**
- * What several auto-configurations share.
+ * Code that several auto-configurations share.
  */
 @NullMarked
 package dev.statefun.autoconfigure.internal;

@@ -1,7 +1,5 @@
 package dev.statefun.autoconfigure.observation;
 
-import java.util.function.Supplier;
-
 import dev.statefun.autoconfigure.StatefunAutoConfiguration;
 import dev.statefun.autoconfigure.StatefunProperties;
 import dev.statefun.dispatch.FunctionRegistry;
@@ -10,6 +8,7 @@ import dev.statefun.observation.ObservationSampling;
 import dev.statefun.observation.RequestObservationConvention;
 import dev.statefun.observation.internal.LogCorrelation;
 import dev.statefun.observation.internal.RequestObserver;
+import dev.statefun.observation.internal.ServedTypes;
 import dev.statefun.observation.internal.TracePropagation;
 import dev.statefun.observation.internal.TraceSampling;
 import io.micrometer.observation.ObservationRegistry;
@@ -79,8 +78,7 @@ public final class StatefunObservationAutoConfiguration {
 				ObjectProvider<InvocationObservationConvention> invocations,
 				ObjectProvider<ObservationSampling> sampling, ObjectProvider<LogCorrelation> logs,
 				ObjectProvider<TracePropagation> propagation) {
-			Supplier<FunctionRegistry> registered = SingletonSupplier.of(functions::getObject);
-			return new RequestObserver(registry, (type) -> registered.get().find(type) != null,
+			return new RequestObserver(registry, new ServedTypes(SingletonSupplier.of(functions::getObject)),
 					requests.getIfAvailable(), invocations.getIfAvailable(), sampling.getIfAvailable(),
 					logs.getIfAvailable(), propagation.getIfAvailable());
 		}

@@ -5,8 +5,7 @@ import java.util.Objects;
 
 import dev.statefun.autoconfigure.StatefunAutoConfiguration;
 import dev.statefun.autoconfigure.StatefunProperties;
-import io.micrometer.common.KeyValue;
-import io.micrometer.observation.Observation;
+import dev.statefun.http.internal.SecretObservationFilter;
 import io.micrometer.observation.ObservationFilter;
 
 import org.springframework.boot.actuate.endpoint.SanitizableData;
@@ -39,7 +38,11 @@ public final class StatefunSecretAutoConfiguration {
 	@ConditionalOnClass(SanitizingFunction.class)
 	static class ActuatorConfiguration {
 
-		/** Also where actuator is to show values, and however the property is spelled. */
+		/**
+		 * Masks the secret even if the actuator shows values, and in each spelling of the
+		 * property. Does not back off: functions of the application are applied beside
+		 * it.
+		 */
 		@Bean
 		SanitizingFunction statefunSecretSanitizingFunction() {
 			return (data) -> isSecret(data) ? data.withValue(MASK) : data;
@@ -55,21 +58,10 @@ public final class StatefunSecretAutoConfiguration {
 	@ConditionalOnClass(ObservationFilter.class)
 	static class ObservationConfiguration {
 
-		/** Spans have the URL of a request, by a name that depends on the convention. */
+		/** Does not back off: filters of the application are applied beside it. */
 		@Bean
-		ObservationFilter statefunSecretObservationFilter(StatefunProperties properties) {
-			String secret = Objects.requireNonNull(properties.getSecret()).reveal();
-			return (context) -> withoutSecret(context, secret);
-		}
-
-		private static Observation.Context withoutSecret(Observation.Context context, String secret) {
-			for (KeyValue value : context.getHighCardinalityKeyValues()) {
-				if (value.getValue().contains(secret)) {
-					context.addHighCardinalityKeyValue(
-							KeyValue.of(value.getKey(), value.getValue().replace(secret, MASK)));
-				}
-			}
-			return context;
+		SecretObservationFilter statefunSecretObservationFilter(StatefunProperties properties) {
+			return new SecretObservationFilter(Objects.requireNonNull(properties.getSecret()));
 		}
 
 	}

@@ -1,35 +1,39 @@
 package dev.statefun.autoconfigure.server;
 
-import java.util.concurrent.Executor;
-import java.util.function.Supplier;
-
 import dev.statefun.autoconfigure.StatefunAutoConfiguration;
 import dev.statefun.autoconfigure.StatefunProperties;
+import dev.statefun.autoconfigure.internal.WorkerExecutors;
 import dev.statefun.autoconfigure.server.StatefunServerProperties.Execution;
 import dev.statefun.http.RequestReplyEndpoint;
-import dev.statefun.http.netty.HttpMeters;
+import dev.statefun.http.netty.DefaultHttpObservationConvention;
 import dev.statefun.http.netty.HttpRecorder;
+import dev.statefun.http.netty.ServerBootstrapCustomizer;
 import dev.statefun.http.netty.ServerTls;
 import dev.statefun.http.netty.StatefunServer;
-import dev.statefun.http.netty.StatefunServerException;
+import dev.statefun.http.netty.WorkerMeters;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
+import org.springframework.boot.task.ThreadPoolTaskExecutorBuilder;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
-import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.util.StringUtils;
 
 /**
@@ -63,9 +67,12 @@ public final class StatefunServerAutoConfiguration {
 	static class NettyConfiguration {
 
 		@Bean
+		@ConditionalOnMissingBean
 		StatefunServer statefunServer(RequestReplyEndpoint endpoint, StatefunProperties statefun,
 				StatefunServerProperties properties, ObjectProvider<SslBundles> bundles,
-				ObjectProvider<HttpRecorder> recorder, Environment environment) {
+				ObjectProvider<ThreadPoolTaskExecutorBuilder> platform,
+				ObjectProvider<SimpleAsyncTaskExecutorBuilder> virtual, Environment environment, HttpRecorder recorder,
+				ObjectProvider<ServerBootstrapCustomizer> customizers) {
 			return StatefunServer.builder(endpoint, statefun.endpointPath())
 				.port(properties.port())
 				.address(properties.address())
@@ -76,8 +83,12 @@ public final class StatefunServerAutoConfiguration {
 				.idleTimeout(properties.idleTimeout())
 				.ioTimeout(properties.ioTimeout())
 				.adaptive(properties.execution() == Execution.ADAPTIVE)
-				.workers(workers(properties, environment))
-				.recorder(recorder.getIfAvailable(() -> HttpRecorder.NONE))
+				.workers(Threading.VIRTUAL.isActive(environment)
+						? () -> WorkerExecutors.virtual(virtual, StatefunServer.WORKER_THREADS)
+						: () -> WorkerExecutors.platform(platform, properties.threads().max(),
+								StatefunServer.newWorkerThreads()))
+				.recorder(recorder)
+				.customizers(customizers.orderedStream().toList())
 				.build();
 		}
 
@@ -86,12 +97,9 @@ public final class StatefunServerAutoConfiguration {
 					? ServerTlsFactory.create(bundles.getObject(), ssl.bundle(), ssl.clientAuth()) : null;
 		}
 
-		private static Supplier<Executor> workers(StatefunServerProperties properties, Environment environment) {
-			return Threading.VIRTUAL.isActive(environment) ? () -> new VirtualThreadTaskExecutor("statefun-worker-")
-					: () -> StatefunServer.newWorkers(properties.threads().max());
-		}
-
+		/** By its name, since an application cannot name the type. */
 		@Bean
+		@ConditionalOnMissingBean(name = "statefunServerLifecycle")
 		StatefunServerLifecycle statefunServerLifecycle(StatefunServer server, ConfigurableEnvironment environment) {
 			return new StatefunServerLifecycle(server, environment,
 					!"immediate".equalsIgnoreCase(environment.getProperty("server.shutdown")));
@@ -99,16 +107,45 @@ public final class StatefunServerAutoConfiguration {
 
 	}
 
+	private static HttpRecorders recorders(ListableBeanFactory beans, StatefunProperties statefun,
+			Environment environment) {
+		return new HttpRecorders(beans, environment.getProperty("management.observations.http.server.requests.name",
+				DefaultHttpObservationConvention.DEFAULT_NAME), statefun.endpointPath().toString());
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ MeterRegistry.class, StatefunServer.class })
-	@ConditionalOnBean(MeterRegistry.class)
-	static class MetricsConfiguration {
+	static class MeteredConfiguration {
 
 		@Bean
-		HttpMeters statefunRequestMetrics(MeterRegistry registry, StatefunProperties statefun,
+		@ConditionalOnMissingBean
+		HttpRecorder statefunHttpRecorder(ListableBeanFactory beans, StatefunProperties statefun,
+				Environment environment, ObjectProvider<MeterRegistry> meters) {
+			return recorders(beans, statefun, environment).choose(meters.getIfUnique());
+		}
+
+		/** Not lazy, since no other bean needs it. */
+		@Bean
+		@Lazy(false)
+		@ConditionalOnMissingBean
+		@ConditionalOnBean(MeterRegistry.class)
+		@ConditionalOnThreading(Threading.PLATFORM)
+		WorkerMeters statefunWorkerMeters(MeterRegistry registry, StatefunServer server) {
+			return new WorkerMeters(registry, server);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingClass("io.micrometer.core.instrument.MeterRegistry")
+	@ConditionalOnClass(StatefunServer.class)
+	static class UnmeteredConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		HttpRecorder statefunHttpRecorder(ListableBeanFactory beans, StatefunProperties statefun,
 				Environment environment) {
-			return new HttpMeters(registry, environment.getProperty("management.observations.http.server.requests.name",
-					"http.server.requests"), statefun.endpointPath().toString());
+			return recorders(beans, statefun, environment).choose();
 		}
 
 	}

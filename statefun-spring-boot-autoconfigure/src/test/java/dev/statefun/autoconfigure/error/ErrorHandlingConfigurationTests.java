@@ -32,6 +32,7 @@ import dev.statefun.protocol.ProtocolVersion;
 import dev.statefun.type.Type;
 import dev.statefun.type.TypeName;
 import dev.statefun.type.TypeRegistry;
+import dev.statefun.type.Types;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -241,6 +242,14 @@ class ErrorHandlingConfigurationTests {
 				assertThat(context.getBean(Threads.class).thread).isCompletedWithValueMatching(
 						(thread) -> thread.isDaemon() && thread.getName().startsWith("statefun-guarded-"));
 			});
+	}
+
+	@Test
+	void whenTheUserHasADeadLetterTypeOfTheNameThenOursBacksOff() {
+		Type<DeadLetter> own = Types.of("demo/Letter", DeadLetter.class, DeadLetter.TYPE::serialize,
+				DeadLetter.TYPE::deserialize);
+		this.contextRunner.withBean("statefunDeadLetterType", Type.class, () -> own)
+			.run((context) -> assertThat(context.getBean(TypeRegistry.class).typeOf(DeadLetter.class)).isSameAs(own));
 	}
 
 	@Test

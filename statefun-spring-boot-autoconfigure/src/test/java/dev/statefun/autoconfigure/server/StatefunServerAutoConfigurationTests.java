@@ -3,13 +3,26 @@ package dev.statefun.autoconfigure.server;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 import dev.statefun.autoconfigure.StatefunAutoConfiguration;
 import dev.statefun.autoconfigure.server.StatefunServerProperties.ClientAuth;
 import dev.statefun.autoconfigure.server.StatefunServerProperties.Execution;
+import dev.statefun.dispatch.FunctionRegistry;
+import dev.statefun.dispatch.RequestReplyHandler;
+import dev.statefun.docs.Tuning;
+import dev.statefun.http.AdmissionControl;
+import dev.statefun.http.EndpointPath;
+import dev.statefun.http.RequestReplyEndpoint;
+import dev.statefun.http.netty.ServerBootstrapCustomizer;
 import dev.statefun.http.netty.StatefunServer;
+import dev.statefun.protocol.RequestReplyProtocol;
+import dev.statefun.type.TypeRegistry;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +34,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.Ordered;
 import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -53,6 +67,56 @@ class StatefunServerAutoConfigurationTests {
 	void whenThePortIsSetThenThereIsAServer() {
 		this.runner.withPropertyValues("statefun.server.port=0")
 			.run((context) -> assertThat(context.getBean(StatefunServer.class).port()).isPositive());
+	}
+
+	@Test
+	void whenTheApplicationHasAServerThenItIsTheOnlyOne() {
+		this.runner.withPropertyValues("statefun.server.port=0")
+			.withBean(StatefunServer.class, StatefunServerAutoConfigurationTests::ownServer)
+			.run((context) -> assertThat(context).hasSingleBean(StatefunServer.class)
+				.getBean(StatefunServer.class)
+				.satisfies((server) -> assertThat(server.url()).hasPath("/own")));
+	}
+
+	static StatefunServer ownServer() {
+		RequestReplyHandler handler = new RequestReplyHandler(new FunctionRegistry(List.of()),
+				new TypeRegistry(List.of(), List.of()), List.of(), List.of(), Runnable::run);
+		RequestReplyEndpoint endpoint = RequestReplyEndpoint
+			.builder(() -> handler, RequestReplyProtocol.detecting(), new AdmissionControl(1, 1000))
+			.build();
+		return StatefunServer.builder(endpoint, new EndpointPath("/own", null)).port(0).build();
+	}
+
+	@Test
+	void whenTheApplicationHasALifecycleOfTheNameThenItStartsTheServer() {
+		this.runner.withPropertyValues("statefun.server.port=0")
+			.withBean("statefunServerLifecycle", Object.class, Object::new)
+			.run((context) -> assertThat(context).doesNotHaveBean(StatefunServerLifecycle.class)
+				.getBean(StatefunServer.class)
+				.matches((server) -> !server.isRunning()));
+	}
+
+	@Test
+	void whenThereAreCustomizersThenTheyAreCalledInOrder() {
+		List<String> calls = new ArrayList<>();
+		this.runner.withPropertyValues("statefun.server.port=0")
+			.withBean("second", ServerBootstrapCustomizer.class, () -> new OrderedCustomizer(2,
+					(bootstrap) -> calls
+						.add("second sees " + bootstrap.config().childOptions().get(ChannelOption.SO_KEEPALIVE))))
+			.withBean("first", ServerBootstrapCustomizer.class, () -> new OrderedCustomizer(1, (bootstrap) -> {
+				calls.add("first sees " + bootstrap.config().childOptions().get(ChannelOption.TCP_NODELAY));
+				bootstrap.childOption(ChannelOption.SO_KEEPALIVE, true);
+			}))
+			.run((context) -> assertThat(calls).containsExactly("first sees true", "second sees true"));
+	}
+
+	@Test
+	void whenACustomizerIsWrittenAsDocumentedThenItSetsTheOption() {
+		this.runner.withPropertyValues("statefun.server.port=0").withUserConfiguration(Tuning.class).run((context) -> {
+			ServerBootstrap bootstrap = new ServerBootstrap();
+			context.getBean(ServerBootstrapCustomizer.class).customize(bootstrap);
+			assertThat(bootstrap.config().childOptions()).containsEntry(ChannelOption.SO_KEEPALIVE, true);
+		});
 	}
 
 	@Test
@@ -109,6 +173,21 @@ class StatefunServerAutoConfigurationTests {
 	void whenClientsAreToShowCertificatesThenItIsWrittenAsForTheWebServer(String clientAuth) {
 		assertThat(bind(Map.of("ssl.client-auth", clientAuth)).ssl().clientAuth())
 			.isEqualTo(ClientAuth.valueOf(clientAuth.toUpperCase(Locale.ROOT)));
+	}
+
+	private record OrderedCustomizer(int order,
+			ServerBootstrapCustomizer delegate) implements ServerBootstrapCustomizer, Ordered {
+
+		@Override
+		public int getOrder() {
+			return this.order;
+		}
+
+		@Override
+		public void customize(ServerBootstrap bootstrap) {
+			this.delegate.customize(bootstrap);
+		}
+
 	}
 
 	private static StatefunServerProperties bind(Map<String, String> properties) {

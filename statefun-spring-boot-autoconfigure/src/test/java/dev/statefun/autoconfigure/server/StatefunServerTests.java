@@ -215,7 +215,7 @@ class StatefunServerTests {
 	@Test
 	void whenThereIsAMeterRegistryThenRequestsAreTimedLikeThoseOfTheWebApplication() throws IOException {
 		try (ConfigurableApplicationContext context = run(WebApplicationType.SERVLET, "statefun.server.port=0",
-				"server.port=0")) {
+				"server.port=0", "management.observations.key-values.region=eu")) {
 			try (WireClient client = WireClient.connect(port(context))) {
 				client.post("/statefun", ServedFunction.text("Ada")).answer();
 				client.post("/statefun", ServedFunction.text("Eve")).answer();
@@ -240,7 +240,7 @@ class StatefunServerTests {
 			assertThat(registry.get("http.server.requests").timers())
 				.extracting((timer) -> timer.getId().getTags().stream().map((tag) -> tag.getKey()).toList())
 				.hasSizeGreaterThan(5)
-				.containsOnly(List.of("error", "exception", "method", "outcome", "status", "uri"));
+				.containsOnly(List.of("error", "exception", "method", "outcome", "region", "status", "uri"));
 		}
 	}
 

@@ -1,0 +1,36 @@
+package dev.statefun.http.internal;
+
+import dev.statefun.http.EndpointSecret;
+import io.micrometer.common.KeyValue;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationFilter;
+
+/**
+ * Masks the secret of the endpoint in the key values of observations. Spans have the URL
+ * of a request, and the convention of the application names the key. Safe for use by many
+ * threads.
+ */
+public final class SecretObservationFilter implements ObservationFilter {
+
+	private final EndpointSecret secret;
+
+	/**
+	 * Create a filter.
+	 * @param secret is masked
+	 */
+	public SecretObservationFilter(EndpointSecret secret) {
+		this.secret = secret;
+	}
+
+	@Override
+	public Observation.Context map(Observation.Context context) {
+		for (KeyValue value : context.getHighCardinalityKeyValues()) {
+			if (value.getValue().contains(this.secret.reveal())) {
+				context.addHighCardinalityKeyValue(KeyValue.of(value.getKey(),
+						value.getValue().replace(this.secret.reveal(), this.secret.toString())));
+			}
+		}
+		return context;
+	}
+
+}
