@@ -77,8 +77,9 @@ class RequestPathTests {
 				// It uses its configuration when it starts
 				.filter((bean) -> !(bean instanceof StatefunServer))
 				.toList();
-			assertThat(Reachable.classNames(roots)).contains(RequestReplyEndpoint.class.getName(),
-					ErrorHandling.class.getName(), RequestMeters.class.getName(), ServedTypes.class.getName())
+			assertThat(Reachable.classNames(roots))
+				.contains(RequestReplyEndpoint.class.getName(), ErrorHandling.class.getName(),
+						RequestMeters.class.getName(), ServedTypes.class.getName())
 				.noneMatch((name) -> name.startsWith(AUTO_CONFIGURATION));
 		}
 	}

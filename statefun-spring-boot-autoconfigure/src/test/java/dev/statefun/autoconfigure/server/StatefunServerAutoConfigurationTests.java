@@ -20,7 +20,6 @@ import dev.statefun.http.RequestReplyEndpoint;
 import dev.statefun.http.netty.ServerBootstrapCustomizer;
 import dev.statefun.http.netty.StatefunServer;
 import dev.statefun.protocol.RequestReplyProtocol;
-import dev.statefun.type.TypeRegistry;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelOption;
 import org.junit.jupiter.api.Test;
@@ -79,8 +78,7 @@ class StatefunServerAutoConfigurationTests {
 	}
 
 	static StatefunServer ownServer() {
-		RequestReplyHandler handler = new RequestReplyHandler(new FunctionRegistry(List.of()),
-				new TypeRegistry(List.of(), List.of()), List.of(), List.of(), Runnable::run);
+		RequestReplyHandler handler = RequestReplyHandler.builder(new FunctionRegistry(List.of())).build();
 		RequestReplyEndpoint endpoint = RequestReplyEndpoint
 			.builder(() -> handler, RequestReplyProtocol.detecting(), new AdmissionControl(1, 1000))
 			.build();

@@ -29,8 +29,8 @@ class StatefunTomcatAutoConfigurationTests {
 	private final WebApplicationContextRunner contextRunner = new WebApplicationContextRunner(
 			AnnotationConfigServletWebServerApplicationContext::new)
 		.withPropertyValues("server.port=0")
-		.withConfiguration(AutoConfigurations.of(StatefunAutoConfiguration.class,
-				StatefunTomcatAutoConfiguration.class, TomcatServletWebServerAutoConfiguration.class));
+		.withConfiguration(AutoConfigurations.of(StatefunAutoConfiguration.class, StatefunTomcatAutoConfiguration.class,
+				TomcatServletWebServerAutoConfiguration.class));
 
 	@Test
 	void whenNothingIsConfiguredThenTheWriteBufferTakesAnAnswerOfABatch() {
