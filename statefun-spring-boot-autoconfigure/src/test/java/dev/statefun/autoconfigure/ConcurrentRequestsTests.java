@@ -23,7 +23,6 @@ import dev.statefun.annotation.State;
 import dev.statefun.annotation.StatefunFunction;
 import dev.statefun.annotation.StatefunHandler;
 import dev.statefun.testing.EngineRequest;
-import dev.statefun.type.TypedValue;
 import dev.statefun.type.Types;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -93,12 +92,12 @@ class ConcurrentRequestsTests {
 	}
 
 	private static byte[] request(String function, int number) {
-		TypedValue[] messages = new TypedValue[MESSAGES];
+		EngineRequest.Value[] messages = new EngineRequest.Value[MESSAGES];
 		for (int i = 0; i < MESSAGES; i++) {
 			messages[i] = string((fails(number) && i == 1) ? "fail" : "message " + i);
 		}
 		return EngineRequest.v3Batch(function, "id-" + number, "caller-" + number, "total",
-				new TypedValue(Types.integerType().typeName(), Types.integerType().serialize(10 * number)), messages);
+				new EngineRequest.Value(Types.integerType().typeName(), Types.integerType().serialize(10 * number)), messages);
 	}
 
 	private static void assertAnswer(HttpResponse<byte[]> response, int number) throws Exception {
@@ -118,8 +117,8 @@ class ConcurrentRequestsTests {
 		}
 	}
 
-	private static TypedValue string(String text) {
-		return new TypedValue(Types.stringType().typeName(), Types.stringType().serialize(text));
+	private static EngineRequest.Value string(String text) {
+		return new EngineRequest.Value(Types.stringType().typeName(), Types.stringType().serialize(text));
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -3,18 +3,39 @@ package dev.statefun.test;
 import java.time.Clock;
 import java.time.Instant;
 
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.statefun.testing.architecture.AllowedUse;
+import dev.statefun.testing.architecture.HouseRules;
+import dev.statefun.testing.architecture.ModuleClasses;
+import dev.statefun.testing.architecture.PublishedRules;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 /**
- * What the engine in memory must do without.
+ * What the test support may use, and what the engine in memory must do without.
  */
-@AnalyzeClasses(packages = "dev.statefun.test", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(locations = ModuleClasses.class)
 class ArchitectureTests {
+
+	@ArchTest
+	static final ArchTests house = ArchTests.in(HouseRules.class);
+
+	@ArchTest
+	static final ArchTests published = ArchTests.in(PublishedRules.class);
+
+	@ArchTest
+	static final ArchRule packagesUseOnlyWhatTheyMay = AllowedUse
+		.everywhere("dev.statefun", "dev.statefun.annotation", "dev.statefun.dispatch", "dev.statefun.embedded",
+				"dev.statefun.error", "dev.statefun.io", "dev.statefun.method", "dev.statefun.protocol",
+				"dev.statefun.protocol.internal", "dev.statefun.test", "dev.statefun.type", "com.google.protobuf",
+				"org.assertj.core..", "org.junit.jupiter.api..", "org.springframework.beans..",
+				"org.springframework.boot.autoconfigure..", "org.springframework.boot.test..",
+				"org.springframework.context..", "org.springframework.core..", "org.springframework.test.context..",
+				"org.springframework.util..")
+		.asRule();
 
 	/** It need not be on the class path. */
 	@ArchTest

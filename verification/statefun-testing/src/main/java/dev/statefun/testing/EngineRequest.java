@@ -3,7 +3,6 @@ package dev.statefun.testing;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
 import com.google.protobuf.UnknownFieldSet.Field;
-import dev.statefun.type.TypedValue;
 
 /**
  * Requests as the engines write them, field by field.
@@ -26,16 +25,16 @@ public final class EngineRequest {
 	/**
 	 * A 3.x request: messages of one type from one caller, and a state that has a value.
 	 */
-	public static byte[] v3Batch(String type, String id, String callerId, String state, TypedValue stateValue,
-			TypedValue... messages) {
+	public static byte[] v3Batch(String type, String id, String callerId, String state, Value stateValue,
+			Value... messages) {
 		ByteString batch = message(1, address(type, id), 2, message(1, state, 2, value(stateValue)));
-		for (TypedValue message : messages) {
+		for (Value message : messages) {
 			batch = batch.concat(message(3, message(1, address(type, callerId), 2, value(message))));
 		}
 		return message(100, batch).toByteArray();
 	}
 
-	private static ByteString value(TypedValue value) {
+	private static ByteString value(Value value) {
 		return message(1, value.typeName(), 2, 1L, 3, value.bytes());
 	}
 
@@ -60,6 +59,15 @@ public final class EngineRequest {
 			builder.mergeField((Integer) fields[i], field);
 		}
 		return builder.build().toByteString();
+	}
+
+	/**
+	 * A value of 3.x.
+	 *
+	 * @param typeName the name of its type
+	 * @param bytes its bytes
+	 */
+	public record Value(String typeName, ByteString bytes) {
 	}
 
 }

@@ -1,0 +1,64 @@
+package dev.statefun.autoconfigure;
+
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
+import com.tngtech.archunit.lang.ArchRule;
+import dev.statefun.testing.architecture.AllowedUse;
+import dev.statefun.testing.architecture.HouseRules;
+import dev.statefun.testing.architecture.ModuleClasses;
+import dev.statefun.testing.architecture.PublishedRules;
+
+/**
+ * What the auto-configuration may use: everything, but each library in the packages that
+ * configure it. Applications need not have most of the libraries.
+ */
+@AnalyzeClasses(locations = ModuleClasses.class)
+class ArchitectureTests {
+
+	@ArchTest
+	static final ArchTests house = ArchTests.in(HouseRules.class);
+
+	@ArchTest
+	static final ArchTests published = ArchTests.in(PublishedRules.class);
+
+	@ArchTest
+	static final ArchRule packagesUseOnlyWhatTheyMay = AllowedUse
+		.everywhere("dev.statefun", "dev.statefun.annotation", "dev.statefun.autoconfigure", "dev.statefun.dispatch",
+				"dev.statefun.http", "dev.statefun.type", "org.apache.commons.logging", "org.springframework.beans..",
+				"org.springframework.boot", "org.springframework.boot.autoconfigure..",
+				"org.springframework.boot.context..", "org.springframework.boot.diagnostics..",
+				"org.springframework.boot.thread", "org.springframework.context..", "org.springframework.core..",
+				"org.springframework.util..")
+		.in("dev.statefun.autoconfigure", "dev.statefun.method..", "dev.statefun.observation..",
+				"dev.statefun.protocol", "io.micrometer.core.instrument..", "org.springframework.aot..",
+				"org.springframework.boot.availability", "org.springframework.boot.web.server.context",
+				"org.springframework.validation..", "tools.jackson.databind..")
+		.in("dev.statefun.autoconfigure.actuate", "dev.statefun.autoconfigure.actuate",
+				"dev.statefun.autoconfigure.module", "dev.statefun.http.netty", "dev.statefun.observation..",
+				"org.springframework.boot.actuate..", "org.springframework.boot.health..")
+		.in("dev.statefun.autoconfigure.error", "dev.statefun.autoconfigure.error", "dev.statefun.error..",
+				"dev.statefun.io", "org.springframework.scheduling..")
+		.in("dev.statefun.autoconfigure.module", "dev.statefun.autoconfigure.module", "org.yaml.snakeyaml..")
+		.in("dev.statefun.autoconfigure.observation", "dev.statefun.autoconfigure.observation",
+				"dev.statefun.observation..", "io.micrometer..")
+		.in("dev.statefun.autoconfigure.security", "dev.statefun.autoconfigure.security", "io.micrometer.common..",
+				"io.micrometer.observation..", "org.springframework.boot.actuate.endpoint..")
+		.in("dev.statefun.autoconfigure.security.servlet", "dev.statefun.autoconfigure.security.servlet",
+				"jakarta.servlet..", "org.springframework.boot.webmvc.autoconfigure",
+				"org.springframework.security.web..", "org.springframework.web.context..")
+		.in("dev.statefun.autoconfigure.security.reactive", "dev.statefun.autoconfigure.security.reactive",
+				"org.springframework.security.web.server..", "org.springframework.web.server..", "reactor.core..")
+		.in("dev.statefun.autoconfigure.server", "dev.statefun.autoconfigure.server", "dev.statefun.http.netty",
+				"io.micrometer.core.instrument..", "io.netty..", "javax.net.ssl", "org.springframework.boot.ssl..")
+		.in("dev.statefun.autoconfigure.web..", "dev.statefun.autoconfigure.server")
+		.in("dev.statefun.autoconfigure.web.servlet", "dev.statefun.autoconfigure.web.servlet",
+				"dev.statefun.http.servlet", "dev.statefun.protocol", "org.springframework.web.servlet..")
+		.in("dev.statefun.autoconfigure.web.reactive", "dev.statefun.autoconfigure.web.reactive",
+				"dev.statefun.http.reactive", "org.springframework.web.reactive..", "reactor.core..")
+		.in("dev.statefun.autoconfigure.web.tomcat", "dev.statefun.autoconfigure.web.tomcat", "org.apache.catalina..",
+				"org.apache.coyote..", "org.apache.tomcat..", "org.springframework.boot.tomcat..",
+				"org.springframework.boot.web.server..")
+		.asRule();
+
+}
