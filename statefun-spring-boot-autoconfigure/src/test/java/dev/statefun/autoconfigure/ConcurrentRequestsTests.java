@@ -97,7 +97,8 @@ class ConcurrentRequestsTests {
 			messages[i] = string((fails(number) && i == 1) ? "fail" : "message " + i);
 		}
 		return EngineRequest.v3Batch(function, "id-" + number, "caller-" + number, "total",
-				new EngineRequest.Value(Types.integerType().typeName(), Types.integerType().serialize(10 * number)), messages);
+				new EngineRequest.Value(Types.integerType().typeName(), Types.integerType().serialize(10 * number)),
+				messages);
 	}
 
 	private static void assertAnswer(HttpResponse<byte[]> response, int number) throws Exception {
