@@ -10,8 +10,8 @@ import dev.statefun.testing.architecture.ModuleClasses;
 import dev.statefun.testing.architecture.PublishedRules;
 
 /**
- * What the embedded engine may use in the application's JVM: the auto-configuration,
- * and no class of the engine.
+ * What the embedded engine may use in the application's JVM: the auto-configuration, and
+ * no class of the engine.
  */
 @AnalyzeClasses(locations = ModuleClasses.class)
 class ArchitectureTests {

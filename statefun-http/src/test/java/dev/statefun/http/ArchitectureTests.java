@@ -24,9 +24,10 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule packagesUseOnlyWhatTheyMay = AllowedUse
-		.everywhere("dev.statefun", "dev.statefun.dispatch", "dev.statefun.error", "dev.statefun.http",
-				"dev.statefun.observation", "dev.statefun.protocol", "dev.statefun.protocol.internal",
-				"dev.statefun.type", "com.google.protobuf", "org.apache.commons.logging", "org.springframework.util..")
+		.everywhere("dev.statefun", "dev.statefun.dispatch", "dev.statefun.dispatch.internal", "dev.statefun.error",
+				"dev.statefun.http", "dev.statefun.observation", "dev.statefun.protocol",
+				"dev.statefun.protocol.internal", "dev.statefun.type", "com.google.protobuf",
+				"org.apache.commons.logging", "org.springframework.util..")
 		.in("dev.statefun.http", "io.micrometer.core.instrument..")
 		.in("dev.statefun.http.servlet", "dev.statefun.http.servlet", "jakarta.servlet..", "org.springframework.http",
 				"org.springframework.http.converter..", "org.springframework.http.server", "org.springframework.web",

@@ -18,6 +18,13 @@ sealed interface Backend permits InMemoryEngine, EmbeddedEngineBackend {
 	/** By which delayed messages are due and states expire. */
 	Clock clock();
 
+	/**
+	 * The engine in memory.
+	 * @param method the method of {@link StatefunTestRuntime} that needs it
+	 * @throws UnsupportedOperationException if this is the embedded engine
+	 */
+	InMemoryEngine inMemory(String method);
+
 	void enqueue(Envelope message);
 
 	/**

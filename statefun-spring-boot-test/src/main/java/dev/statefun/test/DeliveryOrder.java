@@ -2,6 +2,7 @@ package dev.statefun.test;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -39,12 +40,20 @@ final class DeliveryOrder {
 	}
 
 	void maxBatchSize(int size) {
+		requirePositive(size);
 		this.maxBatchSize = size;
 	}
 
 	void nextSizes(int... sizes) {
+		Arrays.stream(sizes).forEach(DeliveryOrder::requirePositive);
 		for (int size : sizes) {
 			this.nextSizes.addLast(size);
+		}
+	}
+
+	static void requirePositive(int number) {
+		if (number < 1) {
+			throw new IllegalArgumentException("There must be one at least, not " + number);
 		}
 	}
 

@@ -63,6 +63,13 @@ final class EmbeddedEngineBackend implements Backend {
 	}
 
 	@Override
+	public InMemoryEngine inMemory(String method) {
+		throw new UnsupportedOperationException(
+				"%s works in memory only, since the embedded engine cannot be steered so. Use engine = TestEngine.IN_MEMORY for this test"
+					.formatted(method));
+	}
+
+	@Override
 	public void enqueue(Envelope message) {
 		Address caller = message.from();
 		if (caller == null) {

@@ -15,6 +15,26 @@ import dev.statefun.Address;
  */
 public record FailedRequest(Address target, List<CapturedValue> messages, Throwable failure) {
 
+	/** Throw the first failure, if there is one, with the others as suppressed ones. */
+	static void throwFirst(List<FailedRequest> failures) {
+		if (failures.isEmpty()) {
+			return;
+		}
+		Throwable first = failures.get(0).failure();
+		failures.stream()
+			.skip(1)
+			.map(FailedRequest::failure)
+			.filter((other) -> other != first)
+			.forEach(first::addSuppressed);
+		if (first instanceof RuntimeException exception) {
+			throw exception;
+		}
+		if (first instanceof Error error) {
+			throw error;
+		}
+		throw new IllegalStateException(String.valueOf(first.getMessage()), first);
+	}
+
 	/**
 	 * Return the exception of the function.
 	 * @return the cause of the failure, or the failure itself if it was not the function

@@ -71,13 +71,18 @@ final class InMemoryEngine implements Backend {
 	private int maxRequests = DEFAULT_MAX_REQUESTS;
 
 	InMemoryEngine(FunctionRegistry functions, RequestReplyHandler handler, TypeRegistry types, ProtocolVersion version,
-			Collection<TypeName> egresses, TestClock clock) {
+			List<String> egresses, TestClock clock) {
 		this.functions = functions;
 		this.path = new RequestPath(handler);
 		this.types = types;
 		this.version = version;
-		this.refusals = new Refusals(egresses);
+		this.refusals = new Refusals(egresses.stream().map(TypeName::parse).toList());
 		this.clock = clock;
+	}
+
+	@Override
+	public InMemoryEngine inMemory(String method) {
+		return this;
 	}
 
 	@Override
@@ -94,6 +99,7 @@ final class InMemoryEngine implements Backend {
 	}
 
 	void maxRequests(int requests) {
+		DeliveryOrder.requirePositive(requests);
 		this.maxRequests = requests;
 	}
 

@@ -25,8 +25,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StatefunRuntimeAssert extends AbstractAssert<StatefunRuntimeAssert, StatefunTestRuntime> {
 
-	StatefunRuntimeAssert(StatefunTestRuntime actual) {
+	private final KnownFunctions functions;
+
+	private final Backend backend;
+
+	StatefunRuntimeAssert(StatefunTestRuntime actual, KnownFunctions functions, Backend backend) {
 		super(actual, StatefunRuntimeAssert.class);
+		this.functions = functions;
+		this.backend = backend;
 	}
 
 	/**
@@ -38,7 +44,7 @@ public final class StatefunRuntimeAssert extends AbstractAssert<StatefunRuntimeA
 	 */
 	public StatefunRuntimeAssert hasSent(String type, String id, Object value) {
 		Address target = Address.of(type, id);
-		CapturedValue expected = this.actual.captured(value);
+		CapturedValue expected = this.functions.capture(value);
 		if (sentTo(target).stream().noneMatch((message) -> message.value().equals(expected))) {
 			fail("a message to %s: %s".formatted(target, expected), "messages", this.actual.sent());
 		}
@@ -81,7 +87,7 @@ public final class StatefunRuntimeAssert extends AbstractAssert<StatefunRuntimeA
 	 */
 	public StatefunRuntimeAssert hasDelayed(Duration delay, String type, String id, Object value) {
 		Address target = Address.of(type, id);
-		CapturedValue expected = this.actual.captured(value);
+		CapturedValue expected = this.functions.capture(value);
 		if (this.actual.delayed()
 			.stream()
 			.noneMatch((message) -> message.to().equals(target) && message.delay().equals(delay)
@@ -123,7 +129,7 @@ public final class StatefunRuntimeAssert extends AbstractAssert<StatefunRuntimeA
 	 * @return this
 	 */
 	public StatefunRuntimeAssert hasEmitted(String egress, Object value) {
-		CapturedValue expected = this.actual.captured(value);
+		CapturedValue expected = this.functions.capture(value);
 		if (emittedThrough(egress).stream().noneMatch((message) -> message.value().equals(expected))) {
 			fail("a message through the egress %s: %s".formatted(egress, expected), "messages", this.actual.emitted());
 		}
@@ -209,7 +215,7 @@ public final class StatefunRuntimeAssert extends AbstractAssert<StatefunRuntimeA
 	 */
 	public StatefunRuntimeAssert hasState(String type, String id, String name, Object value) {
 		Address address = Address.of(type, id);
-		return stateIs(address, name, this.actual.serialize(address, name, value));
+		return stateIs(address, name, this.functions.serialize(address, name, value));
 	}
 
 	/**
@@ -225,7 +231,7 @@ public final class StatefunRuntimeAssert extends AbstractAssert<StatefunRuntimeA
 	}
 
 	private StatefunRuntimeAssert stateIs(Address address, String name, @Nullable TypedValue expected) {
-		TypedValue present = this.actual.stored(address, name);
+		TypedValue present = this.backend.read(address, this.functions.state(address, name));
 		if (!Objects.equals(present, expected)) {
 			failWithMessage("%nExpected state '%s' of %s to be%n  %s%nbut it was%n  %s%nThis is all there is:%n%s",
 					name, address, ValueText.of(expected), ValueText.of(present), this.actual.dump());
@@ -268,7 +274,7 @@ public final class StatefunRuntimeAssert extends AbstractAssert<StatefunRuntimeA
 	 * @see Drills#deliverTwice(int)
 	 */
 	public StatefunRuntimeAssert hasAnsweredAlike() {
-		return none("requests that were answered differently the second time", this.actual.differences());
+		return none("requests that were answered differently the second time", this.backend.journal().differences());
 	}
 
 	private StatefunRuntimeAssert none(String what, Collection<?> entries) {

@@ -46,8 +46,8 @@ final class StatefunTestAutoConfiguration {
 		StatefunTestRuntime statefunTestRuntime(FunctionRegistry functions, RequestReplyHandler handler,
 				TypeRegistry types, RuntimeSettings settings) {
 			Rehearsal.play();
-			return StatefunTestRuntime.inMemory(functions, handler, types, settings.protocol(), this.clock,
-					settings.egresses().toArray(String[]::new));
+			return new StatefunTestRuntime(functions, types, new InMemoryEngine(functions, handler, types,
+					settings.protocol(), settings.egresses(), this.clock));
 		}
 
 	}

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 import dev.statefun.Address;
@@ -16,14 +15,9 @@ import dev.statefun.dispatch.InvalidFunctionException;
 import dev.statefun.dispatch.RequestFailedException;
 import dev.statefun.dispatch.RequestReplyHandler;
 import dev.statefun.protocol.ProtocolVersion;
-import dev.statefun.type.TypeName;
 import dev.statefun.type.TypeRegistry;
-import dev.statefun.type.TypedValue;
 import dev.statefun.type.UnknownTypeException;
 import org.assertj.core.api.AssertProvider;
-import org.jspecify.annotations.Nullable;
-
-import org.springframework.util.ClassUtils;
 
 /**
  * Plays the engine in a test: delivers messages to the functions of the application,
@@ -46,17 +40,14 @@ import org.springframework.util.ClassUtils;
  */
 public final class StatefunTestRuntime implements AssertProvider<StatefunRuntimeAssert> {
 
-	private final FunctionRegistry functions;
-
-	private final TypeRegistry types;
+	private final KnownFunctions functions;
 
 	private final Backend backend;
 
 	private boolean failuresTolerated;
 
 	StatefunTestRuntime(FunctionRegistry functions, TypeRegistry types, Backend backend) {
-		this.functions = functions;
-		this.types = types;
+		this.functions = new KnownFunctions(functions, types);
 		this.backend = backend;
 	}
 
@@ -86,14 +77,8 @@ public final class StatefunTestRuntime implements AssertProvider<StatefunRuntime
 	 */
 	public static StatefunTestRuntime inMemory(FunctionRegistry functions, RequestReplyHandler handler,
 			TypeRegistry types, ProtocolVersion version, String... egresses) {
-		return inMemory(functions, handler, types, version, new TestClock(), egresses);
-	}
-
-	static StatefunTestRuntime inMemory(FunctionRegistry functions, RequestReplyHandler handler, TypeRegistry types,
-			ProtocolVersion version, TestClock clock, String... egresses) {
-		List<TypeName> names = Arrays.stream(egresses).map(TypeName::parse).toList();
 		return new StatefunTestRuntime(functions, types,
-				new InMemoryEngine(functions, handler, types, version, names, clock));
+				new InMemoryEngine(functions, handler, types, version, List.of(egresses), new TestClock()));
 	}
 
 	/**
@@ -135,7 +120,7 @@ public final class StatefunTestRuntime implements AssertProvider<StatefunRuntime
 	 * @see #send(String, String, Object)
 	 */
 	public void sendFrom(Address caller, Address target, Object value) {
-		this.backend.enqueue(new Envelope(caller, served(target), this.types.serialize(value)));
+		this.backend.enqueue(this.functions.message(caller, target, value));
 		deliver();
 	}
 
@@ -162,25 +147,7 @@ public final class StatefunTestRuntime implements AssertProvider<StatefunRuntime
 	 * @see #enqueue(String, String, Object)
 	 */
 	public void enqueue(Address target, Object value) {
-		this.backend.enqueue(new Envelope(null, served(target), this.types.serialize(value)));
-	}
-
-	private Address served(Address target) {
-		definition(target);
-		if (target.id().isEmpty()) {
-			throw new IllegalArgumentException(
-					"A message to %s needs the id of an instance, but the id is empty".formatted(target.type()));
-		}
-		return target;
-	}
-
-	private FunctionDefinition definition(Address address) {
-		FunctionDefinition definition = this.functions.find(address.type());
-		if (definition == null) {
-			throw new IllegalArgumentException("There is no function %s. The application serves %s"
-				.formatted(address.type(), this.functions.typeNames()));
-		}
-		return definition;
+		this.backend.enqueue(this.functions.message(null, target, value));
 	}
 
 	/**
@@ -202,7 +169,7 @@ public final class StatefunTestRuntime implements AssertProvider<StatefunRuntime
 	 * @throws RequestFailedException if the function fails
 	 */
 	public void deliverNext() {
-		check(inMemory("deliverNext").deliverNext());
+		check(this.backend.inMemory("deliverNext").deliverNext());
 	}
 
 	/**
@@ -238,22 +205,9 @@ public final class StatefunTestRuntime implements AssertProvider<StatefunRuntime
 	}
 
 	private void check(List<FailedRequest> failures) {
-		if (failures.isEmpty() || this.failuresTolerated) {
-			return;
+		if (!this.failuresTolerated) {
+			FailedRequest.throwFirst(failures);
 		}
-		Throwable first = failures.get(0).failure();
-		failures.stream()
-			.skip(1)
-			.map(FailedRequest::failure)
-			.filter((other) -> other != first)
-			.forEach(first::addSuppressed);
-		if (first instanceof RuntimeException exception) {
-			throw exception;
-		}
-		if (first instanceof Error error) {
-			throw error;
-		}
-		throw new IllegalStateException(String.valueOf(first.getMessage()), first);
 	}
 
 	/**
@@ -271,7 +225,7 @@ public final class StatefunTestRuntime implements AssertProvider<StatefunRuntime
 	 * @param seed what determines the order
 	 */
 	public void shuffle(long seed) {
-		inMemory("shuffle").order().shuffle(seed);
+		this.backend.inMemory("shuffle").order().shuffle(seed);
 	}
 
 	/**
@@ -280,7 +234,7 @@ public final class StatefunTestRuntime implements AssertProvider<StatefunRuntime
 	 * @throws IllegalArgumentException if it is less than one
 	 */
 	public void maxBatchSize(int messages) {
-		inMemory("maxBatchSize").order().maxBatchSize(positive(messages));
+		this.backend.inMemory("maxBatchSize").order().maxBatchSize(messages);
 	}
 
 	/**
@@ -290,8 +244,7 @@ public final class StatefunTestRuntime implements AssertProvider<StatefunRuntime
 	 * @throws IllegalArgumentException if one is less than one
 	 */
 	public void nextBatches(int... sizes) {
-		Arrays.stream(sizes).forEach(StatefunTestRuntime::positive);
-		inMemory("nextBatches").order().nextSizes(sizes);
+		this.backend.inMemory("nextBatches").order().nextSizes(sizes);
 	}
 
 	/**
@@ -301,14 +254,7 @@ public final class StatefunTestRuntime implements AssertProvider<StatefunRuntime
 	 * @throws IllegalArgumentException if it is less than one
 	 */
 	public void maxRequests(int requests) {
-		inMemory("maxRequests").maxRequests(positive(requests));
-	}
-
-	private static int positive(int number) {
-		if (number < 1) {
-			throw new IllegalArgumentException("There must be one at least, not " + number);
-		}
-		return number;
+		this.backend.inMemory("maxRequests").maxRequests(requests);
 	}
 
 	/**
@@ -316,7 +262,7 @@ public final class StatefunTestRuntime implements AssertProvider<StatefunRuntime
 	 * @return the drills, which take effect with the next delivery
 	 */
 	public Drills drills() {
-		return inMemory("drills").drills();
+		return this.backend.inMemory("drills").drills();
 	}
 
 	/**
@@ -327,26 +273,7 @@ public final class StatefunTestRuntime implements AssertProvider<StatefunRuntime
 	 * @throws AssertionError if it fails under one of the seeds; the message says which
 	 */
 	public void underSeeds(int seeds, SeededScenario scenario) {
-		for (long seed = 1; seed <= positive(seeds); seed++) {
-			reset();
-			shuffle(seed);
-			try {
-				scenario.run(seed);
-			}
-			catch (Throwable ex) {
-				throw new AssertionError("Failed under seed %d of %d, which shuffle(%d) repeats: %s".formatted(seed,
-						seeds, seed, ex.getMessage()), ex);
-			}
-		}
-	}
-
-	private InMemoryEngine inMemory(String method) {
-		if (this.backend instanceof InMemoryEngine engine) {
-			return engine;
-		}
-		throw new UnsupportedOperationException(
-				"%s works in memory only, since the embedded engine cannot be steered so. Use engine = TestEngine.IN_MEMORY for this test"
-					.formatted(method));
+		SeededRuns.run(this, seeds, scenario);
 	}
 
 	/**
@@ -362,19 +289,8 @@ public final class StatefunTestRuntime implements AssertProvider<StatefunRuntime
 	 */
 	public <T> Optional<T> state(String type, String id, String name, Class<T> javaType) {
 		Address address = Address.of(type, id);
-		return Optional.ofNullable(read(address, spec(address, name, javaType)));
-	}
-
-	private <T> @Nullable T read(Address address, ValueSpec<T> spec) {
-		TypedValue value = this.backend.read(address, spec);
-		return (value != null) ? value.as(spec.type()) : null;
-	}
-
-	/**
-	 * Read a state as it is stored.
-	 */
-	@Nullable TypedValue stored(Address address, String name) {
-		return this.backend.read(address, spec(address, name));
+		ValueSpec<T> spec = this.functions.state(address, name, javaType);
+		return Optional.ofNullable(this.backend.read(address, spec)).map((value) -> value.as(spec.type()));
 	}
 
 	/**
@@ -388,20 +304,8 @@ public final class StatefunTestRuntime implements AssertProvider<StatefunRuntime
 	 */
 	public void setState(String type, String id, String name, Object value) {
 		Address address = Address.of(type, id);
-		this.backend.write(address, spec(address, name), serialize(address, name, value));
-	}
-
-	/** Write a value as the function would that has the state. */
-	TypedValue serialize(Address address, String name, Object value) {
-		ValueSpec<?> spec = spec(address, name);
-		if (!spec.type().javaType().isInstance(value)) {
-			throw otherClass(address, spec, value.getClass());
-		}
-		return serialize(spec, value);
-	}
-
-	private static <T> TypedValue serialize(ValueSpec<T> spec, Object value) {
-		return TypedValue.of(spec.type(), spec.type().javaType().cast(value));
+		this.backend.write(address, this.functions.state(address, name),
+				this.functions.serialize(address, name, value));
 	}
 
 	/**
@@ -413,30 +317,7 @@ public final class StatefunTestRuntime implements AssertProvider<StatefunRuntime
 	 */
 	public void removeState(String type, String id, String name) {
 		Address address = Address.of(type, id);
-		this.backend.write(address, spec(address, name), null);
-	}
-
-	private ValueSpec<?> spec(Address address, String name) {
-		List<ValueSpec<?>> states = definition(address).states();
-		return states.stream()
-			.filter((state) -> state.name().equals(name))
-			.findFirst()
-			.orElseThrow(() -> new IllegalArgumentException("The function %s has no state '%s', only %s"
-				.formatted(address.type(), name, states.stream().map(ValueSpec::name).toList())));
-	}
-
-	@SuppressWarnings("unchecked")
-	private <T> ValueSpec<T> spec(Address address, String name, Class<T> javaType) {
-		ValueSpec<?> spec = spec(address, name);
-		if (spec.type().javaType() != ClassUtils.resolvePrimitiveIfNecessary(javaType)) {
-			throw otherClass(address, spec, javaType);
-		}
-		return (ValueSpec<T>) spec;
-	}
-
-	private static IllegalArgumentException otherClass(Address address, ValueSpec<?> spec, Class<?> javaType) {
-		return new IllegalArgumentException("The state '%s' of %s is of %s (%s), not of %s".formatted(spec.name(),
-				address.type(), spec.type().javaType().getName(), spec.type().typeName(), javaType.getName()));
+		this.backend.write(address, this.functions.state(address, name), null);
 	}
 
 	/**
@@ -480,16 +361,6 @@ public final class StatefunTestRuntime implements AssertProvider<StatefunRuntime
 		return List.copyOf(this.backend.journal().failures());
 	}
 
-	/** Requests that were not answered alike when they were delivered twice. */
-	List<String> differences() {
-		return this.backend.journal().differences();
-	}
-
-	/** Serialize a value as functions do that send it. */
-	CapturedValue captured(Object value) {
-		return new CapturedValue(this.types.serialize(value), this.types);
-	}
-
 	/**
 	 * Forget the effects of functions so far, so that assertions see only later ones.
 	 * States and waiting messages remain.
@@ -512,42 +383,14 @@ public final class StatefunTestRuntime implements AssertProvider<StatefunRuntime
 	 * @return states, messages that wait, and what functions did
 	 */
 	public String dump() {
-		StringBuilder text = new StringBuilder("It is ").append(now()).append('\n');
-		text.append("states\n");
-		this.backend.values().forEach((address, states) -> append(text, address, states));
-		append(text, "waiting", this.backend.waiting());
-		append(text, "delayed", delayed());
-		append(text, "sent", sent());
-		append(text, "cancelled", cancelled());
-		append(text, "emitted", emitted());
-		append(text, "failures", failures());
-		return text.toString();
+		return RuntimeDump.of(this.backend);
 	}
 
-	private static void append(StringBuilder text, Address address, Map<String, TypedValue> states) {
-		text.append("  ").append(address).append('\n');
-		states.forEach((name,
-				value) -> text.append("    ").append(name).append(" = ").append(ValueText.of(value)).append('\n'));
-	}
-
-	private static void append(StringBuilder text, String title, List<?> entries) {
-		text.append(title).append('\n');
-		entries.forEach((entry) -> text.append("  ").append(entry).append('\n'));
-	}
-
-	/**
-	 * Return assertions, for AssertJ.
-	 * @return assertions on what functions did
-	 */
 	@Override
 	public StatefunRuntimeAssert assertThat() {
-		return new StatefunRuntimeAssert(this);
+		return new StatefunRuntimeAssert(this, this.functions, this.backend);
 	}
 
-	/**
-	 * Return where the runtime stands, for people.
-	 * @return the same as {@link #dump()}
-	 */
 	@Override
 	public String toString() {
 		return dump();

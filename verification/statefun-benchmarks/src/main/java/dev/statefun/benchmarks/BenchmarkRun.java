@@ -8,6 +8,8 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.statefun.benchmarks.http.EngineBenchmark;
 import dev.statefun.benchmarks.http.HeapBenchmark;
 import dev.statefun.benchmarks.http.HttpBenchmark;
+import dev.statefun.benchmarks.report.Report;
+import dev.statefun.benchmarks.report.Thresholds;
 
 /**
  * The short run: all that is promised, in a quarter of an hour, on the JDK that runs it.

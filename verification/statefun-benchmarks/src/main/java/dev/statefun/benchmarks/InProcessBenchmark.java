@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import dev.statefun.benchmarks.generated.GeneratedFunctions;
 import dev.statefun.benchmarks.official.OfficialFunctions;
 import dev.statefun.benchmarks.ours.StarterFunctions;
+import dev.statefun.benchmarks.work.Requests;
 import dev.statefun.protocol.ProtocolVersion;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

@@ -1,6 +1,5 @@
 /**
- * Measures the cost of a request: the work, the requests that ask for it, and the
- * benchmarks in process.
+ * Measures the cost of a request: the short run, and the benchmarks in process.
  */
 @NullMarked
 package dev.statefun.benchmarks;

@@ -10,6 +10,7 @@ import com.google.protobuf.StringValue;
 import dev.statefun.benchmarks.generated.GeneratedFunctions;
 import dev.statefun.benchmarks.official.OfficialFunctions;
 import dev.statefun.benchmarks.ours.StarterFunctions;
+import dev.statefun.benchmarks.work.Requests;
 import dev.statefun.protocol.ProtocolVersion;
 import dev.statefun.protocol.reference.v3.Address;
 import dev.statefun.protocol.reference.v3.FromFunction;

@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.statefun.benchmarks.Requests;
 import dev.statefun.benchmarks.generated.GeneratedFunctions;
+import dev.statefun.benchmarks.work.Requests;
 import dev.statefun.protocol.ProtocolVersion;
 
 /**

@@ -5,7 +5,7 @@ import java.io.IOException;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.statefun.benchmarks.Work;
+import dev.statefun.benchmarks.work.Work;
 import dev.statefun.protocol.reference.egress.KafkaProducerRecord;
 import dev.statefun.protocol.reference.v3.Address;
 import dev.statefun.protocol.reference.v3.FromFunction.PersistedValueMutation.MutationType;

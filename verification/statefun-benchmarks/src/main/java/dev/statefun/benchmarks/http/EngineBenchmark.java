@@ -13,9 +13,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-import dev.statefun.benchmarks.Report;
-import dev.statefun.benchmarks.Samples;
-import dev.statefun.benchmarks.Work;
+import dev.statefun.benchmarks.report.Report;
+import dev.statefun.benchmarks.report.Samples;
+import dev.statefun.benchmarks.work.Work;
 import dev.statefun.protocol.reference.v3.IntWrapper;
 
 /**

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-import dev.statefun.benchmarks.Report;
-import dev.statefun.benchmarks.Requests;
+import dev.statefun.benchmarks.report.Report;
+import dev.statefun.benchmarks.work.Requests;
 
 /**
  * How much heap a large request needs: the least with which a server that has nothing

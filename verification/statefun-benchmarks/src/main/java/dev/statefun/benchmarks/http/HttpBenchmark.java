@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.statefun.benchmarks.Report;
-import dev.statefun.benchmarks.Requests;
 import dev.statefun.benchmarks.generated.GeneratedFunctions;
+import dev.statefun.benchmarks.report.Report;
+import dev.statefun.benchmarks.work.Requests;
 import dev.statefun.protocol.ProtocolVersion;
 import dev.statefun.protocol.reference.v3.FromFunction;
 

@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
-import dev.statefun.benchmarks.Report;
-import dev.statefun.benchmarks.Samples;
+import dev.statefun.benchmarks.report.Report;
+import dev.statefun.benchmarks.report.Samples;
 
 /**
  * The cost of requests to the servers.

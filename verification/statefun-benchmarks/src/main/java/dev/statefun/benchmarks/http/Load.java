@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-import dev.statefun.benchmarks.Requests;
+import dev.statefun.benchmarks.work.Requests;
 
 import org.springframework.util.FileSystemUtils;
 

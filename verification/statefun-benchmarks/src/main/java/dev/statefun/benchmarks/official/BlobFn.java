@@ -2,7 +2,7 @@ package dev.statefun.benchmarks.official;
 
 import java.util.concurrent.CompletableFuture;
 
-import dev.statefun.benchmarks.Work;
+import dev.statefun.benchmarks.work.Work;
 import org.apache.flink.statefun.sdk.java.AddressScopedStorage;
 import org.apache.flink.statefun.sdk.java.Context;
 import org.apache.flink.statefun.sdk.java.StatefulFunction;

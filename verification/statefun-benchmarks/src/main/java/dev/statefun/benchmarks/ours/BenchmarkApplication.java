@@ -1,7 +1,7 @@
 package dev.statefun.benchmarks.ours;
 
 import com.google.protobuf.ByteString;
-import dev.statefun.benchmarks.Work;
+import dev.statefun.benchmarks.work.Work;
 import dev.statefun.type.Type;
 import dev.statefun.type.Types;
 

@@ -5,7 +5,7 @@ import dev.statefun.StateValue;
 import dev.statefun.annotation.State;
 import dev.statefun.annotation.StatefunFunction;
 import dev.statefun.annotation.StatefunHandler;
-import dev.statefun.benchmarks.Work;
+import dev.statefun.benchmarks.work.Work;
 import dev.statefun.io.KafkaEgressMessage;
 
 /**

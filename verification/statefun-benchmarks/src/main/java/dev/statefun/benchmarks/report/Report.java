@@ -1,4 +1,4 @@
-package dev.statefun.benchmarks;
+package dev.statefun.benchmarks.report;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,7 +24,7 @@ public final class Report {
 	 * Begin a report.
 	 * @param file where it is written, in place of an earlier one
 	 */
-	Report(Path file) {
+	public Report(Path file) {
 		this.file = file;
 		try {
 			Files.deleteIfExists(file);
@@ -57,8 +57,11 @@ public final class Report {
 		this.ratios.put(name, value);
 	}
 
-	/** The ratios come last, after those that are too low. */
-	void printRatios(Thresholds thresholds) {
+	/**
+	 * Print the ratios, after those that are too low.
+	 * @param thresholds the least values of the ratios
+	 */
+	public void printRatios(Thresholds thresholds) {
 		thresholds.misses(this.ratios).forEach((miss) -> line("TOO LOW: " + miss));
 		this.ratios.forEach((name, value) -> line(String.format(Locale.ROOT, "ratio %s %.2f", name, value)));
 	}

@@ -1,4 +1,4 @@
-package dev.statefun.benchmarks;
+package dev.statefun.benchmarks.work;
 
 /**
  * The work that all sides do, each in its own code. For each message, the function

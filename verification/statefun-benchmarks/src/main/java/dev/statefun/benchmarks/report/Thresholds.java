@@ -1,4 +1,4 @@
-package dev.statefun.benchmarks;
+package dev.statefun.benchmarks.report;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +15,7 @@ import java.util.Objects;
  * The least values of the ratios, which a change of the library must not fall below. The
  * file {@code thresholds.csv} has a column for each JDK.
  */
-final class Thresholds {
+public final class Thresholds {
 
 	private final Map<String, Double> least;
 
@@ -29,7 +29,7 @@ final class Thresholds {
 	 * the column before.
 	 * @return the thresholds
 	 */
-	static Thresholds of(int jdk) {
+	public static Thresholds of(int jdk) {
 		try (InputStream file = Objects.requireNonNull(Thresholds.class.getResourceAsStream("thresholds.csv"))) {
 			return parse(new String(file.readAllBytes(), StandardCharsets.UTF_8), jdk);
 		}

@@ -1,4 +1,4 @@
-package dev.statefun.benchmarks;
+package dev.statefun.benchmarks.report;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.statefun.benchmarks;
+package dev.statefun.benchmarks.report;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

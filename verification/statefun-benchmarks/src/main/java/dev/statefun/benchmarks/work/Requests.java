@@ -1,4 +1,4 @@
-package dev.statefun.benchmarks;
+package dev.statefun.benchmarks.work;
 
 import java.util.Random;
 import java.util.function.IntFunction;
