@@ -29,6 +29,7 @@ class ArchitectureTests {
 				"dev.statefun.protocol.internal", "dev.statefun.type", "com.google.protobuf",
 				"org.apache.commons.logging", "org.springframework.util..")
 		.in("dev.statefun.http", "io.micrometer.core.instrument..")
+		.in("dev.statefun.http.internal", "io.micrometer.common", "io.micrometer.observation")
 		.in("dev.statefun.http.servlet", "dev.statefun.http.servlet", "jakarta.servlet..", "org.springframework.http",
 				"org.springframework.http.converter..", "org.springframework.http.server", "org.springframework.web",
 				"org.springframework.web.context..", "org.springframework.web.servlet..")

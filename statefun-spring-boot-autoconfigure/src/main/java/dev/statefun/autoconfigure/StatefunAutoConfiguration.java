@@ -116,16 +116,19 @@ public final class StatefunAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean
 	AdmissionControl statefunAdmissionControl(StatefunProperties properties) {
 		return new AdmissionControl(properties.getMaxConcurrentRequests(), properties.maxBytesInFlightOrDefault());
 	}
 
+	/** Does not back off: it is how the application's readiness reaches the endpoint. */
 	@Bean
 	EndpointTraffic statefunTraffic(AdmissionControl control, ObjectProvider<EngineLifecycle> engines) {
 		return new EndpointTraffic(control, engines);
 	}
 
 	@Bean
+	@ConditionalOnMissingBean
 	RequestReplyEndpoint statefunEndpoint(ObjectProvider<RequestReplyHandler> handler, RequestReplyProtocol protocol,
 			StatefunProperties properties, AdmissionControl control, ObjectProvider<RequestRecorder> recorder) {
 		return RequestReplyEndpoint.builder(handler::getObject, protocol, control)
@@ -135,7 +138,10 @@ public final class StatefunAutoConfiguration {
 			.build();
 	}
 
-	/** Looks for functions once all singletons exist, so that errors end the startup. */
+	/**
+	 * Looks for functions once all singletons exist, so that errors stop startup. Does
+	 * not back off: without it, errors would show with the first request.
+	 */
 	@Bean
 	SmartInitializingSingleton statefunFunctionInitializer(ObjectProvider<RequestReplyHandler> handler,
 			ObjectProvider<FunctionRegistry> functions, StatefunProperties properties) {
@@ -169,11 +175,13 @@ public final class StatefunAutoConfiguration {
 		}
 
 		@Bean
+		@ConditionalOnMissingBean
 		FailureMetrics statefunFailureMetrics(MeterRegistry registry, ObjectProvider<FunctionRegistry> functions) {
 			return new FailureMetrics(registry, new ServedTypes(SingletonSupplier.of(functions::getObject)));
 		}
 
 		@Bean
+		@ConditionalOnMissingBean(RequestRecorder.class)
 		RequestMeters statefunRequestMeters(MeterRegistry registry, ObjectProvider<FunctionRegistry> functions) {
 			return new RequestMeters(registry, new ServedTypes(SingletonSupplier.of(functions::getObject)));
 		}

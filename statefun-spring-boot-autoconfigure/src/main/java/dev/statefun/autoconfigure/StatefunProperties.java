@@ -196,6 +196,8 @@ public final class StatefunProperties {
 
 	/**
 	 * The protocol that the engine speaks.
+	 *
+	 * @since 0.1.0
 	 */
 	public enum Protocol {
 

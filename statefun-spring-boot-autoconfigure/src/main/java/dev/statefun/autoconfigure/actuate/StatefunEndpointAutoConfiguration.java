@@ -16,6 +16,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -36,6 +37,7 @@ public final class StatefunEndpointAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean
 	StatefunEndpointWebExtension statefunEndpointWebExtension(ModuleFile file) {
 		return new StatefunEndpointWebExtension(file);
 	}
@@ -45,6 +47,7 @@ public final class StatefunEndpointAutoConfiguration {
 	static class MeteredConfiguration {
 
 		@Bean
+		@ConditionalOnMissingBean
 		StatefunEndpoint statefunActuatorEndpoint(ObjectProvider<FunctionRegistry> functions,
 				StatefunProperties properties, ObjectProvider<InvocationMetrics> invocations,
 				ObjectProvider<RequestMeters> requests) {
@@ -59,6 +62,7 @@ public final class StatefunEndpointAutoConfiguration {
 	static class UnmeteredConfiguration {
 
 		@Bean
+		@ConditionalOnMissingBean
 		StatefunEndpoint statefunActuatorEndpoint(ObjectProvider<FunctionRegistry> functions,
 				StatefunProperties properties) {
 			return new StatefunEndpoint(functions::getObject, properties, null, null);

@@ -4,7 +4,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.statefun.autoconfigure.internal.WorkerExecutors;
+import dev.statefun.autoconfigure.task.internal.WorkerExecutors;
 import dev.statefun.dispatch.ErrorHandling;
 import dev.statefun.dispatch.Timer;
 import dev.statefun.error.FailureListener;

@@ -9,6 +9,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -29,6 +30,7 @@ public final class StatefunModuleAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean
 	ModuleFile statefunModuleFile(ModuleProperties properties, StatefunProperties statefun,
 			ObjectProvider<FunctionRegistry> functions) {
 		return new ModuleFile(properties, (statefun.getProtocol() == Protocol.V2) ? Engine.V2 : Engine.V3,
@@ -40,6 +42,10 @@ public final class StatefunModuleAutoConfiguration {
 	@EnableConfigurationProperties({ ExportProperties.class, CheckProperties.class })
 	static class CommandConfiguration {
 
+		/**
+		 * Never backs off: it is there only when a command was given, and ends the
+		 * application.
+		 */
 		@Bean
 		ModuleCommand statefunModuleCommand(ApplicationContext context, ModuleFile file, ExportProperties export,
 				CheckProperties check) {

@@ -51,7 +51,7 @@ public final class StatefunObservationAutoConfiguration {
 	StatefunObservationAutoConfiguration() {
 	}
 
-	/** Says what was asked for and cannot be had. */
+	/** Stops startup if properties ask for the impossible. So it does not back off. */
 	@Bean
 	SmartInitializingSingleton statefunObservationsValidator(ObservationsProperties properties,
 			StatefunProperties statefun, ListableBeanFactory beans) {
@@ -73,6 +73,7 @@ public final class StatefunObservationAutoConfiguration {
 		/** Goes first, so that the logs of other interceptors are correlated, too. */
 		@Bean
 		@Order(Ordered.HIGHEST_PRECEDENCE)
+		@ConditionalOnMissingBean
 		RequestObserver statefunRequestObserver(ObservationRegistry registry,
 				ObjectProvider<FunctionRegistry> functions, ObjectProvider<RequestObservationConvention> requests,
 				ObjectProvider<InvocationObservationConvention> invocations,
@@ -89,6 +90,7 @@ public final class StatefunObservationAutoConfiguration {
 		static class LogConfiguration {
 
 			@Bean
+			@ConditionalOnMissingBean
 			LogCorrelation statefunLogCorrelation() {
 				return new LogCorrelation();
 			}
@@ -115,6 +117,7 @@ public final class StatefunObservationAutoConfiguration {
 		static class PropagationConfiguration {
 
 			@Bean
+			@ConditionalOnMissingBean
 			TracePropagation statefunTracePropagation(Tracer tracer, Propagator propagator) {
 				return new TracePropagation(tracer, propagator);
 			}

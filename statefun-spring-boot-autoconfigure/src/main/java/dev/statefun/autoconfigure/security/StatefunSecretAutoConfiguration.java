@@ -14,6 +14,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -44,6 +45,7 @@ public final class StatefunSecretAutoConfiguration {
 		 * it.
 		 */
 		@Bean
+		@ConditionalOnMissingBean(name = "statefunSecretSanitizingFunction")
 		SanitizingFunction statefunSecretSanitizingFunction() {
 			return (data) -> isSecret(data) ? data.withValue(MASK) : data;
 		}
@@ -60,6 +62,7 @@ public final class StatefunSecretAutoConfiguration {
 
 		/** Does not back off: filters of the application are applied beside it. */
 		@Bean
+		@ConditionalOnMissingBean
 		SecretObservationFilter statefunSecretObservationFilter(StatefunProperties properties) {
 			return new SecretObservationFilter(Objects.requireNonNull(properties.getSecret()));
 		}

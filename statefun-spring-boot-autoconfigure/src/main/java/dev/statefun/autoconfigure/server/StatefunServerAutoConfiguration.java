@@ -2,8 +2,8 @@ package dev.statefun.autoconfigure.server;
 
 import dev.statefun.autoconfigure.StatefunAutoConfiguration;
 import dev.statefun.autoconfigure.StatefunProperties;
-import dev.statefun.autoconfigure.internal.WorkerExecutors;
 import dev.statefun.autoconfigure.server.StatefunServerProperties.Execution;
+import dev.statefun.autoconfigure.task.internal.WorkerExecutors;
 import dev.statefun.http.RequestReplyEndpoint;
 import dev.statefun.http.netty.DefaultHttpObservationConvention;
 import dev.statefun.http.netty.HttpRecorder;

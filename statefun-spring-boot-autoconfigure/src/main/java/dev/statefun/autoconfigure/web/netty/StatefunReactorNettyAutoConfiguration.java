@@ -11,6 +11,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -39,6 +40,7 @@ public final class StatefunReactorNettyAutoConfiguration {
 	/** The application's own customizers run later, so that their choices win. */
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
+	@ConditionalOnMissingBean(name = "statefunNettyServerCustomizer")
 	NettyServerCustomizer statefunNettyServerCustomizer(StatefunReactorNettyProperties properties) {
 		return (server) -> (properties.pooledAllocator() && System.getProperty("io.netty.allocator.type") == null)
 				? server.childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT) : server;

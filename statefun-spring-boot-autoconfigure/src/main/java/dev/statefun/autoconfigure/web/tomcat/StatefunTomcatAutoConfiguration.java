@@ -8,7 +8,9 @@ import org.apache.catalina.connector.Connector;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
@@ -27,6 +29,7 @@ import org.springframework.core.env.Environment;
 @ConditionalOnBean(StatefunProperties.class)
 @ConditionalOnWebApplication
 @ConditionalOnWebEndpoint
+@ConditionalOnBooleanProperty(name = "statefun.tomcat.enabled", matchIfMissing = true)
 @ConditionalOnClass({ TomcatConnectorCustomizer.class, Connector.class })
 @EnableConfigurationProperties(StatefunTomcatProperties.class)
 public final class StatefunTomcatAutoConfiguration {
@@ -37,11 +40,13 @@ public final class StatefunTomcatAutoConfiguration {
 	/** Goes before the application's own customizers, which therefore win. */
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
+	@ConditionalOnMissingBean(name = "statefunTomcatConnectorCustomizer")
 	TomcatConnectorCustomizer statefunTomcatConnectorCustomizer(StatefunTomcatProperties properties) {
 		return new WriteBufferCustomizer(properties.writeBufferSize());
 	}
 
 	@Bean
+	@ConditionalOnMissingBean(name = "statefunKeepAliveCustomizer")
 	KeepAliveCustomizer statefunKeepAliveCustomizer(Environment environment) {
 		return new KeepAliveCustomizer(environment);
 	}

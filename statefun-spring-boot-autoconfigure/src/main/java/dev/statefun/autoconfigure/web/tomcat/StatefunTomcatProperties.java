@@ -8,12 +8,15 @@ import org.springframework.util.unit.DataSize;
 /**
  * Properties of Tomcat that matter to functions.
  *
+ * @param enabled Whether the connections of the application's Tomcat are adapted to an
+ * engine: they stay open however many requests they serve, and have larger buffers for
+ * writing.
  * @param writeBufferSize Size of the buffer that each connection has for writing. An
  * answer that fits in is written at once; one that does not, piece by piece. Tomcat's own
  * is 8KB.
  */
 @ConfigurationProperties("statefun.tomcat")
-record StatefunTomcatProperties(@DefaultValue("32KB") DataSize writeBufferSize) {
+record StatefunTomcatProperties(@DefaultValue("true") boolean enabled, @DefaultValue("32KB") DataSize writeBufferSize) {
 
 	StatefunTomcatProperties {
 		if (writeBufferSize.toBytes() <= 0 || writeBufferSize.toBytes() > Integer.MAX_VALUE) {

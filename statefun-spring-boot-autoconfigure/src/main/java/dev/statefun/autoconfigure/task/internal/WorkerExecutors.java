@@ -1,4 +1,4 @@
-package dev.statefun.autoconfigure.internal;
+package dev.statefun.autoconfigure.task.internal;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;

@@ -1,4 +1,4 @@
-package dev.statefun.autoconfigure.internal;
+package dev.statefun.autoconfigure.task.internal;
 
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
