@@ -24,12 +24,11 @@ public final class ResponseWriter extends WireWriter {
 
 	private static final byte[] NOTHING = {};
 
-	private static final int TAG_SIZE = 2;
-
-	private static final int MAX_LENGTH_SIZE = 5;
-
-	/** Room for the header of the effects: their length is known only at the end. */
-	static final int HEADER_SIZE = TAG_SIZE + MAX_LENGTH_SIZE;
+	/**
+	 * Room for the header of the effects: a tag of two bytes, and a length of up to five,
+	 * which is known only at the end.
+	 */
+	static final int HEADER_SIZE = 2 + 5;
 
 	private final ProtocolVersion version;
 
