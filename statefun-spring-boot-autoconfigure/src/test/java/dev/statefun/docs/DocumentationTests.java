@@ -10,9 +10,12 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.boot.SpringBootVersion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
@@ -59,6 +62,13 @@ class DocumentationTests {
 	@MethodSource("testExamples")
 	void whenATestIsAnExampleThenItIsShort(String example) {
 		assertThat(example.lines()).hasSizeLessThanOrEqualTo(MAXIMUM_LINES_OF_A_TEST);
+	}
+
+	@Test
+	void whenTheReadmeNamesSpringBootThenItIsTheOneOfTheBuild() {
+		assertThat(read(PROJECT.resolve("README.md"))).contains(
+				"<version>" + SpringBootVersion.getVersion() + "</version>",
+				"all tests on " + SpringBootVersion.getVersion());
 	}
 
 	static Stream<Arguments> examples() {
