@@ -9,6 +9,7 @@ import dev.statefun.dispatch.ErrorHandling;
 import dev.statefun.http.RequestMeters;
 import dev.statefun.http.RequestReplyEndpoint;
 import dev.statefun.http.netty.StatefunServer;
+import dev.statefun.http.netty.WorkerMeters;
 import dev.statefun.observation.internal.ServedTypes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -74,8 +75,9 @@ class RequestPathTests {
 			List<Object> roots = Arrays.stream(beans.getSingletonNames())
 				.map(beans::getSingleton)
 				.filter((bean) -> !bean.getClass().getName().startsWith(AUTO_CONFIGURATION))
-				// It uses its configuration when it starts
-				.filter((bean) -> !(bean instanceof StatefunServer))
+				// The server uses its configuration when it starts, and the meters watch
+				// the server
+				.filter((bean) -> !(bean instanceof StatefunServer) && !(bean instanceof WorkerMeters))
 				.toList();
 			assertThat(Reachable.classNames(roots))
 				.contains(RequestReplyEndpoint.class.getName(), ErrorHandling.class.getName(),
