@@ -33,9 +33,9 @@ class AllocationTests {
 			.as("""
 					Bytes that InProcessBenchmark.%s allocates for an invocation, at batch %d.
 					Find what allocates more than before. If it is worth it, write the figure into its line of
-					statefun-benchmarks/src/test/resources/dev/statefun/benchmarks/allocation.csv.
+					verification/statefun-benchmarks/src/test/resources/dev/statefun/benchmarks/allocation.csv.
 					What is left of it once the JVM has optimized:
-					java -jar statefun-benchmarks/target/benchmarks.jar 'InProcess.*%1$s$' -p batch=%2$d -prof gc"""
+					java -jar verification/statefun-benchmarks/target/benchmarks.jar 'InProcess.*%1$s$' -p batch=%2$d -prof gc"""
 				.formatted(benchmark, batch))
 			.isLessThanOrEqualTo(Math.round(bytes * MARGIN));
 	}

@@ -21,9 +21,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class DeploymentFilesTests {
 
-	private static final Path COMPOSE = Path.of("..", "deploy", "compose");
+	private static final Path COMPOSE = Path.of("..", "..", "deploy", "compose");
 
-	private static final Path KUBERNETES = Path.of("..", "deploy", "kubernetes");
+	private static final Path KUBERNETES = Path.of("..", "..", "deploy", "kubernetes");
 
 	@Test
 	void whenTheComposeFileNamesServicesAndFilesThenTheyAreThere() throws IOException {

@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class FeatureTableTests {
 
-	private static final Path DOCUMENT = Path.of("..", "docs", "engines.md");
+	private static final Path DOCUMENT = Path.of("..", "..", "docs", "engines.md");
 
 	private static final String ALWAYS = "yes";
 

@@ -21,7 +21,7 @@ public final class HouseRules {
 	private static final int MAX_LINES = 400;
 
 	@ArchTest
-	public static final ArchRule packagesHaveNoCycles = slices().assignedFrom(new Owners()).should().beFreeOfCycles();
+	static final ArchRule packagesHaveNoCycles = slices().assignedFrom(new Owners()).should().beFreeOfCycles();
 
 	private HouseRules() {
 	}
