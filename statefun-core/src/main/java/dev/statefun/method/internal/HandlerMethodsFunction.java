@@ -125,7 +125,9 @@ final class HandlerMethodsFunction implements AsyncStatefulFunction, DescribedFu
 			.formatted(this.typeName, message.valueTypeName(), messageTypes()));
 	}
 
-	/** Most messages have the type of the previous one. Remembering it saves 2 ns each. */
+	/**
+	 * Most messages have the type of the previous one. Remembering it saves 2 ns each.
+	 */
 	private @Nullable Route route(String typeName) {
 		Latest previous = this.latest;
 		if (previous != null && previous.typeName == typeName) {
