@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-import com.example.StackFunctions;
 import dev.statefun.dispatch.ErrorHandling;
 import dev.statefun.http.RequestMeters;
 import dev.statefun.http.RequestReplyEndpoint;
 import dev.statefun.http.netty.StatefunServer;
 import dev.statefun.http.netty.WorkerMeters;
 import dev.statefun.observation.internal.ServedTypes;
+import org.example.StackFunctions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -1,4 +1,4 @@
-package com.example;
+package org.example;
 
 import java.util.List;
 import java.util.Map;
