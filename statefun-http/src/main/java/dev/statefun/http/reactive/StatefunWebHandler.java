@@ -108,9 +108,9 @@ public class StatefunWebHandler implements WebHandler {
 	}
 
 	/**
-	 * Not on the event loop either, which would still be in the middle of the request:
-	 * Reactor Netty 1.3.7 may not read the next one then (its issue 4361). And not behind
-	 * functions.
+	 * Answers on another thread than the event loop, which is still in the middle of the
+	 * request: Reactor Netty 1.3.7 may not read the next one otherwise (its issue 4361).
+	 * That thread runs no functions, so the refusal does not wait for them.
 	 */
 	private Mono<EndpointResponse> refuse(EndpointResponse refusal) {
 		return Mono.just(refusal).publishOn(Schedulers.parallel());
@@ -138,7 +138,7 @@ public class StatefunWebHandler implements WebHandler {
 			.defaultIfEmpty(EMPTY);
 	}
 
-	/** What is illegal is an error of a program, or of the size of the body. */
+	/** Other failures are errors of a program, or say that the body is too large. */
 	private static boolean isOfTheConnection(Throwable ex) {
 		return !(ex instanceof IllegalStateException || ex instanceof Error);
 	}
