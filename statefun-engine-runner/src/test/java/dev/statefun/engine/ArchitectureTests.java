@@ -24,8 +24,7 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule packagesUseOnlyWhatTheyMay = AllowedUse
-		.everywhere("dev.statefun.engine", "com.google.protobuf", "com.sun.net.httpserver", "org.apache.flink..",
-				"org.slf4j")
+		.everywhere("com.google.protobuf", "com.sun.net.httpserver", "org.apache.flink..", "org.slf4j")
 		.asRule();
 
 }

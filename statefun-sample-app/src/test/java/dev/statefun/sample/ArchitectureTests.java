@@ -19,9 +19,9 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule packagesUseOnlyWhatTheyMay = AllowedUse
-		.everywhere("dev.statefun.sample", "dev.statefun", "dev.statefun.annotation", "dev.statefun.error",
-				"dev.statefun.io", "dev.statefun.method", "dev.statefun.type", "org.springframework.beans..",
-				"org.springframework.boot", "org.springframework.boot.autoconfigure", "org.springframework.context..",
+		.everywhere("dev.statefun", "dev.statefun.annotation", "dev.statefun.error", "dev.statefun.io",
+				"dev.statefun.method", "dev.statefun.type", "org.springframework.beans..", "org.springframework.boot",
+				"org.springframework.boot.autoconfigure", "org.springframework.context..",
 				"org.springframework.stereotype")
 		.asRule();
 

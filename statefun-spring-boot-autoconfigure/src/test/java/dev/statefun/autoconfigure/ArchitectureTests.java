@@ -35,42 +35,37 @@ class ArchitectureTests {
 				"dev.statefun.protocol", "io.micrometer.core.instrument..", "org.springframework.aot..",
 				"org.springframework.boot.availability", "org.springframework.boot.web.server.context",
 				"org.springframework.validation..", "tools.jackson.databind..")
-		.in("dev.statefun.autoconfigure.actuate", "dev.statefun.autoconfigure.actuate",
-				"dev.statefun.autoconfigure.module", "dev.statefun.autoconfigure.server",
-				"dev.statefun.dispatch.internal", "dev.statefun.http.netty", "dev.statefun.observation..",
-				"io.micrometer.core.instrument..", "org.springframework.boot.actuate..",
+		.in("dev.statefun.autoconfigure.actuate", "dev.statefun.autoconfigure.module",
+				"dev.statefun.autoconfigure.server", "dev.statefun.dispatch.internal", "dev.statefun.http.netty",
+				"dev.statefun.observation..", "io.micrometer.core.instrument..", "org.springframework.boot.actuate..",
 				"org.springframework.boot.health..")
-		.in("dev.statefun.autoconfigure.error", "dev.statefun.autoconfigure.error",
-				"dev.statefun.autoconfigure.task.internal", "org.springframework.boot.task", "dev.statefun.error..",
-				"dev.statefun.io", "org.springframework.scheduling..")
-		.in("dev.statefun.autoconfigure.module", "dev.statefun.autoconfigure.module", "org.yaml.snakeyaml..")
-		.in("dev.statefun.autoconfigure.observation", "dev.statefun.autoconfigure.observation",
-				"dev.statefun.observation..", "io.micrometer..", "org.slf4j")
-		.in("dev.statefun.autoconfigure.security", "dev.statefun.autoconfigure.security", "dev.statefun.http.internal",
-				"io.micrometer.common..", "io.micrometer.observation..", "org.springframework.boot.actuate.endpoint..")
-		.in("dev.statefun.autoconfigure.security.servlet", "dev.statefun.autoconfigure.security.servlet",
-				"jakarta.servlet..", "org.springframework.boot.webmvc.autoconfigure",
-				"org.springframework.security.web..", "org.springframework.web.context..")
-		.in("dev.statefun.autoconfigure.security.reactive", "dev.statefun.autoconfigure.security.reactive",
-				"org.springframework.security.web.server..", "org.springframework.web.server..", "reactor.core..")
-		.in("dev.statefun.autoconfigure.server", "dev.statefun.autoconfigure.server",
+		.in("dev.statefun.autoconfigure.error", "dev.statefun.autoconfigure.task.internal",
+				"org.springframework.boot.task", "dev.statefun.error..", "dev.statefun.io",
+				"org.springframework.scheduling..")
+		.in("dev.statefun.autoconfigure.module", "org.yaml.snakeyaml..")
+		.in("dev.statefun.autoconfigure.observation", "dev.statefun.observation..", "io.micrometer..", "org.slf4j")
+		.in("dev.statefun.autoconfigure.security", "dev.statefun.http.internal", "io.micrometer.common..",
+				"io.micrometer.observation..", "org.springframework.boot.actuate.endpoint..")
+		.in("dev.statefun.autoconfigure.security.servlet", "jakarta.servlet..",
+				"org.springframework.boot.webmvc.autoconfigure", "org.springframework.security.web..",
+				"org.springframework.web.context..")
+		.in("dev.statefun.autoconfigure.security.reactive", "org.springframework.security.web.server..",
+				"org.springframework.web.server..", "reactor.core..")
+		.in("dev.statefun.autoconfigure.server", "dev.statefun.autoconfigure.internal",
 				"dev.statefun.autoconfigure.task.internal", "dev.statefun.http.internal", "dev.statefun.http.netty",
 				"dev.statefun.observation..", "org.springframework.boot.task", "io.micrometer..", "io.netty..",
 				"javax.net.ssl", "org.springframework.boot.ssl..")
-		.in("dev.statefun.autoconfigure.task.internal", "dev.statefun.autoconfigure.task.internal",
-				"org.springframework.boot.task", "org.springframework.scheduling..")
+		.in("dev.statefun.autoconfigure.task.internal", "org.springframework.boot.task",
+				"org.springframework.scheduling..")
 		.in("dev.statefun.autoconfigure.web..", "dev.statefun.autoconfigure.server")
-		.in("dev.statefun.autoconfigure.web.servlet", "dev.statefun.autoconfigure.web.servlet",
-				"dev.statefun.http.servlet", "dev.statefun.protocol", "org.springframework.http",
-				"org.springframework.http.converter..", "org.springframework.web.servlet..")
-		.in("dev.statefun.autoconfigure.web.reactive", "dev.statefun.autoconfigure.web.reactive",
-				"dev.statefun.http.reactive", "dev.statefun.protocol", "org.springframework.web.reactive..",
-				"reactor.core..")
-		.in("dev.statefun.autoconfigure.web.netty", "dev.statefun.autoconfigure.web.netty", "io.netty..",
-				"org.springframework.boot.reactor.netty..", "reactor.netty..")
-		.in("dev.statefun.autoconfigure.web.tomcat", "dev.statefun.autoconfigure.web.tomcat", "org.apache.catalina..",
-				"org.apache.coyote..", "org.apache.tomcat..", "org.springframework.boot.tomcat..",
-				"org.springframework.boot.web.server..")
+		.in("dev.statefun.autoconfigure.web.servlet", "dev.statefun.http.servlet", "dev.statefun.protocol",
+				"org.springframework.http", "org.springframework.http.converter..", "org.springframework.web.servlet..")
+		.in("dev.statefun.autoconfigure.web.reactive", "dev.statefun.http.reactive", "dev.statefun.protocol",
+				"org.springframework.web.reactive..", "reactor.core..")
+		.in("dev.statefun.autoconfigure.web.netty", "io.netty..", "org.springframework.boot.reactor.netty..",
+				"reactor.netty..")
+		.in("dev.statefun.autoconfigure.web.tomcat", "org.apache.catalina..", "org.apache.coyote..",
+				"org.apache.tomcat..", "org.springframework.boot.tomcat..", "org.springframework.boot.web.server..")
 		.asRule();
 
 }

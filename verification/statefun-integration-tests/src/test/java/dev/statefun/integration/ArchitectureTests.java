@@ -27,9 +27,8 @@ class ArchitectureTests {
 				"org.springframework.stereotype", "org.springframework.util..")
 		.in("dev.statefun.integration", "dev.statefun.http.netty", "org.apache.kafka..",
 				"org.springframework.kafka.test..")
-		.in("dev.statefun.integration.recorder", "dev.statefun.integration.recorder", "dev.statefun.protocol",
-				"com.sun.net.httpserver", "tools.jackson.databind..")
-		.in("dev.statefun.integration.sizing", "dev.statefun.integration.sizing")
+		.in("dev.statefun.integration.recorder", "dev.statefun.protocol", "com.sun.net.httpserver",
+				"tools.jackson.databind..")
 		.asRule();
 
 }

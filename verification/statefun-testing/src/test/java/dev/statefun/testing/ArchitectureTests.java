@@ -20,7 +20,7 @@ class ArchitectureTests {
 	@ArchTest
 	static final ArchRule packagesUseOnlyWhatTheyMay = AllowedUse.everywhere("dev.statefun.testing")
 		.in("dev.statefun.testing", "com.google.protobuf")
-		.in("dev.statefun.testing.architecture", "dev.statefun.testing.architecture", "com.tngtech.archunit..")
+		.in("dev.statefun.testing.architecture", "com.tngtech.archunit..")
 		.asRule();
 
 }

@@ -20,7 +20,7 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule packagesUseOnlyWhatTheyMay = AllowedUse
-		.everywhere("dev.statefun.integration.engine", "com.google.protobuf", "org.apache.flink..")
+		.everywhere("com.google.protobuf", "org.apache.flink..")
 		.asRule();
 
 }

@@ -36,8 +36,8 @@ public final class AllowedUse {
 	}
 
 	/**
-	 * Allow packages to all classes of the module. The JDK's {@code java..} and JSpecify
-	 * are always allowed; the packages of the module itself are not.
+	 * Allow packages to all classes of the module. Classes may always use their own
+	 * package, the JDK's {@code java..} and JSpecify.
 	 */
 	public static AllowedUse everywhere(String... packages) {
 		return new AllowedUse(packages);
@@ -55,6 +55,7 @@ public final class AllowedUse {
 
 	private PackageMatchers allowed(JavaClass user) {
 		Set<String> allowed = new LinkedHashSet<>(this.everywhere);
+		allowed.add(user.getPackageName());
 		this.byUser.forEach((packages, more) -> {
 			if (PackageMatcher.of(packages).matches(user.getPackageName())) {
 				allowed.addAll(more);
