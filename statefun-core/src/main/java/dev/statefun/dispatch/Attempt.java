@@ -25,22 +25,23 @@ final class Attempt {
 	private final AttemptContext context;
 
 	/** Absent if the function may take any time. */
-	private final @Nullable Deadline deadline;
+	private @Nullable Deadline deadline;
 
-	private Attempt(Collaborators collaborators, AttemptContext context, @Nullable Deadline deadline) {
+	private Attempt(Collaborators collaborators, AttemptContext context) {
 		this.collaborators = collaborators;
 		this.context = context;
-		this.deadline = deadline;
 	}
 
 	/** Create an attempt, with a deadline if the function has a timeout. */
 	static Attempt of(Collaborators collaborators, RequestScope scope, Invocation invocation) {
 		ReceivedMessage message = new ReceivedMessage(invocation, collaborators.types());
 		if (scope.function().timeout() == null) {
-			return new Attempt(collaborators, new AttemptContext(scope, message), null);
+			return new Attempt(collaborators, new AttemptContext(scope, message));
 		}
 		GuardedContext context = new GuardedContext(scope, message);
-		return new Attempt(collaborators, context, new Deadline(context));
+		Attempt attempt = new Attempt(collaborators, context);
+		attempt.deadline = new Deadline(context);
+		return attempt;
 	}
 
 	/**

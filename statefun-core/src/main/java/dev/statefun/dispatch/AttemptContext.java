@@ -20,10 +20,10 @@ import dev.statefun.type.TypedValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The context of one attempt. It records effects in the scope of the request until it is
- * closed.
+ * The context of one attempt, and the states of the function instance as the attempt has
+ * them. It records effects in the scope of the request until it is closed.
  */
-class AttemptContext implements Context, MessageMetadata {
+class AttemptContext implements Context, AddressScopedStorage, MessageMetadata {
 
 	private static final Duration LONGEST_DELAY = Duration.ofMillis(Long.MAX_VALUE);
 
@@ -63,10 +63,11 @@ class AttemptContext implements Context, MessageMetadata {
 	@Override
 	public AddressScopedStorage storage() {
 		checkOpen();
-		return new AttemptStorage(this);
+		return this;
 	}
 
-	<T> StateValue<T> state(ValueSpec<T> spec) {
+	@Override
+	public <T> StateValue<T> value(ValueSpec<T> spec) {
 		ScopedState<T> state = openScope().state(spec);
 		return new StateHandle<>(state, this);
 	}
@@ -206,18 +207,6 @@ class AttemptContext implements Context, MessageMetadata {
 			throw new IllegalArgumentException(
 					"A message to %s needs the id of an instance, but the id is empty".formatted(type));
 		}
-	}
-
-	/**
-	 * The states of the function instance, as the attempt has them.
-	 */
-	private record AttemptStorage(AttemptContext context) implements AddressScopedStorage {
-
-		@Override
-		public <T> StateValue<T> value(ValueSpec<T> spec) {
-			return this.context.state(spec);
-		}
-
 	}
 
 }

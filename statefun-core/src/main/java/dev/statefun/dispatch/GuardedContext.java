@@ -39,8 +39,8 @@ final class GuardedContext extends AttemptContext {
 	}
 
 	@Override
-	synchronized <T> StateValue<T> state(ValueSpec<T> spec) {
-		return new GuardedState<>(super.state(spec), this);
+	public synchronized <T> StateValue<T> value(ValueSpec<T> spec) {
+		return new GuardedState<>(super.value(spec), this);
 	}
 
 	@Override

@@ -77,11 +77,11 @@ final class RequestRun implements Attempt.Listener {
 			boolean working = true;
 			while (working) {
 				working = switch (this.state) {
-					case READY -> attempt();
+					case READY -> (this.index < messages().size()) ? attempt() : succeed();
 					case FAILED -> decide();
 					case WAITING -> retry();
 					case FAILING -> fail();
-					case ATTEMPTING, ENDED -> false;
+					case ENDED -> false;
 				};
 			}
 		}
@@ -93,9 +93,6 @@ final class RequestRun implements Attempt.Listener {
 	}
 
 	private boolean attempt() {
-		if (this.index == messages().size()) {
-			return succeed();
-		}
 		if (this.answer.isDone()) {
 			return failing(givenUp());
 		}
@@ -103,7 +100,6 @@ final class RequestRun implements Attempt.Listener {
 		if (this.recording != null) {
 			this.recording.begin(message.argument().typeName());
 		}
-		this.state = State.ATTEMPTING;
 		Attempt.Outcome outcome = Attempt.of(this.collaborators, this.scope, message).begin(this);
 		if (outcome == null) {
 			return false;
@@ -119,7 +115,6 @@ final class RequestRun implements Attempt.Listener {
 		}
 		else {
 			this.index++;
-			this.state = State.READY;
 		}
 	}
 
@@ -265,11 +260,11 @@ final class RequestRun implements Attempt.Listener {
 	 */
 	private enum State {
 
-		/** The current message is to be attempted. Without one, the run succeeds. */
+		/**
+		 * The current message is being attempted, or is to be. Without one, the run
+		 * succeeds.
+		 */
 		READY,
-
-		/** An attempt is under way. */
-		ATTEMPTING,
 
 		/** The attempt has failed: it is to be decided what becomes of the message. */
 		FAILED,

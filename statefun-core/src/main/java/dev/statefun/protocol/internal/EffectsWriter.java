@@ -16,8 +16,9 @@ import dev.statefun.protocol.ProtocolVersion;
  */
 public final class EffectsWriter {
 
-	/** One answer has a few different names, and repeats them. */
-	static final int NAMES = 16;
+	private static final EncodedNames NAMES = new EncodedNames(ProtocolVersion.V3);
+
+	private static final EncodedNames LEGACY_NAMES = new EncodedNames(ProtocolVersion.V2);
 
 	private static final int SIZE = 256;
 
@@ -32,7 +33,7 @@ public final class EffectsWriter {
 	 * @return the answer
 	 */
 	public static Completed write(ProtocolVersion version, List<Mutation> mutations, List<Outgoing> outgoing) {
-		EncodedNames names = new EncodedNames(version, NAMES);
+		EncodedNames names = (version == ProtocolVersion.V2) ? LEGACY_NAMES : NAMES;
 		ResponseWriter writer = new ResponseWriter(version, "", names, null, new byte[SIZE]);
 		outgoing.forEach((effect) -> write(effect, writer));
 		mutations.forEach((mutation) -> writer.mutate(mutation.name(), mutation.value()));

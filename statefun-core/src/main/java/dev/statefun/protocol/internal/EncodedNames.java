@@ -29,13 +29,12 @@ final class EncodedNames {
 	/**
 	 * Create names.
 	 * @param version the protocol of the answers
-	 * @param slots how many names of a kind are kept, a power of two
 	 */
-	EncodedNames(ProtocolVersion version, int slots) {
+	EncodedNames(ProtocolVersion version) {
 		this.version = version;
-		this.typeNames = new EncodingCache<>(slots, EncodedNames::writeTypeName);
-		this.valueTypes = new EncodingCache<>(slots, this::writeValueType);
-		this.texts = new EncodingCache<>(slots, (text) -> text.getBytes(StandardCharsets.UTF_8));
+		this.typeNames = new EncodingCache<>(EncodedNames::writeTypeName);
+		this.valueTypes = new EncodingCache<>(this::writeValueType);
+		this.texts = new EncodingCache<>((text) -> text.getBytes(StandardCharsets.UTF_8));
 		this.textType = writeValueType(Types.stringType().typeName());
 	}
 

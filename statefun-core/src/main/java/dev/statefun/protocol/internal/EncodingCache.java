@@ -16,22 +16,24 @@ final class EncodingCache<T> {
 
 	private static final int MAX_LENGTH = 512;
 
-	private final @Nullable Entry[] entries;
+	/** A power of two. */
+	private static final int SLOTS = 256;
+
+	private final @Nullable Entry[] entries = new Entry[SLOTS];
 
 	private final Function<T, byte[]> encoder;
 
 	/**
 	 * Create a cache.
-	 * @param slots how many encoded forms it can keep, a power of two
+	 * @param encoder encodes a name that the cache does not have
 	 */
-	EncodingCache(int slots, Function<T, byte[]> encoder) {
-		this.entries = new Entry[slots];
+	EncodingCache(Function<T, byte[]> encoder) {
 		this.encoder = encoder;
 	}
 
 	byte[] encode(T value) {
 		int hash = value.hashCode();
-		int slot = (hash ^ hash >>> 16) & this.entries.length - 1;
+		int slot = (hash ^ hash >>> 16) & SLOTS - 1;
 		Entry entry = this.entries[slot];
 		if (entry != null && (entry.value == value || entry.value.equals(value))) {
 			return entry.encoded;

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NameCache {
 
-	private static final int MANY = 1024;
+	/** A power of two. */
+	private static final int SLOTS = 1024;
 
 	private static final int MAX_LENGTH = 256;
 
@@ -34,21 +35,12 @@ public final class NameCache {
 
 	private static final long SPREAD_LAST = 0x165667B19E3779F9L;
 
-	private final @Nullable Name[] names;
+	private final @Nullable Name[] names = new Name[SLOTS];
 
 	/**
-	 * Create a cache for the names of many requests.
+	 * Create a cache that keeps nothing yet.
 	 */
 	public NameCache() {
-		this(MANY);
-	}
-
-	/**
-	 * Create a cache.
-	 * @param slots how many names it can keep, a power of two
-	 */
-	NameCache(int slots) {
-		this.names = new Name[slots];
 	}
 
 	/**
@@ -110,7 +102,7 @@ public final class NameCache {
 
 	private int slot(long first, long middle, long last) {
 		int hash = Long.hashCode(first * SPREAD + middle * SPREAD_MIDDLE + last * SPREAD_LAST);
-		return (hash ^ hash >>> 16) & this.names.length - 1;
+		return (hash ^ hash >>> 16) & SLOTS - 1;
 	}
 
 	/** The first eight bytes, or fewer if there are no more. */

@@ -9,11 +9,9 @@ import dev.statefun.protocol.ProtocolVersion;
  */
 public final class ResponseFactory {
 
-	private static final int NAMES = 256;
+	private final EncodedNames legacyNames = new EncodedNames(ProtocolVersion.V2);
 
-	private final EncodedNames legacyNames = new EncodedNames(ProtocolVersion.V2, NAMES);
-
-	private final EncodedNames names = new EncodedNames(ProtocolVersion.V3, NAMES);
+	private final EncodedNames names = new EncodedNames(ProtocolVersion.V3);
 
 	private final BufferPool buffers = new BufferPool();
 

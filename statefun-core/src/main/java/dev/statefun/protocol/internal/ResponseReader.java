@@ -27,6 +27,8 @@ final class ResponseReader {
 
 	private static final TypedValue NOTHING = new TypedValue("", ByteString.EMPTY);
 
+	private static final NameCache NAMES = new NameCache();
+
 	private final ProtocolVersion version;
 
 	private final ValueReader reader;
@@ -37,7 +39,7 @@ final class ResponseReader {
 
 	ResponseReader(ProtocolVersion version, byte[] answer) {
 		this.version = version;
-		this.reader = new ValueReader(answer, new NameCache(EffectsWriter.NAMES));
+		this.reader = new ValueReader(answer, NAMES);
 		try {
 			this.reader.nextTag();
 			this.reader.enter();
