@@ -15,11 +15,12 @@ import org.springframework.core.MethodParameter;
 public interface HandlerArgumentResolver {
 
 	/**
-	 * Tell whether this resolver supplies a parameter. Asked once for each, at startup.
+	 * Tell whether this resolver supplies a parameter. It is asked once for each
+	 * parameter, at startup.
 	 * @param parameter the parameter
 	 * @return whether it does
 	 */
-	boolean supports(MethodParameter parameter);
+	boolean supportsParameter(MethodParameter parameter);
 
 	/**
 	 * Supply the argument.
@@ -29,6 +30,6 @@ public interface HandlerArgumentResolver {
 	 * @return the argument
 	 * @throws Exception to fail the request
 	 */
-	@Nullable Object resolve(MethodParameter parameter, Context context, Message message) throws Exception;
+	@Nullable Object resolveArgument(MethodParameter parameter, Context context, Message message) throws Exception;
 
 }

@@ -68,12 +68,12 @@ interface Arguments {
 	class TenantResolver implements HandlerArgumentResolver {
 
 		@Override
-		public boolean supports(MethodParameter parameter) {
+		public boolean supportsParameter(MethodParameter parameter) {
 			return parameter.getParameterType() == Tenant.class;
 		}
 
 		@Override
-		public Object resolve(MethodParameter parameter, Context context, Message message) {
+		public Object resolveArgument(MethodParameter parameter, Context context, Message message) {
 			return new Tenant(context.self().id().split(":")[0]);
 		}
 

@@ -147,8 +147,8 @@ final class HandlerMethodFactory {
 
 		private @Nullable HandlerArgument custom(MethodParameter parameter) {
 			for (HandlerArgumentResolver resolver : HandlerMethodFactory.this.support.argumentResolvers()) {
-				if (resolver.supports(parameter)) {
-					return (context, message, payload) -> resolver.resolve(parameter, context, message);
+				if (resolver.supportsParameter(parameter)) {
+					return (context, message, payload) -> resolver.resolveArgument(parameter, context, message);
 				}
 			}
 			return null;

@@ -631,12 +631,12 @@ class HandlerMethodTests {
 	static class ThreadResolver implements HandlerArgumentResolver {
 
 		@Override
-		public boolean supports(MethodParameter parameter) {
+		public boolean supportsParameter(MethodParameter parameter) {
 			return parameter.getParameterType() == Thread.class;
 		}
 
 		@Override
-		public Object resolve(MethodParameter parameter, Context context, Message message) {
+		public Object resolveArgument(MethodParameter parameter, Context context, Message message) {
 			return Thread.currentThread();
 		}
 
