@@ -42,7 +42,7 @@ public final class InvalidFunctionException extends RuntimeException {
 	}
 
 	/**
-	 * Describe the error.
+	 * Describe the problem.
 	 * @return sentences that name bean and method
 	 */
 	public String description() {
@@ -50,7 +50,7 @@ public final class InvalidFunctionException extends RuntimeException {
 	}
 
 	/**
-	 * Describe the remedy.
+	 * Tell what to do about it.
 	 * @return sentences
 	 */
 	public String action() {

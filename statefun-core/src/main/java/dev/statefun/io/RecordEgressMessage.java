@@ -46,10 +46,10 @@ public abstract sealed class RecordEgressMessage implements EgressMessage
 	}
 
 	/** Check a part that a record must have. */
-	<T> T require(@Nullable T part, String record, String name, String remedy) {
+	<T> T require(@Nullable T part, String record, String name, String method) {
 		if (part == null) {
 			throw new IllegalArgumentException(
-					"A %s for the egress %s has no %s: call %s".formatted(record, this.egress, name, remedy));
+					"A %s for the egress %s has no %s: call %s".formatted(record, this.egress, name, method));
 		}
 		return part;
 	}

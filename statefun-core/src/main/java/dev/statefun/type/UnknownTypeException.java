@@ -7,30 +7,30 @@ package dev.statefun.type;
  */
 public final class UnknownTypeException extends RuntimeException {
 
-	private final String problem;
+	private final String description;
 
-	private final String remedy;
+	private final String action;
 
-	UnknownTypeException(String problem, String remedy) {
-		super(problem + ". " + remedy);
-		this.problem = problem;
-		this.remedy = remedy;
+	UnknownTypeException(String description, String action) {
+		super(description + ". " + action);
+		this.description = description;
+		this.action = action;
 	}
 
 	/**
-	 * The problem.
+	 * Describe the problem.
 	 * @return a clause that names the class
 	 */
-	public String problem() {
-		return this.problem;
+	public String description() {
+		return this.description;
 	}
 
 	/**
-	 * The remedy.
+	 * Tell what to do about it.
 	 * @return a clause
 	 */
-	public String remedy() {
-		return this.remedy;
+	public String action() {
+		return this.action;
 	}
 
 }

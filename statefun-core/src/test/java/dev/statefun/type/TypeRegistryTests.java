@@ -143,7 +143,7 @@ class TypeRegistryTests {
 		assertThatExceptionOfType(UnknownTypeException.class).isThrownBy(() -> this.types.typeOf(Thread.class))
 			.withMessageContaining("java.lang.Thread")
 			.withMessageContaining("@StatefunType")
-			.satisfies((ex) -> assertThat(ex.remedy()).contains("@StatefunType"));
+			.satisfies((ex) -> assertThat(ex.action()).contains("@StatefunType"));
 	}
 
 	@Test

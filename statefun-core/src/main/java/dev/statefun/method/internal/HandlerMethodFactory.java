@@ -72,8 +72,8 @@ final class HandlerMethodFactory {
 		}
 		catch (UnknownTypeException ex) {
 			throw InvalidFunctionException.of(
-					"The %s cannot be a handler: %s.".formatted(bean.source(method), ex.problem()), ex.remedy() + ".",
-					ex);
+					"The %s cannot be a handler: %s.".formatted(bean.source(method), ex.description()),
+					ex.action() + ".", ex);
 		}
 		catch (IllegalArgumentException ex) {
 			throw InvalidFunctionException

@@ -51,16 +51,16 @@ public final class StatefunServerException extends RuntimeException {
 	}
 
 	/**
-	 * Describe why the server cannot start.
-	 * @return the reason, one sentence
+	 * Describe the problem.
+	 * @return why the server cannot start, one sentence
 	 */
 	public String description() {
 		return this.description;
 	}
 
 	/**
-	 * Tell how to mend it.
-	 * @return the remedy, one sentence
+	 * Tell what to do about it.
+	 * @return one sentence
 	 */
 	public String action() {
 		return this.action;

@@ -61,7 +61,7 @@ public final class ModuleException extends RuntimeException implements ExitCodeG
 	}
 
 	/**
-	 * Tell the remedy.
+	 * Tell what to do about it.
 	 * @return sentences
 	 */
 	public String action() {
