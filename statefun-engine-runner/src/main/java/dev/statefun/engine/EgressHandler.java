@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 import com.sun.net.httpserver.HttpExchange;
-import dev.statefun.engine.EgressRecords.EgressRecord;
+import dev.statefun.engine.KeptRecords.KeptRecord;
 import dev.statefun.engine.HttpEndpoint.Refusal;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +22,9 @@ final class EgressHandler implements HttpEndpoint.Handler {
 
 	private static final double MAX_WAIT_SECONDS = 60;
 
-	private final EgressRecords records;
+	private final KeptRecords records;
 
-	EgressHandler(EgressRecords records) {
+	EgressHandler(KeptRecords records) {
 		this.records = records;
 	}
 
@@ -39,15 +39,15 @@ final class EgressHandler implements HttpEndpoint.Handler {
 			return;
 		}
 		Duration wait = wait(exchange.getRequestURI().getRawQuery());
-		EgressRecord egressRecord = this.records.take(topic, wait);
-		if (egressRecord == null) {
+		KeptRecord keptRecord = this.records.take(topic, wait);
+		if (keptRecord == null) {
 			throw new Refusal(404, "No record of topic " + topic + " within " + wait.toMillis() / 1000.0 + " s");
 		}
 		try {
-			send(exchange, egressRecord);
+			send(exchange, keptRecord);
 		}
 		catch (IOException ex) {
-			this.records.putBack(topic, egressRecord);
+			this.records.putBack(topic, keptRecord);
 			throw ex;
 		}
 	}
@@ -61,14 +61,14 @@ final class EgressHandler implements HttpEndpoint.Handler {
 		HttpEndpoint.respond(exchange, 200, "text/plain;charset=UTF-8", topics.getBytes(StandardCharsets.UTF_8));
 	}
 
-	private static void send(HttpExchange exchange, EgressRecord egressRecord) throws IOException {
-		exchange.getResponseHeaders().set("Statefun-Egress", encode(egressRecord.egress()).replace("%2F", "/"));
-		if (!egressRecord.key().isEmpty()) {
-			exchange.getResponseHeaders().set("Statefun-Record-Key", encode(egressRecord.key()));
+	private static void send(HttpExchange exchange, KeptRecord keptRecord) throws IOException {
+		exchange.getResponseHeaders().set("Statefun-Egress", encode(keptRecord.egress()).replace("%2F", "/"));
+		if (!keptRecord.key().isEmpty()) {
+			exchange.getResponseHeaders().set("Statefun-Record-Key", encode(keptRecord.key()));
 		}
 		HttpEndpoint.respond(exchange, 200,
-				egressRecord.value().isValidUtf8() ? "text/plain;charset=UTF-8" : "application/octet-stream",
-				egressRecord.value().toByteArray());
+				keptRecord.value().isValidUtf8() ? "text/plain;charset=UTF-8" : "application/octet-stream",
+				keptRecord.value().toByteArray());
 	}
 
 	/**

@@ -2,7 +2,7 @@ package dev.statefun.engine;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.statefun.engine.EgressRecords.EgressRecord;
+import dev.statefun.engine.KeptRecords.KeptRecord;
 import org.apache.flink.statefun.sdk.egress.generated.KafkaProducerRecord;
 import org.apache.flink.statefun.sdk.egress.generated.KinesisEgressRecord;
 import org.apache.flink.statefun.sdk.reqreply.generated.FromFunction.EgressMessage;
@@ -21,23 +21,23 @@ final class EgressSink implements SinkFunction<TypedValue> {
 
 	@Override
 	public void invoke(TypedValue redirected, Context context) throws InvalidProtocolBufferException {
-		keep(EgressMessage.parseFrom(redirected.getValue()), EngineJvm.get().egressRecords());
+		keep(EgressMessage.parseFrom(redirected.getValue()), EngineJvm.get().keptRecords());
 	}
 
-	static void keep(EgressMessage message, EgressRecords records) throws InvalidProtocolBufferException {
+	static void keep(EgressMessage message, KeptRecords records) throws InvalidProtocolBufferException {
 		String egress = message.getEgressNamespace() + "/" + message.getEgressType();
 		ByteString value = message.getArgument().getValue();
 		switch (message.getArgument().getTypename()) {
 			case KAFKA_TYPENAME -> {
 				KafkaProducerRecord kafka = KafkaProducerRecord.parseFrom(value);
-				records.add(kafka.getTopic(), new EgressRecord(egress, kafka.getKey(), kafka.getValueBytes()));
+				records.add(kafka.getTopic(), new KeptRecord(egress, kafka.getKey(), kafka.getValueBytes()));
 			}
 			case KINESIS_TYPENAME -> {
 				KinesisEgressRecord kinesis = KinesisEgressRecord.parseFrom(value);
 				records.add(kinesis.getStream(),
-						new EgressRecord(egress, kinesis.getPartitionKey(), kinesis.getValueBytes()));
+						new KeptRecord(egress, kinesis.getPartitionKey(), kinesis.getValueBytes()));
 			}
-			default -> records.add(egress, new EgressRecord(egress, "", value));
+			default -> records.add(egress, new KeptRecord(egress, "", value));
 		}
 	}
 

@@ -11,7 +11,7 @@ final class EngineJvm {
 
 	private final IngressLog ingressLog = new IngressLog();
 
-	private final EgressRecords egressRecords = new EgressRecords();
+	private final KeptRecords keptRecords = new KeptRecords();
 
 	private final EgressRedirection egressRedirection = new EgressRedirection();
 
@@ -28,8 +28,8 @@ final class EngineJvm {
 		return this.ingressLog;
 	}
 
-	EgressRecords egressRecords() {
-		return this.egressRecords;
+	KeptRecords keptRecords() {
+		return this.keptRecords;
 	}
 
 	EgressRedirection egressRedirection() {

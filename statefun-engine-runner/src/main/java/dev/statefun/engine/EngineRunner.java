@@ -70,7 +70,7 @@ public final class EngineRunner {
 			HttpEndpoint ingress = bind("ingress", this.options.ingressPort(),
 					new IngressHandler(EngineJvm.get().ingressLog(), () -> EngineJvm.get().functionTypes()));
 			HttpEndpoint egress = bind("egress", this.options.egressPort(),
-					new EgressHandler(EngineJvm.get().egressRecords()));
+					new EgressHandler(EngineJvm.get().keptRecords()));
 			EngineJvm.get().egressRedirection().port(egress::port);
 			EngineCluster cluster = start();
 			this.ingress = ingress;

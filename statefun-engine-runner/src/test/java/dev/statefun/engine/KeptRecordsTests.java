@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import com.google.protobuf.ByteString;
-import dev.statefun.engine.EgressRecords.EgressRecord;
+import dev.statefun.engine.KeptRecords.KeptRecord;
 import org.apache.flink.statefun.sdk.egress.generated.KafkaProducerRecord;
 import org.apache.flink.statefun.sdk.egress.generated.KinesisEgressRecord;
 import org.apache.flink.statefun.sdk.reqreply.generated.FromFunction.EgressMessage;
@@ -16,11 +16,11 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests of {@link EgressRecords} and of what {@link EgressSink} keeps there.
+ * Tests of {@link KeptRecords} and of what {@link EgressSink} keeps there.
  */
-class EgressRecordsTests {
+class KeptRecordsTests {
 
-	private final EgressRecords records = new EgressRecords(2, 1000);
+	private final KeptRecords records = new KeptRecords(2, 1000);
 
 	@Test
 	void whenTakenThenOldestComesFirstAndIsRemoved() throws Exception {
@@ -51,7 +51,7 @@ class EgressRecordsTests {
 
 	@Test
 	void whenTakenBeforeItIsThereThenItIsWaitedFor() throws Exception {
-		CompletableFuture<EgressRecord> taken = CompletableFuture.supplyAsync(() -> {
+		CompletableFuture<KeptRecord> taken = CompletableFuture.supplyAsync(() -> {
 			try {
 				return this.records.take("topic", Duration.ofSeconds(20));
 			}
@@ -73,7 +73,7 @@ class EgressRecordsTests {
 		EgressSink.keep(message("type.googleapis.com/io.statefun.sdk.egress.KafkaProducerRecord", kafka.toByteString()),
 				this.records);
 		assertThat(this.records.take("greetings", Duration.ZERO))
-			.isEqualTo(new EgressRecord("demo/out", "bob", ByteString.copyFromUtf8("hello")));
+			.isEqualTo(new KeptRecord("demo/out", "bob", ByteString.copyFromUtf8("hello")));
 	}
 
 	@Test
@@ -87,7 +87,7 @@ class EgressRecordsTests {
 				message("type.googleapis.com/io.statefun.sdk.egress.KinesisEgressRecord", kinesis.toByteString()),
 				this.records);
 		assertThat(this.records.take("greetings", Duration.ZERO))
-			.isEqualTo(new EgressRecord("demo/out", "bob", ByteString.copyFromUtf8("hello")));
+			.isEqualTo(new KeptRecord("demo/out", "bob", ByteString.copyFromUtf8("hello")));
 	}
 
 	@Test
@@ -105,12 +105,12 @@ class EgressRecordsTests {
 	}
 
 	private String take(String topic) throws InterruptedException {
-		EgressRecord taken = this.records.take(topic, Duration.ZERO);
+		KeptRecord taken = this.records.take(topic, Duration.ZERO);
 		return (taken != null) ? taken.value().toStringUtf8() : null;
 	}
 
-	private static EgressRecord text(String value) {
-		return new EgressRecord("demo/out", "", ByteString.copyFromUtf8(value));
+	private static KeptRecord text(String value) {
+		return new KeptRecord("demo/out", "", ByteString.copyFromUtf8(value));
 	}
 
 }

@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
  * a limited number of records and bytes for each topic, and drops the oldest ones.
  * Thread-safe.
  */
-final class EgressRecords {
+final class KeptRecords {
 
-	private static final Logger logger = LoggerFactory.getLogger(EgressRecords.class);
+	private static final Logger logger = LoggerFactory.getLogger(KeptRecords.class);
 
 	static final int DEFAULT_RECORDS = 10_000;
 
@@ -31,19 +31,19 @@ final class EgressRecords {
 
 	private final Map<String, Topic> topics = new HashMap<>();
 
-	EgressRecords() {
+	KeptRecords() {
 		this(DEFAULT_RECORDS, DEFAULT_BYTES);
 	}
 
-	EgressRecords(int maxRecords, long maxBytes) {
+	KeptRecords(int maxRecords, long maxBytes) {
 		this.maxRecords = maxRecords;
 		this.maxBytes = maxBytes;
 	}
 
-	synchronized void add(String topic, EgressRecord egressRecord) {
+	synchronized void add(String topic, KeptRecord keptRecord) {
 		Topic queue = this.topics.computeIfAbsent(topic, (name) -> new Topic());
-		queue.records.addLast(egressRecord);
-		queue.bytes += egressRecord.value().size();
+		queue.records.addLast(keptRecord);
+		queue.bytes += keptRecord.value().size();
 		while (queue.records.size() > 1 && (queue.records.size() > this.maxRecords || queue.bytes > this.maxBytes)) {
 			queue.bytes -= queue.records.removeFirst().value().size();
 			if (queue.dropped++ % this.maxRecords == 0) {
@@ -57,10 +57,10 @@ final class EgressRecords {
 	/**
 	 * Puts a record back that could not be delivered.
 	 */
-	synchronized void putBack(String topic, EgressRecord egressRecord) {
+	synchronized void putBack(String topic, KeptRecord keptRecord) {
 		Topic queue = this.topics.computeIfAbsent(topic, (name) -> new Topic());
-		queue.records.addFirst(egressRecord);
-		queue.bytes += egressRecord.value().size();
+		queue.records.addFirst(keptRecord);
+		queue.bytes += keptRecord.value().size();
 		notifyAll();
 	}
 
@@ -68,14 +68,14 @@ final class EgressRecords {
 	 * Takes the oldest record of a topic.
 	 * @return the record, or null if there was none in the time
 	 */
-	synchronized @Nullable EgressRecord take(String topic, Duration wait) throws InterruptedException {
+	synchronized @Nullable KeptRecord take(String topic, Duration wait) throws InterruptedException {
 		long deadline = System.nanoTime() + wait.toNanos();
 		while (true) {
 			Topic queue = this.topics.get(topic);
-			EgressRecord egressRecord = (queue != null) ? queue.records.pollFirst() : null;
-			if (queue != null && egressRecord != null) {
-				queue.bytes -= egressRecord.value().size();
-				return egressRecord;
+			KeptRecord keptRecord = (queue != null) ? queue.records.pollFirst() : null;
+			if (queue != null && keptRecord != null) {
+				queue.bytes -= keptRecord.value().size();
+				return keptRecord;
 			}
 			long left = (deadline - System.nanoTime() + 999_999) / 1_000_000;
 			if (left <= 0) {
@@ -96,7 +96,7 @@ final class EgressRecords {
 
 	private static final class Topic {
 
-		private final Deque<EgressRecord> records = new ArrayDeque<>();
+		private final Deque<KeptRecord> records = new ArrayDeque<>();
 
 		private long bytes;
 
@@ -111,7 +111,7 @@ final class EgressRecords {
 	 * @param key the record's key, or an empty string
 	 * @param value the record's bytes
 	 */
-	record EgressRecord(String egress, String key, ByteString value) {
+	record KeptRecord(String egress, String key, ByteString value) {
 
 	}
 
