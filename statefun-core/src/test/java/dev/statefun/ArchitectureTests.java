@@ -70,7 +70,8 @@ class ArchitectureTests {
 	@ArchTest
 	static final ArchRule packagesUseOnlyWhatTheyMay = AllowedUse.everywhere("dev.statefun..", "com.google.protobuf")
 		.in("dev.statefun.annotation", "org.springframework.core.annotation", "org.springframework.stereotype")
-		.in("dev.statefun.dispatch", "org.springframework.core.retry", "org.springframework.util.backoff")
+		.in("dev.statefun.dispatch", "org.apache.commons.logging", "org.springframework.core.retry",
+				"org.springframework.util.backoff")
 		.in("dev.statefun.error", "org.springframework.core.retry")
 		.in("dev.statefun.error.internal", "org.springframework.util")
 		.in("dev.statefun.method..", "org.reactivestreams", "org.springframework.aop..", "org.springframework.aot..",

@@ -124,6 +124,18 @@ public record FunctionDefinition(TypeName typeName, AsyncStatefulFunction functi
 	}
 
 	/**
+	 * Declare the states of the function, in place of those that it declares itself. So a
+	 * lambda or a method can keep states.
+	 * @param newStates the states that it keeps
+	 * @return a definition of the same function
+	 * @throws InvalidFunctionException if two states have the same name
+	 */
+	public FunctionDefinition withStates(ValueSpec<?>... newStates) {
+		return new FunctionDefinition(this.typeName, this.function, List.of(newStates), this.messageTypes, this.source,
+				this.timeout);
+	}
+
+	/**
 	 * Say where the function is declared.
 	 * @param newSource the place, for people
 	 * @return a definition of the same function

@@ -1,14 +1,19 @@
 package dev.statefun.dispatch;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
 import dev.statefun.dispatch.internal.BusyInstanceException;
 import dev.statefun.protocol.InvocationBatch;
 import dev.statefun.protocol.InvocationResult;
 import dev.statefun.protocol.RequestReplyProtocol;
+import dev.statefun.protocol.internal.MalformedRequestException;
 import dev.statefun.type.TypeRegistry;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,26 +24,37 @@ import org.jspecify.annotations.Nullable;
  * Spring applications get one as a bean. Without Spring, all it takes are the functions:
  *
  * <pre class="code">
- * RequestReplyProtocol protocol = RequestReplyProtocol.detecting();
- * RequestReplyHandler handler = RequestReplyHandler
- *     .builder(FunctionRegistry.of(FunctionDefinition.of("example/greeter", new Greeter())))
- *     .protocol(protocol)
- *     .build();
+ * RequestReplyHandler handler = RequestReplyHandler.of(FunctionDefinition.of("example/greeter", new Greeter()));
  *
- * byte[] answer(byte[] request) {
- *     return protocol.encode(handler.handle(protocol.decode(request)).join()).toByteArray();
- * }
+ * HttpAnswer answer = handler.answer(bytesOfTheBody).join();
  * </pre>
  *
  * @since 0.1.0
  */
 public final class RequestReplyHandler {
 
+	private static final Log logger = LogFactory.getLog(RequestReplyHandler.class);
+
+	private final RequestReplyProtocol protocol;
+
 	private final RequestGuard pipeline;
 
 	private RequestReplyHandler(Collaborators collaborators) {
+		this.protocol = collaborators.protocol();
 		RequestRouter router = new RequestRouter(collaborators);
 		this.pipeline = new RequestGuard(new BatchInterceptorChain(collaborators, router));
+	}
+
+	/**
+	 * Create a handler of functions that need nothing else. It knows the types of
+	 * primitives and protobuf messages.
+	 * @param functions the functions to serve
+	 * @return the handler
+	 * @throws InvalidFunctionException if two of the functions have the same type
+	 * @see #builder(FunctionRegistry)
+	 */
+	public static RequestReplyHandler of(FunctionDefinition... functions) {
+		return builder(FunctionRegistry.of(functions)).build();
 	}
 
 	/**
@@ -72,6 +88,53 @@ public final class RequestReplyHandler {
 	 */
 	public CompletableFuture<InvocationResult> handle(InvocationBatch batch) {
 		return this.pipeline.handle(batch);
+	}
+
+	/**
+	 * Answer the bytes of a request with the bytes and the HTTP status of an answer, for
+	 * any HTTP server. A request that fails is logged. Otherwise like
+	 * {@link #handle(InvocationBatch)}.
+	 * @param request the body of the HTTP request, which must not change afterwards
+	 * @return completes with the answer, also for a request that is malformed or fails. A
+	 * caller that no longer waits completes the future itself, which ends the request
+	 */
+	public CompletableFuture<HttpAnswer> answer(byte[] request) {
+		CompletableFuture<InvocationResult> result;
+		try {
+			result = handle(this.protocol.decode(request));
+		}
+		catch (Throwable ex) {
+			return CompletableFuture.completedFuture(failed(ex));
+		}
+		CompletableFuture<HttpAnswer> answer = result.handle(this::toAnswer);
+		answer.whenComplete((sent, ex) -> result.cancel(false));
+		return answer;
+	}
+
+	private HttpAnswer toAnswer(@Nullable InvocationResult result, @Nullable Throwable ex) {
+		if (result == null) {
+			return failed((ex instanceof CompletionException && ex.getCause() != null) ? ex.getCause() : ex);
+		}
+		try {
+			return HttpAnswer.of(this.protocol.encode(result).toByteArray());
+		}
+		catch (Throwable failure) {
+			return failed(failure);
+		}
+		finally {
+			result.release();
+		}
+	}
+
+	private static HttpAnswer failed(@Nullable Throwable ex) {
+		Throwable failure = Objects.requireNonNull(ex);
+		if (failure instanceof MalformedRequestException || failure instanceof BusyInstanceException) {
+			logger.warn(failure.getMessage());
+		}
+		else {
+			logger.error("A request of the engine could not be answered", failure);
+		}
+		return HttpAnswer.failed(failure);
 	}
 
 	/**

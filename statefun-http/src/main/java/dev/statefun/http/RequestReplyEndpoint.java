@@ -13,6 +13,7 @@ import dev.statefun.Address;
 import dev.statefun.dispatch.RequestFailedException;
 import dev.statefun.dispatch.RequestReplyHandler;
 import dev.statefun.dispatch.internal.BusyInstanceException;
+import dev.statefun.dispatch.internal.FailureStatus;
 import dev.statefun.http.RequestRecorder.Recording;
 import dev.statefun.http.RequestRecorder.Rejection;
 import dev.statefun.protocol.InvocationBatch;
@@ -179,19 +180,17 @@ public final class RequestReplyEndpoint {
 	 * @return the answer
 	 */
 	public EndpointResponse refuse(Throwable ex) {
-		int status = EndpointResponse.INTERNAL_SERVER_ERROR;
+		int status = FailureStatus.of(ex);
 		if (ex instanceof RequestFailedException failure) {
 			this.failures.log(failure);
 		}
 		else if (ex instanceof BusyInstanceException) {
 			logger.warn(ex.getMessage());
 			this.recorder.rejected(Rejection.BUSY);
-			status = EndpointResponse.SERVICE_UNAVAILABLE;
 		}
 		else if (ex instanceof MalformedRequestException) {
 			logger.warn(ex.getMessage());
 			this.recorder.rejected(Rejection.MALFORMED);
-			status = EndpointResponse.BAD_REQUEST;
 		}
 		else if (ex instanceof RequestTooLargeException) {
 			logger.error(ex.getMessage());
