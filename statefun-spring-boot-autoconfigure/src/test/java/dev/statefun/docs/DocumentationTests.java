@@ -22,7 +22,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 /**
  * The examples of the documents are those that are compiled here, or in the tests of the
- * sample.
+ * sample or of the test kit.
  */
 class DocumentationTests {
 
@@ -44,7 +44,8 @@ class DocumentationTests {
 		try (Stream<Path> sources = Stream
 			.of(Path.of("src/test/java/dev/statefun/docs"), Path.of("src/test/java/com/example"),
 					Path.of("src/test/java/dev/statefun/autoconfigure/security"),
-					PROJECT.resolve("statefun-sample-app/src/test/java/dev/statefun/sample"))
+					PROJECT.resolve("statefun-sample-app/src/test/java/dev/statefun/sample"),
+					PROJECT.resolve("statefun-spring-boot-test/src/test/java/com/example"))
 			.flatMap(DocumentationTests::list)) {
 			assertThat(sources.map(DocumentationTests::read).map(DocumentationTests::withoutWhitespace))
 				.as("an example that is not in the test sources: %n%s", example)
@@ -74,7 +75,8 @@ class DocumentationTests {
 	static Stream<Arguments> examples() {
 		return Stream
 			.of("README.md", "docs/programming-model.md", "docs/error-handling.md", "docs/production.md",
-					"docs/testing.md", "docs/operations.md", "docs/migrating-from-statefun-sdk-java.md")
+					"docs/testing.md", "docs/operations.md", "docs/migrating-from-statefun-sdk-java.md",
+					"docs/without-spring.md")
 			.flatMap(DocumentationTests::examples);
 	}
 
