@@ -93,7 +93,7 @@ public final class StatefunAutoConfiguration {
 		Set<Class<?>> knownClasses = StatefunTypeScanner.scan(beanFactory);
 		ownTypes.forEach((type) -> knownClasses.add(type.javaType()));
 		FunctionSupport support = new FunctionSupport(types, knownClasses, argumentResolvers.orderedStream().toList(),
-				validator.orderedStream().findFirst().orElse(null), beanFactory::resolveEmbeddedValue);
+				validator.getIfUnique(), beanFactory::resolveEmbeddedValue);
 		return new FunctionRegistry(new FunctionDiscoverer(beanFactory, support).discover());
 	}
 
@@ -116,7 +116,7 @@ public final class StatefunAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	AdmissionControl statefunAdmissionControl(StatefunProperties properties) {
 		return new AdmissionControl(properties.getMaxConcurrentRequests(), properties.maxBytesInFlightOrDefault());
 	}
@@ -128,7 +128,7 @@ public final class StatefunAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	RequestReplyEndpoint statefunEndpoint(ObjectProvider<RequestReplyHandler> handler, RequestReplyProtocol protocol,
 			StatefunProperties properties, AdmissionControl control, ObjectProvider<RequestRecorder> recorder) {
 		return RequestReplyEndpoint.builder(handler::getObject, protocol, control)
@@ -158,7 +158,7 @@ public final class StatefunAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		JsonTypeFactory statefunJsonTypeFactory(ObjectProvider<JsonMapper> mapper) {
-			return new JsonTypeFactory(mapper.getIfAvailable(JsonMapper::new));
+			return new JsonTypeFactory(mapper.getIfUnique(JsonMapper::new));
 		}
 
 	}
@@ -175,13 +175,13 @@ public final class StatefunAutoConfiguration {
 		}
 
 		@Bean
-		@ConditionalOnMissingBean
+		@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 		FailureMetrics statefunFailureMetrics(MeterRegistry registry, ObjectProvider<FunctionRegistry> functions) {
 			return new FailureMetrics(registry, new ServedTypes(SingletonSupplier.of(functions::getObject)));
 		}
 
 		@Bean
-		@ConditionalOnMissingBean(RequestRecorder.class)
+		@ConditionalOnMissingBean(value = RequestRecorder.class, search = SearchStrategy.CURRENT)
 		RequestMeters statefunRequestMeters(MeterRegistry registry, ObjectProvider<FunctionRegistry> functions) {
 			return new RequestMeters(registry, new ServedTypes(SingletonSupplier.of(functions::getObject)));
 		}

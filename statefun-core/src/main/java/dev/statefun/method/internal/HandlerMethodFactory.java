@@ -174,8 +174,9 @@ final class HandlerMethodFactory {
 			}
 			Validator validator = HandlerMethodFactory.this.support.validator();
 			if (validator == null) {
-				throw new IllegalArgumentException("its payload is to be validated, but there is no validator:"
-						+ " add spring-boot-starter-validation, or remove the annotation");
+				throw new IllegalArgumentException(
+						"its payload is to be validated, but there is no validator, or several and none is primary:"
+								+ " add spring-boot-starter-validation, mark one as primary, or remove the annotation");
 			}
 			PayloadValidator payloadValidator = new PayloadValidator(validator, hints);
 			return (context, message, payload) -> payloadValidator.validate(payload, message.valueTypeName());
