@@ -17,6 +17,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -47,15 +48,20 @@ public final class EmbeddedEngineAutoConfiguration {
 	EmbeddedEngineAutoConfiguration() {
 	}
 
-	/** Stopped as a bean too, should the startup fail after the engine's. */
+	/**
+	 * The engine also stops as a bean, because startup may fail after the engine's. Does
+	 * not back off: properties choose all of it, also that there is none.
+	 */
 	@Bean(destroyMethod = "stop")
 	@ConditionalOnBean(ApplicationEndpoint.class)
 	EmbeddedEngine statefunEmbeddedEngine(EmbeddedEngineProperties properties, ApplicationEndpoint endpoint) {
 		return new EmbeddedEngine(properties, endpoint);
 	}
 
+	/** Backs off by its name, since an application cannot name the type. */
 	@Bean
 	@ConditionalOnBean(ApplicationEndpoint.class)
+	@ConditionalOnMissingBean(name = "statefunEmbeddedEngineLifecycle")
 	EmbeddedEngineLifecycle statefunEmbeddedEngineLifecycle(EmbeddedEngine engine, ApplicationEndpoint endpoint) {
 		return new EmbeddedEngineLifecycle(engine, endpoint);
 	}
@@ -65,6 +71,7 @@ public final class EmbeddedEngineAutoConfiguration {
 	@ConditionalOnClass(StatefunServer.class)
 	static class OwnServerConfiguration {
 
+		/** Does not back off: only the embedded engine uses it. */
 		@Bean
 		OwnServerEndpoint statefunApplicationEndpoint(StatefunServer server, StatefunProperties properties,
 				ObjectProvider<FunctionRegistry> functions) {
@@ -80,6 +87,7 @@ public final class EmbeddedEngineAutoConfiguration {
 	@EnableConfigurationProperties(ServerProperties.class)
 	static class ServletServerConfiguration {
 
+		/** Does not back off: only the embedded engine uses it. */
 		@Bean
 		WebServerEndpoint statefunApplicationEndpoint(WebApplicationContext context,
 				ObjectProvider<FunctionRegistry> functions, ServerProperties server,
@@ -103,6 +111,7 @@ public final class EmbeddedEngineAutoConfiguration {
 	@EnableConfigurationProperties(ServerProperties.class)
 	static class ReactiveServerConfiguration {
 
+		/** Does not back off: only the embedded engine uses it. */
 		@Bean
 		WebServerEndpoint statefunApplicationEndpoint(ApplicationContext context,
 				ObjectProvider<FunctionRegistry> functions, ServerProperties server,

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 
 import dev.statefun.autoconfigure.StatefunAutoConfiguration;
+import dev.statefun.autoconfigure.internal.EngineLifecycle;
 import dev.statefun.autoconfigure.module.Transport;
 import dev.statefun.autoconfigure.server.StatefunServerAutoConfiguration;
 import dev.statefun.autoconfigure.web.reactive.StatefunWebFluxAutoConfiguration;
@@ -97,6 +98,19 @@ class EmbeddedEngineAutoConfigurationTests {
 	void whenDisabledThenThereIsNoEngine() {
 		this.runner.withPropertyValues("statefun.embedded-engine.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean(EmbeddedEngine.class));
+	}
+
+	@Test
+	void whenThereIsAnEngineThenTheEndpointKnowsItsLifecycle() {
+		this.runner.run((context) -> assertThat(context.getBean(EngineLifecycle.class))
+			.isInstanceOf(EmbeddedEngineLifecycle.class));
+	}
+
+	@Test
+	void whenTheApplicationHasALifecycleOfTheNameThenItReplacesOurs() {
+		this.runner.withBean("statefunEmbeddedEngineLifecycle", Object.class, Object::new)
+			.run((context) -> assertThat(context).hasSingleBean(EmbeddedEngine.class)
+				.doesNotHaveBean(EmbeddedEngineLifecycle.class));
 	}
 
 	@Test

@@ -9,6 +9,11 @@ import dev.statefun.testing.architecture.HouseRules;
 import dev.statefun.testing.architecture.ModuleClasses;
 import dev.statefun.testing.architecture.PublishedRules;
 
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+
 /**
  * What the auto-configuration may use: everything, but each library in the packages that
  * configure it. Applications need not have most of the libraries.
@@ -21,6 +26,16 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchTests published = ArchTests.in(PublishedRules.class);
+
+	/** The other ones say at their methods why they do not. */
+	@ArchTest
+	static final ArchRule beansBackOffForThoseOfTheApplication = methods().that()
+		.areAnnotatedWith(Bean.class)
+		.and()
+		.haveNameNotMatching("statefun(Traffic|FunctionInitializer|ErrorWorkers|ModuleFile|ModuleCommand"
+				+ "|ObservationsValidator|SecretSanitizingFunction|SecretObservationFilter)")
+		.should()
+		.beAnnotatedWith(ConditionalOnMissingBean.class);
 
 	@ArchTest
 	static final ArchRule packagesUseOnlyWhatTheyMay = AllowedUse

@@ -8,26 +8,32 @@ import dev.statefun.autoconfigure.security.StatefunSecretAutoConfiguration;
 import dev.statefun.autoconfigure.web.netty.StatefunReactorNettyAutoConfiguration;
 import dev.statefun.autoconfigure.web.servlet.StatefunWebMvcAutoConfiguration;
 import dev.statefun.autoconfigure.web.tomcat.StatefunTomcatAutoConfiguration;
+import dev.statefun.dispatch.ErrorHandling;
 import dev.statefun.dispatch.FunctionRegistry;
+import dev.statefun.dispatch.InvocationRecorder;
 import dev.statefun.dispatch.RequestReplyHandler;
 import dev.statefun.http.AdmissionControl;
 import dev.statefun.http.EndpointPath;
 import dev.statefun.http.EndpointSecret;
-import dev.statefun.http.RequestMeters;
+import dev.statefun.http.RequestRecorder;
 import dev.statefun.http.RequestReplyEndpoint;
 import dev.statefun.http.internal.SecretObservationFilter;
 import dev.statefun.http.servlet.InvocationBatchHttpMessageConverter;
 import dev.statefun.http.servlet.InvocationResultHttpMessageConverter;
 import dev.statefun.http.servlet.StatefunController;
+import dev.statefun.observation.ObservationSampling;
 import dev.statefun.observation.internal.FailureMetrics;
 import dev.statefun.observation.internal.LogCorrelation;
 import dev.statefun.observation.internal.RequestObserver;
+import dev.statefun.observation.internal.TracePropagation;
 import dev.statefun.protocol.RequestReplyProtocol;
 import dev.statefun.type.JsonTypeFactory;
 import dev.statefun.type.TypeRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.propagation.Propagator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -56,9 +62,12 @@ class BackOffTests {
 		.withConfiguration(AutoConfigurations.of(StatefunAutoConfiguration.class, StatefunWebMvcAutoConfiguration.class,
 				StatefunTomcatAutoConfiguration.class, StatefunSecretAutoConfiguration.class,
 				StatefunObservationAutoConfiguration.class))
-		.withPropertyValues("statefun.secret=0123456789abcdef", "statefun.observations.enabled=true")
+		.withPropertyValues("statefun.secret=0123456789abcdef", "statefun.observations.enabled=true",
+				"statefun.observations.propagate=true")
 		.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
-		.withBean(ObservationRegistry.class, ObservationRegistry::create);
+		.withBean(ObservationRegistry.class, ObservationRegistry::create)
+		.withBean(Tracer.class, () -> Tracer.NOOP)
+		.withBean(Propagator.class, () -> Propagator.NOOP);
 
 	@ParameterizedTest
 	@MethodSource("beans")
@@ -87,7 +96,11 @@ class BackOffTests {
 				replaced(RequestReplyHandler.class, () -> handler),
 				replaced(FunctionRegistry.class, () -> new FunctionRegistry(List.of())),
 				replaced(JsonTypeFactory.class, () -> new JsonTypeFactory(new JsonMapper())),
-				replaced(RequestMeters.class, () -> new RequestMeters(registry, (type) -> true)),
+				replaced(ErrorHandling.class, ErrorHandling::none),
+				replaced(InvocationRecorder.class, () -> (function, messageType, invocations, nanoseconds, failure) -> {
+				}), replaced(RequestRecorder.class, () -> RequestRecorder.NONE),
+				replaced(ObservationSampling.class, () -> () -> true),
+				replaced(TracePropagation.class, () -> new TracePropagation(Tracer.NOOP, Propagator.NOOP)),
 				replaced(FailureMetrics.class, () -> new FailureMetrics(registry, (type) -> true)),
 				replaced(InvocationBatchHttpMessageConverter.class, () -> requests),
 				replaced(InvocationResultHttpMessageConverter.class, () -> responses),

@@ -23,12 +23,16 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 
 /**
- * {@link Endpoint @Endpoint} that tells what functions the application serves.
+ * {@link Endpoint @Endpoint} that tells what functions the application serves. Safe for
+ * use by many threads.
+ * <p>
+ * A bean of a class that extends it replaces the auto-configured one. A method that
+ * overrides an operation has its annotations again.
  *
  * @since 0.1.0
  */
 @Endpoint(id = "statefun")
-public final class StatefunEndpoint {
+public class StatefunEndpoint {
 
 	private final Supplier<FunctionRegistry> functions;
 
@@ -38,7 +42,14 @@ public final class StatefunEndpoint {
 
 	private final @Nullable RequestMeters requests;
 
-	StatefunEndpoint(Supplier<FunctionRegistry> functions, StatefunProperties properties,
+	/**
+	 * Create an endpoint.
+	 * @param functions the functions; they are asked for with each request
+	 * @param properties the properties of functions
+	 * @param invocations what is known of invocations, or {@code null} for nothing
+	 * @param requests what is known of requests, or {@code null} for nothing
+	 */
+	public StatefunEndpoint(Supplier<FunctionRegistry> functions, StatefunProperties properties,
 			@Nullable InvocationMetrics invocations, @Nullable RequestMeters requests) {
 		this.functions = functions;
 		this.properties = properties;

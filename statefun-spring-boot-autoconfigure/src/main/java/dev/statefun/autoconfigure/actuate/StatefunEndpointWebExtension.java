@@ -12,15 +12,23 @@ import org.springframework.util.MimeTypeUtils;
 /**
  * {@link EndpointWebExtension @EndpointWebExtension} of the {@link StatefunEndpoint}:
  * {@code module} is the module file, {@code schema} what functions leave with the engine.
+ * Safe for use by many threads.
+ * <p>
+ * A bean of a class that extends it replaces the auto-configured one. A method that
+ * overrides an operation has its annotations again.
  *
  * @since 0.1.0
  */
 @EndpointWebExtension(endpoint = StatefunEndpoint.class)
-public final class StatefunEndpointWebExtension {
+public class StatefunEndpointWebExtension {
 
 	private final ModuleFile file;
 
-	StatefunEndpointWebExtension(ModuleFile file) {
+	/**
+	 * Create an extension.
+	 * @param file writes the module file and the schema
+	 */
+	public StatefunEndpointWebExtension(ModuleFile file) {
 		this.file = file;
 	}
 

@@ -77,7 +77,8 @@ public final class ErrorHandlingConfiguration implements BeanClassLoaderAware {
 
 	/** So that functions can take dead letters as payloads, to replay them. */
 	@Bean
-	@ConditionalOnMissingBean(name = "statefunDeadLetterType")
+	@ConditionalOnMissingBean(value = DeadLetter.class, parameterizedContainer = Type.class,
+			name = "statefunDeadLetterType")
 	Type<DeadLetter> statefunDeadLetterType() {
 		return DeadLetter.TYPE;
 	}

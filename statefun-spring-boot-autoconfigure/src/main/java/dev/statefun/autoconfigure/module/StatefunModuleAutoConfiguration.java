@@ -9,7 +9,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -29,8 +28,11 @@ public final class StatefunModuleAutoConfiguration {
 	StatefunModuleAutoConfiguration() {
 	}
 
+	/**
+	 * Does not back off: the file must say what the application serves. Properties choose
+	 * the rest of it; {@code statefun.module.include} adds any documents.
+	 */
 	@Bean
-	@ConditionalOnMissingBean
 	ModuleFile statefunModuleFile(ModuleProperties properties, StatefunProperties statefun,
 			ObjectProvider<FunctionRegistry> functions) {
 		return new ModuleFile(properties, (statefun.getProtocol() == Protocol.V2) ? Engine.V2 : Engine.V3,

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
+import com.google.protobuf.ByteString;
 import dev.statefun.Address;
 import dev.statefun.annotation.StatefunFunction;
 import dev.statefun.annotation.StatefunHandler;
@@ -253,6 +254,20 @@ class ErrorHandlingConfigurationTests {
 	}
 
 	@Test
+	void whenTheUserHasADeadLetterTypeOfAnyNameThenOursBacksOff() {
+		this.contextRunner.withUserConfiguration(OwnTypes.class)
+			.run((context) -> assertThat(context.getBean(TypeRegistry.class).typeOf(DeadLetter.class))
+				.isSameAs(OwnTypes.LETTERS));
+	}
+
+	@Test
+	void whenTheUserHasAnotherTypeThenOursDoesNotBackOff() {
+		this.contextRunner.withUserConfiguration(OtherTypes.class)
+			.run((context) -> assertThat(context.getBean(TypeRegistry.class).typeOf(DeadLetter.class))
+				.isSameAs(DeadLetter.TYPE));
+	}
+
+	@Test
 	void whenDeadLettersComeBackThenFunctionsCanTakeThem() {
 		this.contextRunner.run((context) -> assertThat(context.getBean(TypeRegistry.class).typeOf(DeadLetter.class))
 			.isSameAs(DeadLetter.TYPE)
@@ -318,6 +333,29 @@ class ErrorHandlingConfigurationTests {
 		@StatefunHandler
 		void handle(String text) {
 			this.thread.complete(Thread.currentThread());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnTypes {
+
+		static final Type<DeadLetter> LETTERS = Types.of("demo/Letter", DeadLetter.class, DeadLetter.TYPE::serialize,
+				DeadLetter.TYPE::deserialize);
+
+		@Bean
+		Type<DeadLetter> letters() {
+			return LETTERS;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OtherTypes {
+
+		@Bean
+		Type<Duration> durations() {
+			return Types.of("demo/Duration", Duration.class, (duration) -> ByteString.EMPTY, (bytes) -> Duration.ZERO);
 		}
 
 	}

@@ -1,0 +1,97 @@
+package dev.statefun.autoconfigure.actuate;
+
+import java.util.Map;
+
+import dev.statefun.autoconfigure.StatefunAutoConfiguration;
+import dev.statefun.autoconfigure.StatefunProperties;
+import dev.statefun.autoconfigure.module.ModuleFile;
+import dev.statefun.autoconfigure.module.StatefunModuleAutoConfiguration;
+import dev.statefun.dispatch.FunctionRegistry;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
+import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration;
+import org.springframework.boot.actuate.endpoint.annotation.DiscoveredEndpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointsSupplier;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of {@link StatefunEndpointAutoConfiguration} and
+ * {@link StatefunHealthAutoConfiguration}.
+ */
+class StatefunActuatorAutoConfigurationTests {
+
+	private final WebApplicationContextRunner contextRunner = new WebApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(StatefunAutoConfiguration.class, StatefunModuleAutoConfiguration.class,
+				StatefunEndpointAutoConfiguration.class, StatefunHealthAutoConfiguration.class,
+				EndpointAutoConfiguration.class, WebEndpointAutoConfiguration.class))
+		.withPropertyValues("management.endpoints.web.exposure.include=statefun");
+
+	@Test
+	void whenTheApplicationHasAHealthIndicatorOfTheNameThenItReplacesOurs() {
+		HealthIndicator own = () -> Health.up().build();
+		this.contextRunner.withBean("statefunHealthIndicator", HealthIndicator.class, () -> own)
+			.run((context) -> assertThat(context).getBean("statefunHealthIndicator").isSameAs(own));
+	}
+
+	@Test
+	void whenTheApplicationExtendsTheEndpointThenTheActuatorHasThat() {
+		this.contextRunner.withBean(OwnEndpoint.class).run((context) -> {
+			assertThat(context).hasSingleBean(StatefunEndpoint.class);
+			assertThat(context.getBean(WebEndpointsSupplier.class).getEndpoints()).singleElement()
+				.satisfies((endpoint) -> {
+					assertThat(endpoint.getEndpointId()).hasToString("statefun");
+					assertThat(endpoint.getOperations()).hasSize(2);
+					assertThat(((DiscoveredEndpoint<?>) endpoint).getEndpointBean())
+						.isSameAs(context.getBean(OwnEndpoint.class));
+				});
+		});
+	}
+
+	@Test
+	void whenTheApplicationExtendsTheWebExtensionThenTheActuatorHasThat() {
+		this.contextRunner.withBean(OwnExtension.class).run((context) -> {
+			assertThat(context).hasSingleBean(StatefunEndpointWebExtension.class);
+			assertThat(context.getBean(WebEndpointsSupplier.class).getEndpoints()).singleElement()
+				.satisfies((endpoint) -> assertThat(endpoint.getOperations()).hasSize(2));
+		});
+	}
+
+	static class OwnEndpoint extends StatefunEndpoint {
+
+		OwnEndpoint(ObjectProvider<FunctionRegistry> functions, StatefunProperties properties) {
+			super(functions::getObject, properties, null, null);
+		}
+
+		@Override
+		@ReadOperation
+		public StatefunDescriptor statefun() {
+			return new StatefunDescriptor("/own", "v3", null, Map.of());
+		}
+
+	}
+
+	static class OwnExtension extends StatefunEndpointWebExtension {
+
+		OwnExtension(ModuleFile file) {
+			super(file);
+		}
+
+		@Override
+		@ReadOperation
+		public WebEndpointResponse<String> file(@Selector String name) {
+			return new WebEndpointResponse<>("own");
+		}
+
+	}
+
+}
