@@ -34,10 +34,12 @@ class ReferencePagesTests {
 
 	private static final String BEGIN = "<!-- generated: do not edit below -->\n";
 
-	private static final Map<String, String> UNITS = Map.of("java.time.Duration", "duration",
-			"org.springframework.util.unit.DataSize", "size", "java.lang.Boolean", "boolean", "java.lang.Integer",
-			"number", "java.lang.String", "text", "java.nio.file.Path", "path", "org.springframework.core.io.Resource",
-			"resource", "java.net.InetAddress", "address", "dev.statefun.http.EndpointSecret", "text");
+	private static final Map<String, String> UNITS = Map.ofEntries(Map.entry("java.time.Duration", "duration"),
+			Map.entry("org.springframework.util.unit.DataSize", "size"), Map.entry("java.lang.Boolean", "boolean"),
+			Map.entry("java.lang.Integer", "number"), Map.entry("java.lang.Long", "number"),
+			Map.entry("java.lang.Double", "number"), Map.entry("java.lang.String", "text"),
+			Map.entry("java.nio.file.Path", "path"), Map.entry("org.springframework.core.io.Resource", "resource"),
+			Map.entry("java.net.InetAddress", "address"), Map.entry("dev.statefun.http.EndpointSecret", "text"));
 
 	@Test
 	void whenAPropertyIsDefinedThenThePageHasItWithDescriptionTypeAndDefault() throws IOException {
