@@ -22,7 +22,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 /**
  * The examples of the documents are those that are compiled here, or in the tests of the
- * sample or of the test kit.
+ * test kit or of the sample.
  */
 class DocumentationTests {
 
@@ -44,8 +44,9 @@ class DocumentationTests {
 		try (Stream<Path> sources = Stream
 			.of(Path.of("src/test/java/dev/statefun/docs"), Path.of("src/test/java/com/example"),
 					Path.of("src/test/java/dev/statefun/autoconfigure/security"),
-					PROJECT.resolve("statefun-sample-app/src/test/java/dev/statefun/sample"),
-					PROJECT.resolve("statefun-spring-boot-test/src/test/java/com/example"))
+					PROJECT.resolve("statefun-spring-boot-test/src/test/java/com/example"),
+					PROJECT.resolve("statefun-spring-boot-test/src/test/java/dev/statefun/test/slice"),
+					PROJECT.resolve("statefun-sample-app/src/test/java/dev/statefun/sample"))
 			.flatMap(DocumentationTests::list)) {
 			assertThat(sources.map(DocumentationTests::read).map(DocumentationTests::withoutWhitespace))
 				.as("an example that is not in the test sources: %n%s", example)

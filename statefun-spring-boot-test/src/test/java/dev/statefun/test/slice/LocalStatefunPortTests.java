@@ -14,8 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The port of the lean server, injected into a test.
  */
-@SpringBootTest(classes = LocalStatefunPortTests.Application.class,
-		properties = { "statefun.server.port=0", "statefun.embedded-engine.enabled=false" })
+@SpringBootTest(properties = { "statefun.server.port=0", "statefun.embedded-engine.enabled=false" })
 class LocalStatefunPortTests {
 
 	@LocalStatefunPort
