@@ -50,7 +50,7 @@ public final class EmbeddedEngineAutoConfiguration {
 
 	/**
 	 * The engine also stops as a bean, because startup may fail after the engine's. Does
-	 * not back off: properties choose all of it, also that there is none.
+	 * not back off: properties choose all of it, and whether it starts.
 	 */
 	@Bean(destroyMethod = "stop")
 	@ConditionalOnBean(ApplicationEndpoint.class)
