@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 import dev.statefun.autoconfigure.module.ModuleFile;
-import dev.statefun.autoconfigure.module.RemoteEndpoint;
+import dev.statefun.autoconfigure.module.internal.RemoteEndpoint;
 import dev.statefun.embedded.EngineProcess.Ports;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;

@@ -4,8 +4,8 @@ import java.util.Objects;
 
 import dev.statefun.autoconfigure.StatefunAutoConfiguration;
 import dev.statefun.autoconfigure.StatefunProperties;
-import dev.statefun.autoconfigure.server.ConditionalOnStatefunServer;
 import dev.statefun.autoconfigure.server.StatefunServerAutoConfiguration;
+import dev.statefun.autoconfigure.server.internal.ConditionalOnStatefunServer;
 import dev.statefun.autoconfigure.web.servlet.StatefunWebMvcAutoConfiguration;
 import dev.statefun.dispatch.FunctionRegistry;
 import dev.statefun.http.netty.StatefunServer;

@@ -24,8 +24,8 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule packagesUseOnlyWhatTheyMay = AllowedUse
-		.everywhere("dev.statefun.autoconfigure", "dev.statefun.autoconfigure.module",
-				"dev.statefun.autoconfigure.server", "dev.statefun.autoconfigure.internal",
+		.everywhere("dev.statefun.autoconfigure", "dev.statefun.autoconfigure.module..",
+				"dev.statefun.autoconfigure.server..", "dev.statefun.autoconfigure.internal",
 				"dev.statefun.autoconfigure.web.servlet", "dev.statefun.dispatch", "dev.statefun.http",
 				"dev.statefun.http.netty", "dev.statefun.type", "jakarta.servlet..", "org.apache.commons.logging",
 				"org.springframework.beans..", "org.springframework.boot.autoconfigure..",

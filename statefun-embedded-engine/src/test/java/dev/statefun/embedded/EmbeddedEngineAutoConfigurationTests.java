@@ -7,7 +7,7 @@ import java.util.Map;
 
 import dev.statefun.autoconfigure.StatefunAutoConfiguration;
 import dev.statefun.autoconfigure.internal.EngineLifecycle;
-import dev.statefun.autoconfigure.module.Transport;
+import dev.statefun.autoconfigure.module.internal.Transport;
 import dev.statefun.autoconfigure.server.StatefunServerAutoConfiguration;
 import dev.statefun.autoconfigure.web.reactive.StatefunWebFluxAutoConfiguration;
 import dev.statefun.autoconfigure.web.servlet.StatefunWebMvcAutoConfiguration;

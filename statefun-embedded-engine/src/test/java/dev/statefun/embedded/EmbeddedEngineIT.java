@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.statefun.autoconfigure.module.ModuleException;
-import dev.statefun.autoconfigure.module.Transport;
+import dev.statefun.autoconfigure.module.internal.Transport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

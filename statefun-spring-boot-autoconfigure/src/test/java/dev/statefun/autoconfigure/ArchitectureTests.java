@@ -57,7 +57,7 @@ class ArchitectureTests {
 		.in("dev.statefun.autoconfigure.error", "dev.statefun.autoconfigure.task.internal",
 				"org.springframework.boot.task", "dev.statefun.error..", "dev.statefun.io",
 				"org.springframework.scheduling..")
-		.in("dev.statefun.autoconfigure.module", "org.yaml.snakeyaml..")
+		.in("dev.statefun.autoconfigure.module", "dev.statefun.autoconfigure.module.internal", "org.yaml.snakeyaml..")
 		.in("dev.statefun.autoconfigure.observation", "dev.statefun.observation..", "io.micrometer..", "org.slf4j")
 		.in("dev.statefun.autoconfigure.security", "dev.statefun.http.internal", "io.micrometer.common..",
 				"io.micrometer.observation..", "org.springframework.boot.actuate.endpoint..")
@@ -67,12 +67,13 @@ class ArchitectureTests {
 		.in("dev.statefun.autoconfigure.security.reactive", "org.springframework.security.web.server..",
 				"org.springframework.web.server..", "reactor.core..")
 		.in("dev.statefun.autoconfigure.server", "dev.statefun.autoconfigure.internal",
-				"dev.statefun.autoconfigure.task.internal", "dev.statefun.http.internal", "dev.statefun.http.netty",
-				"dev.statefun.observation..", "org.springframework.boot.task", "io.micrometer..", "io.netty..",
-				"javax.net.ssl", "org.springframework.boot.ssl..")
+				"dev.statefun.autoconfigure.server.internal", "dev.statefun.autoconfigure.task.internal",
+				"dev.statefun.http.internal", "dev.statefun.http.netty", "dev.statefun.observation..",
+				"org.springframework.boot.task", "io.micrometer..", "io.netty..", "javax.net.ssl",
+				"org.springframework.boot.ssl..")
 		.in("dev.statefun.autoconfigure.task.internal", "org.springframework.boot.task",
 				"org.springframework.scheduling..")
-		.in("dev.statefun.autoconfigure.web..", "dev.statefun.autoconfigure.server")
+		.in("dev.statefun.autoconfigure.web..", "dev.statefun.autoconfigure.server.internal")
 		.in("dev.statefun.autoconfigure.web.servlet", "dev.statefun.http.servlet", "dev.statefun.protocol",
 				"org.springframework.http", "org.springframework.http.converter..", "org.springframework.web.servlet..")
 		.in("dev.statefun.autoconfigure.web.reactive", "dev.statefun.http.reactive", "dev.statefun.protocol",

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
+import dev.statefun.autoconfigure.module.internal.RemoteEndpoint;
 import dev.statefun.dispatch.FunctionRegistry;
 import dev.statefun.http.EndpointSecret;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ public final class ModuleFile {
 	}
 
 	/**
-	 * Write the documents of functions for an engine of 3.x.
+	 * Write the documents of functions for an engine of 3.x, as the embedded engine does.
 	 * @param functions the functions, {@code namespace/name} each
 	 * @param endpoint where they are
 	 * @param include further documents, or {@code null} for none

@@ -7,9 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import dev.statefun.Expiration;
 import dev.statefun.Expiration.Mode;
+import dev.statefun.Expiration;
 import dev.statefun.ValueSpec;
+import dev.statefun.autoconfigure.module.internal.RemoteEndpoint;
 import dev.statefun.dispatch.FunctionDefinition;
 
 /**

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
+import dev.statefun.autoconfigure.module.internal.RemoteEndpoint;
+
 /**
  * The module file of an engine of 3.x: a document for each function, which learns the
  * states from the function itself, and those of others as they are.

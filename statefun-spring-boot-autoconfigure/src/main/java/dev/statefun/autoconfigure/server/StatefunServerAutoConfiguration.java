@@ -3,6 +3,7 @@ package dev.statefun.autoconfigure.server;
 import dev.statefun.autoconfigure.StatefunAutoConfiguration;
 import dev.statefun.autoconfigure.StatefunProperties;
 import dev.statefun.autoconfigure.server.StatefunServerProperties.Execution;
+import dev.statefun.autoconfigure.server.internal.ConditionalOnStatefunServer;
 import dev.statefun.autoconfigure.task.internal.WorkerExecutors;
 import dev.statefun.http.RequestReplyEndpoint;
 import dev.statefun.http.netty.DefaultHttpObservationConvention;

@@ -2,7 +2,7 @@ package dev.statefun.autoconfigure.web.netty;
 
 import dev.statefun.autoconfigure.StatefunAutoConfiguration;
 import dev.statefun.autoconfigure.StatefunProperties;
-import dev.statefun.autoconfigure.server.ConditionalOnWebEndpoint;
+import dev.statefun.autoconfigure.server.internal.ConditionalOnWebEndpoint;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import reactor.netty.http.server.HttpServer;

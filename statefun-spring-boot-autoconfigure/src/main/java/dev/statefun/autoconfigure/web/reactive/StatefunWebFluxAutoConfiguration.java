@@ -4,7 +4,7 @@ import java.util.concurrent.Executor;
 
 import dev.statefun.autoconfigure.StatefunAutoConfiguration;
 import dev.statefun.autoconfigure.StatefunProperties;
-import dev.statefun.autoconfigure.server.ConditionalOnWebEndpoint;
+import dev.statefun.autoconfigure.server.internal.ConditionalOnWebEndpoint;
 import dev.statefun.http.RequestReplyEndpoint;
 import dev.statefun.http.reactive.InvocationBatchDecoder;
 import dev.statefun.http.reactive.InvocationResultEncoder;

@@ -2,7 +2,7 @@ package dev.statefun.autoconfigure.web.servlet;
 
 import dev.statefun.autoconfigure.StatefunAutoConfiguration;
 import dev.statefun.autoconfigure.StatefunProperties;
-import dev.statefun.autoconfigure.server.ConditionalOnWebEndpoint;
+import dev.statefun.autoconfigure.server.internal.ConditionalOnWebEndpoint;
 import dev.statefun.http.RequestReplyEndpoint;
 import dev.statefun.http.servlet.InvocationBatchHttpMessageConverter;
 import dev.statefun.http.servlet.InvocationResultHttpMessageConverter;

@@ -2,7 +2,7 @@ package dev.statefun.autoconfigure.web.tomcat;
 
 import dev.statefun.autoconfigure.StatefunAutoConfiguration;
 import dev.statefun.autoconfigure.StatefunProperties;
-import dev.statefun.autoconfigure.server.ConditionalOnWebEndpoint;
+import dev.statefun.autoconfigure.server.internal.ConditionalOnWebEndpoint;
 import org.apache.catalina.connector.Connector;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;

@@ -1,4 +1,4 @@
-package dev.statefun.autoconfigure.server;
+package dev.statefun.autoconfigure.server.internal;
 
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;

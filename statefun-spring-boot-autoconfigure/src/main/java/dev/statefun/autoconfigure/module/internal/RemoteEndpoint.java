@@ -1,4 +1,4 @@
-package dev.statefun.autoconfigure.module;
+package dev.statefun.autoconfigure.module.internal;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param options further options, by their names in the module file and in its form
  * @param maxNumBatchRequests how many messages a request may have, or {@code null} for
  * the engine's default
- * @since 0.1.0
  */
 public record RemoteEndpoint(String url, Transport transport, Map<String, Object> options,
 		@Nullable Integer maxNumBatchRequests) {

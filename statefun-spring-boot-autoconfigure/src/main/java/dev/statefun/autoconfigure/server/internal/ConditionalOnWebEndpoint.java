@@ -1,4 +1,4 @@
-package dev.statefun.autoconfigure.server;
+package dev.statefun.autoconfigure.server.internal;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
@@ -13,7 +13,6 @@ import org.springframework.context.annotation.Conditional;
  * {@code statefun.server.port} and {@code statefun.server.unix-domain-socket}, or with
  * {@code statefun.server.exclusive=false}.
  *
- * @since 0.1.0
  * @see ConditionalOnStatefunServer
  */
 @Target({ ElementType.TYPE, ElementType.METHOD })

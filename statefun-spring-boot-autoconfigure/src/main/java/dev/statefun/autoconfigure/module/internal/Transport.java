@@ -1,11 +1,9 @@
-package dev.statefun.autoconfigure.module;
+package dev.statefun.autoconfigure.module.internal;
 
 import java.util.Locale;
 
 /**
  * How an engine of 3.x calls the application.
- *
- * @since 0.1.0
  */
 public enum Transport {
 
@@ -15,7 +13,11 @@ public enum Transport {
 	/** OkHttp, one thread a call in flight. */
 	OKHTTP;
 
-	String typename() {
+	/**
+	 * Return the name of the transport in a module file.
+	 * @return the type name
+	 */
+	public String typename() {
 		return "io.statefun.transports.v1/" + name().toLowerCase(Locale.ROOT);
 	}
 

@@ -1,4 +1,4 @@
-package dev.statefun.autoconfigure.server;
+package dev.statefun.autoconfigure.server.internal;
 
 import java.util.Map;
 import java.util.Objects;

@@ -1,4 +1,4 @@
-package dev.statefun.autoconfigure.server;
+package dev.statefun.autoconfigure.server.internal;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
@@ -12,7 +12,6 @@ import org.springframework.context.annotation.Conditional;
  * Matches by whether the endpoint of the engine has a server of its own, as it has if
  * {@code statefun.server.port} or {@code statefun.server.unix-domain-socket} is set.
  *
- * @since 0.1.0
  * @see ConditionalOnWebEndpoint
  */
 @Target({ ElementType.TYPE, ElementType.METHOD })
