@@ -25,14 +25,14 @@ import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests of {@link StatefunEndpointAutoConfiguration} and
+ * Tests of {@link StatefunActuatorEndpointAutoConfiguration} and
  * {@link StatefunHealthAutoConfiguration}.
  */
 class StatefunActuatorAutoConfigurationTests {
 
 	private final WebApplicationContextRunner contextRunner = new WebApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(StatefunAutoConfiguration.class, StatefunModuleAutoConfiguration.class,
-				StatefunEndpointAutoConfiguration.class, StatefunHealthAutoConfiguration.class,
+				StatefunActuatorEndpointAutoConfiguration.class, StatefunHealthAutoConfiguration.class,
 				EndpointAutoConfiguration.class, WebEndpointAutoConfiguration.class))
 		.withPropertyValues("management.endpoints.web.exposure.include=statefun");
 
@@ -46,7 +46,7 @@ class StatefunActuatorAutoConfigurationTests {
 	@Test
 	void whenTheApplicationExtendsTheEndpointThenTheActuatorHasThat() {
 		this.contextRunner.withBean(OwnEndpoint.class).run((context) -> {
-			assertThat(context).hasSingleBean(StatefunEndpoint.class);
+			assertThat(context).hasSingleBean(StatefunActuatorEndpoint.class);
 			assertThat(context.getBean(WebEndpointsSupplier.class).getEndpoints()).singleElement()
 				.satisfies((endpoint) -> {
 					assertThat(endpoint.getEndpointId()).hasToString("statefun");
@@ -60,13 +60,13 @@ class StatefunActuatorAutoConfigurationTests {
 	@Test
 	void whenTheApplicationExtendsTheWebExtensionThenTheActuatorHasThat() {
 		this.contextRunner.withBean(OwnExtension.class).run((context) -> {
-			assertThat(context).hasSingleBean(StatefunEndpointWebExtension.class);
+			assertThat(context).hasSingleBean(StatefunActuatorEndpointWebExtension.class);
 			assertThat(context.getBean(WebEndpointsSupplier.class).getEndpoints()).singleElement()
 				.satisfies((endpoint) -> assertThat(endpoint.getOperations()).hasSize(2));
 		});
 	}
 
-	static class OwnEndpoint extends StatefunEndpoint {
+	static class OwnEndpoint extends StatefunActuatorEndpoint {
 
 		OwnEndpoint(ObjectProvider<FunctionRegistry> functions, StatefunProperties properties) {
 			super(functions::getObject, properties, null, null);
@@ -80,7 +80,7 @@ class StatefunActuatorAutoConfigurationTests {
 
 	}
 
-	static class OwnExtension extends StatefunEndpointWebExtension {
+	static class OwnExtension extends StatefunActuatorEndpointWebExtension {
 
 		OwnExtension(ModuleFile file) {
 			super(file);

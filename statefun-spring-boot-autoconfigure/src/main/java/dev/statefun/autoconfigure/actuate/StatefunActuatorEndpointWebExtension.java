@@ -10,17 +10,17 @@ import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExten
 import org.springframework.util.MimeTypeUtils;
 
 /**
- * {@link EndpointWebExtension @EndpointWebExtension} of the {@link StatefunEndpoint}:
- * {@code module} is the module file, {@code schema} what functions leave with the engine.
- * Safe for use by many threads.
+ * {@link EndpointWebExtension @EndpointWebExtension} of the
+ * {@link StatefunActuatorEndpoint}: {@code module} is the module file, {@code schema}
+ * what functions leave with the engine. Safe for use by many threads.
  * <p>
  * A bean of a class that extends it replaces the auto-configured one. A method that
  * overrides an operation has its annotations again.
  *
  * @since 0.1.0
  */
-@EndpointWebExtension(endpoint = StatefunEndpoint.class)
-public class StatefunEndpointWebExtension {
+@EndpointWebExtension(endpoint = StatefunActuatorEndpoint.class)
+public class StatefunActuatorEndpointWebExtension {
 
 	private final ModuleFile file;
 
@@ -28,7 +28,7 @@ public class StatefunEndpointWebExtension {
 	 * Create an extension.
 	 * @param file writes the module file and the schema
 	 */
-	public StatefunEndpointWebExtension(ModuleFile file) {
+	public StatefunActuatorEndpointWebExtension(ModuleFile file) {
 		this.file = file;
 	}
 

@@ -30,16 +30,16 @@ import org.springframework.context.annotation.Configuration;
 @AutoConfiguration(after = { StatefunAutoConfiguration.class, StatefunModuleAutoConfiguration.class })
 @ConditionalOnBean(StatefunProperties.class)
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
-@ConditionalOnAvailableEndpoint(StatefunEndpoint.class)
-public final class StatefunEndpointAutoConfiguration {
+@ConditionalOnAvailableEndpoint(StatefunActuatorEndpoint.class)
+public final class StatefunActuatorEndpointAutoConfiguration {
 
-	StatefunEndpointAutoConfiguration() {
+	StatefunActuatorEndpointAutoConfiguration() {
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	StatefunEndpointWebExtension statefunEndpointWebExtension(ModuleFile file) {
-		return new StatefunEndpointWebExtension(file);
+	StatefunActuatorEndpointWebExtension statefunActuatorEndpointWebExtension(ModuleFile file) {
+		return new StatefunActuatorEndpointWebExtension(file);
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -48,10 +48,10 @@ public final class StatefunEndpointAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		StatefunEndpoint statefunActuatorEndpoint(ObjectProvider<FunctionRegistry> functions,
+		StatefunActuatorEndpoint statefunActuatorEndpoint(ObjectProvider<FunctionRegistry> functions,
 				StatefunProperties properties, ObjectProvider<InvocationMetrics> invocations,
 				ObjectProvider<RequestMeters> requests) {
-			return new StatefunEndpoint(functions::getObject, properties, invocations.getIfAvailable(),
+			return new StatefunActuatorEndpoint(functions::getObject, properties, invocations.getIfAvailable(),
 					requests.getIfAvailable());
 		}
 
@@ -63,9 +63,9 @@ public final class StatefunEndpointAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		StatefunEndpoint statefunActuatorEndpoint(ObjectProvider<FunctionRegistry> functions,
+		StatefunActuatorEndpoint statefunActuatorEndpoint(ObjectProvider<FunctionRegistry> functions,
 				StatefunProperties properties) {
-			return new StatefunEndpoint(functions::getObject, properties, null, null);
+			return new StatefunActuatorEndpoint(functions::getObject, properties, null, null);
 		}
 
 	}

@@ -32,7 +32,7 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
  * @since 0.1.0
  */
 @Endpoint(id = "statefun")
-public class StatefunEndpoint {
+public class StatefunActuatorEndpoint {
 
 	private final Supplier<FunctionRegistry> functions;
 
@@ -49,7 +49,7 @@ public class StatefunEndpoint {
 	 * @param invocations what is known of invocations, or {@code null} for nothing
 	 * @param requests what is known of requests, or {@code null} for nothing
 	 */
-	public StatefunEndpoint(Supplier<FunctionRegistry> functions, StatefunProperties properties,
+	public StatefunActuatorEndpoint(Supplier<FunctionRegistry> functions, StatefunProperties properties,
 			@Nullable InvocationMetrics invocations, @Nullable RequestMeters requests) {
 		this.functions = functions;
 		this.properties = properties;
@@ -75,7 +75,7 @@ public class StatefunEndpoint {
 		return (this.requests != null) ? this.requests.protocols()
 			.stream()
 			.sorted(Comparator.naturalOrder())
-			.map(StatefunEndpoint::lowerCase)
+			.map(StatefunActuatorEndpoint::lowerCase)
 			.toList() : null;
 	}
 
