@@ -3,6 +3,7 @@ package dev.statefun.http;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class EndpointPath {
 
 	private static final String VARIABLE = "secret";
+
+	private static final Pattern ENCODED_SLASH = Pattern.compile("[^?]*%2[Ff]");
 
 	private final String path;
 
@@ -65,7 +68,15 @@ public final class EndpointPath {
 		return candidate.startsWith(prefix) && this.secret.matches(candidate.substring(prefix.length()));
 	}
 
+	/**
+	 * Decode the path of a target. Spring's path patterns do not take an encoded slash
+	 * for a separator, so a target that has one is for another path. What follows two
+	 * slashes at the beginning is no host, though {@link URI} takes it for one.
+	 */
 	private static @Nullable String decoded(String target) {
+		if (target.startsWith("//") || ENCODED_SLASH.matcher(target).lookingAt()) {
+			return null;
+		}
 		try {
 			return new URI(target).getPath();
 		}
