@@ -32,8 +32,8 @@ class ArchitectureTests {
 	static final ArchRule beansBackOffForThoseOfTheApplication = methods().that()
 		.areAnnotatedWith(Bean.class)
 		.and()
-		.haveNameNotMatching("statefun(Traffic|FunctionInitializer|ErrorWorkers|ModuleFile|ModuleCommand"
-				+ "|ObservationsValidator|SecretSanitizingFunction|SecretObservationFilter)")
+		.haveNameNotMatching(
+				"statefun(Traffic|FunctionInitializer|ErrorWorkers|ModuleFile|ModuleCommand|ObservationsValidator)")
 		.should()
 		.beAnnotatedWith(ConditionalOnMissingBean.class);
 

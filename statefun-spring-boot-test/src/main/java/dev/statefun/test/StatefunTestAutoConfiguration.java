@@ -43,6 +43,7 @@ final class StatefunTestAutoConfiguration {
 		/** Lazy, since it wants the functions. */
 		@Bean
 		@Lazy
+		@ConditionalOnMissingBean
 		StatefunTestRuntime statefunTestRuntime(FunctionRegistry functions, RequestReplyHandler handler,
 				TypeRegistry types, RuntimeSettings settings) {
 			Rehearsal.play();
@@ -64,6 +65,7 @@ final class StatefunTestAutoConfiguration {
 			return this.clock;
 		}
 
+		/** Does not back off: only the runtime of tests uses it. */
 		@Bean
 		EngineObserver statefunEngineObserver(TypeRegistry types) {
 			return new EngineObserver(new EngineTraffic(types, this.clock));
@@ -71,6 +73,7 @@ final class StatefunTestAutoConfiguration {
 
 		@Bean
 		@Lazy
+		@ConditionalOnMissingBean
 		StatefunTestRuntime statefunTestRuntime(FunctionRegistry functions, TypeRegistry types, EngineObserver observer,
 				ObjectProvider<EmbeddedEngine> engine, RuntimeSettings settings) {
 			if (settings.protocol() != ProtocolVersion.V3) {

@@ -9,6 +9,8 @@ import dev.statefun.dispatch.FunctionRegistrar;
 import dev.statefun.embedded.EmbeddedEngine;
 import dev.statefun.protocol.ProtocolVersion;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -49,12 +51,22 @@ class StatefunTestAutoConfigurationTests {
 			});
 	}
 
-	@Test
-	void whenTheApplicationHasAClockThenItIsTheOnlyOne() {
+	@ParameterizedTest
+	@EnumSource
+	void whenTheApplicationHasAClockThenItIsTheOnlyOne(TestEngine engine) {
 		InstantSource own = InstantSource.system();
-		this.contextRunner.withPropertyValues("statefun.test.engine=IN_MEMORY")
+		this.contextRunner.withPropertyValues("statefun.test.engine=" + engine)
 			.withBean(InstantSource.class, () -> own)
 			.run((context) -> assertThat(context.getBean(InstantSource.class)).isSameAs(own));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void whenTheApplicationHasARuntimeThenItIsTheOnlyOne(TestEngine engine) {
+		StatefunTestRuntime own = StatefunTestRuntime.of(TestFunctions.counter("demo/counter"));
+		this.contextRunner.withPropertyValues("statefun.test.engine=" + engine)
+			.withBean(StatefunTestRuntime.class, () -> own)
+			.run((context) -> assertThat(context.getBean(StatefunTestRuntime.class)).isSameAs(own));
 	}
 
 	@Test

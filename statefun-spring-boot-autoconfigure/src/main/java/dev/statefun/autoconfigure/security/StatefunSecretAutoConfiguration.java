@@ -41,8 +41,8 @@ public final class StatefunSecretAutoConfiguration {
 
 		/**
 		 * Masks the secret even if the actuator shows values, and in each spelling of the
-		 * property. Does not back off: functions of the application are applied beside
-		 * it.
+		 * property. Backs off by its name only, because functions of the application are
+		 * applied beside it.
 		 */
 		@Bean
 		@ConditionalOnMissingBean(name = "statefunSecretSanitizingFunction")
@@ -60,7 +60,7 @@ public final class StatefunSecretAutoConfiguration {
 	@ConditionalOnClass(ObservationFilter.class)
 	static class ObservationConfiguration {
 
-		/** Does not back off: filters of the application are applied beside it. */
+		/** Other filters of the application are applied beside it. */
 		@Bean
 		@ConditionalOnMissingBean
 		SecretObservationFilter statefunSecretObservationFilter(StatefunProperties properties) {

@@ -8,6 +8,8 @@ import dev.statefun.autoconfigure.module.ModuleFile;
 import dev.statefun.autoconfigure.module.StatefunModuleAutoConfiguration;
 import dev.statefun.dispatch.FunctionRegistry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
@@ -20,6 +22,7 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointsSupplier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,16 +39,23 @@ class StatefunActuatorAutoConfigurationTests {
 				EndpointAutoConfiguration.class, WebEndpointAutoConfiguration.class))
 		.withPropertyValues("management.endpoints.web.exposure.include=statefun");
 
-	@Test
-	void whenTheApplicationHasAHealthIndicatorOfTheNameThenItReplacesOurs() {
+	@ParameterizedTest
+	@ValueSource(strings = { "none", "dev.statefun.http.netty" })
+	void whenTheApplicationHasAHealthIndicatorOfTheNameThenItReplacesOurs(String missing) {
 		HealthIndicator own = () -> Health.up().build();
-		this.contextRunner.withBean("statefunHealthIndicator", HealthIndicator.class, () -> own)
+		WebApplicationContextRunner runner = this.contextRunner.withClassLoader(new FilteredClassLoader(missing));
+		runner.run((context) -> assertThat(context).hasSingleBean(StatefunHealthIndicator.class));
+		runner.withBean("statefunHealthIndicator", HealthIndicator.class, () -> own)
 			.run((context) -> assertThat(context).getBean("statefunHealthIndicator").isSameAs(own));
 	}
 
-	@Test
-	void whenTheApplicationExtendsTheEndpointThenTheActuatorHasThat() {
-		this.contextRunner.withBean(OwnEndpoint.class).run((context) -> {
+	@ParameterizedTest
+	@ValueSource(strings = { "none", "io.micrometer" })
+	void whenTheApplicationExtendsTheEndpointThenTheActuatorHasThat(String missing) {
+		WebApplicationContextRunner runner = this.contextRunner.withClassLoader(new FilteredClassLoader(missing));
+		runner.run((context) -> assertThat(context).hasSingleBean(StatefunActuatorEndpoint.class)
+			.doesNotHaveBean(OwnEndpoint.class));
+		runner.withBean(OwnEndpoint.class).run((context) -> {
 			assertThat(context).hasSingleBean(StatefunActuatorEndpoint.class);
 			assertThat(context.getBean(WebEndpointsSupplier.class).getEndpoints()).singleElement()
 				.satisfies((endpoint) -> {

@@ -17,9 +17,13 @@ import dev.statefun.docs.Tuning;
 import dev.statefun.http.AdmissionControl;
 import dev.statefun.http.EndpointPath;
 import dev.statefun.http.RequestReplyEndpoint;
+import dev.statefun.http.netty.HttpRecorder;
 import dev.statefun.http.netty.ServerBootstrapCustomizer;
 import dev.statefun.http.netty.StatefunServer;
+import dev.statefun.http.netty.WorkerMeters;
 import dev.statefun.protocol.RequestReplyProtocol;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelOption;
 import org.junit.jupiter.api.Test;
@@ -32,6 +36,7 @@ import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.ssl.NoSuchSslBundleException;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.Ordered;
 import org.springframework.util.unit.DataSize;
@@ -92,6 +97,30 @@ class StatefunServerAutoConfigurationTests {
 			.run((context) -> assertThat(context).doesNotHaveBean(StatefunServerLifecycle.class)
 				.getBean(StatefunServer.class)
 				.matches((server) -> !server.isRunning()));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "none", "io.micrometer" })
+	void whenTheApplicationHasARecorderThenOursBacksOff(String missing) {
+		ApplicationContextRunner server = this.runner.withPropertyValues("statefun.server.port=0")
+			.withClassLoader(new FilteredClassLoader(missing));
+		server.run((context) -> assertThat(context).getBeanNames(HttpRecorder.class)
+			.containsExactly("statefunHttpRecorder"));
+		server.withBean("own", HttpRecorder.class, () -> HttpRecorder.NONE)
+			.run((context) -> assertThat(context).hasNotFailed()
+				.getBeanNames(HttpRecorder.class)
+				.containsExactly("own"));
+	}
+
+	@Test
+	void whenTheApplicationHasMetersOfTheWorkersThenOursBackOff() {
+		ApplicationContextRunner metered = this.runner.withPropertyValues("statefun.server.port=0")
+			.withBean(MeterRegistry.class, SimpleMeterRegistry::new);
+		metered.run((context) -> assertThat(context).hasSingleBean(WorkerMeters.class));
+		metered.withBean("own", WorkerMeters.class, () -> new WorkerMeters(new SimpleMeterRegistry(), ownServer()))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.getBeanNames(WorkerMeters.class)
+				.containsExactly("own"));
 	}
 
 	@Test
