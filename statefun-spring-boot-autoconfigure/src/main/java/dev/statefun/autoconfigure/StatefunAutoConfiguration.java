@@ -1,7 +1,9 @@
 package dev.statefun.autoconfigure;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 
 import dev.statefun.autoconfigure.error.ErrorHandlingConfiguration;
 import dev.statefun.autoconfigure.internal.EngineLifecycle;
@@ -27,18 +29,20 @@ import dev.statefun.type.Type;
 import dev.statefun.type.TypeFactory;
 import dev.statefun.type.TypeRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -67,6 +71,8 @@ import org.springframework.validation.SmartValidator;
 @ImportRuntimeHints(EndpointSecretHints.class)
 public final class StatefunAutoConfiguration {
 
+	private static final Set<String> WEB_VALIDATORS = Set.of("mvcValidator", "webFluxValidator");
+
 	StatefunAutoConfiguration() {
 	}
 
@@ -93,8 +99,25 @@ public final class StatefunAutoConfiguration {
 		Set<Class<?>> knownClasses = StatefunTypeScanner.scan(beanFactory);
 		ownTypes.forEach((type) -> knownClasses.add(type.javaType()));
 		FunctionSupport support = new FunctionSupport(types, knownClasses, argumentResolvers.orderedStream().toList(),
-				validator.getIfUnique(), beanFactory::resolveEmbeddedValue);
+				validatorOfMessages(validator, beanFactory), beanFactory::resolveEmbeddedValue);
 		return new FunctionRegistry(new FunctionDiscoverer(beanFactory, support).discover());
+	}
+
+	/**
+	 * Spring's web frameworks add a validator, which validates web requests only. So an
+	 * application need not mark its only one as primary.
+	 */
+	private static @Nullable SmartValidator validatorOfMessages(ObjectProvider<SmartValidator> validator,
+			ConfigurableListableBeanFactory beanFactory) {
+		SmartValidator unique = validator.getIfUnique();
+		if (unique != null) {
+			return unique;
+		}
+		List<String> names = Stream
+			.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory, SmartValidator.class))
+			.filter((name) -> !WEB_VALIDATORS.contains(name))
+			.toList();
+		return (names.size() == 1) ? beanFactory.getBean(names.get(0), SmartValidator.class) : null;
 	}
 
 	@Bean
@@ -165,7 +188,7 @@ public final class StatefunAutoConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(MeterRegistry.class)
-	@ConditionalOnBean(MeterRegistry.class)
+	@ConditionalOnSingleCandidate(MeterRegistry.class)
 	static class MetricsConfiguration {
 
 		@Bean

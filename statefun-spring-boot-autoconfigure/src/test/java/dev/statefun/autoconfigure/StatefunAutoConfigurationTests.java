@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import dev.statefun.Address;
 import dev.statefun.StatefulFunction;
 import dev.statefun.annotation.StatefunFunction;
 import dev.statefun.annotation.StatefunHandler;
@@ -19,9 +18,6 @@ import dev.statefun.http.RequestReplyEndpoint;
 import dev.statefun.http.reactive.StatefunWebHandler;
 import dev.statefun.http.servlet.StatefunController;
 import dev.statefun.observation.InvocationMetrics;
-import dev.statefun.protocol.InvocationBatch.Invocation;
-import dev.statefun.protocol.InvocationBatch;
-import dev.statefun.protocol.ProtocolVersion;
 import dev.statefun.protocol.RequestReplyProtocol;
 import dev.statefun.type.JsonTypeFactory;
 import dev.statefun.type.TypeName;
@@ -32,7 +28,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -62,9 +57,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.unit.DataSize;
-import org.springframework.validation.Errors;
-import org.springframework.validation.SmartValidator;
-import org.springframework.validation.annotation.Validated;
 import org.springframework.web.reactive.DispatcherHandler;
 import org.springframework.web.servlet.DispatcherServlet;
 
@@ -198,50 +190,6 @@ class StatefunAutoConfigurationTests {
 				.isNotSameAs(parent.getBean(RequestReplyEndpoint.class));
 			assertThat(child.getBean(AdmissionControl.class)).isNotSameAs(parent.getBean(AdmissionControl.class));
 		}));
-	}
-
-	@Test
-	void whenThereAreTwoMappersThenTheApplicationStarts() {
-		this.contextRunner.withBean("one", JsonMapper.class, JsonMapper::new)
-			.withBean("two", JsonMapper.class, JsonMapper::new)
-			.run((context) -> assertThat(context).hasSingleBean(JsonTypeFactory.class));
-	}
-
-	@Test
-	void whenOneOfTwoMappersIsPrimaryThenItWritesMessages() {
-		JsonMapper snake = JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
-		this.contextRunner.withBean("one", JsonMapper.class, JsonMapper::new)
-			.withBean("two", JsonMapper.class, () -> snake, (definition) -> definition.setPrimary(true))
-			.run((context) -> assertThat(
-					context.getBean(TypeRegistry.class).serialize(new Named("ada")).bytes().toStringUtf8())
-				.isEqualTo("{\"user_name\":\"ada\"}"));
-	}
-
-	@Test
-	void whenThereAreTwoValidatorsThenThePrimaryOneValidatesMessages() {
-		RecordingValidator other = new RecordingValidator();
-		RecordingValidator primary = new RecordingValidator();
-		this.contextRunner.withBean(Validating.class)
-			.withBean("one", SmartValidator.class, () -> other)
-			.withBean("two", SmartValidator.class, () -> primary, (definition) -> definition.setPrimary(true))
-			.run((context) -> {
-				TypeRegistry types = context.getBean(TypeRegistry.class);
-				InvocationBatch batch = new InvocationBatch(ProtocolVersion.V3, Address.of("demo/validating", "ada"),
-						List.of(), List.of(new Invocation(null, types.serialize(new Named("ada")))));
-				context.getBean(RequestReplyHandler.class).handle(batch).join();
-				assertThat(primary.validated).containsExactly(new Named("ada"));
-				assertThat(other.validated).isEmpty();
-			});
-	}
-
-	@Test
-	void whenNoneOfTwoValidatorsIsPrimaryThenTheErrorSaysSo() {
-		this.contextRunner.withBean(Validating.class)
-			.withBean("one", SmartValidator.class, RecordingValidator::new)
-			.withBean("two", SmartValidator.class, RecordingValidator::new)
-			.run((context) -> assertThat(context).getFailure()
-				.hasStackTraceContaining("several and none is primary")
-				.hasStackTraceContaining("mark one as primary"));
 	}
 
 	@Test
@@ -410,41 +358,6 @@ class StatefunAutoConfigurationTests {
 		@Bean
 		JsonTypeFactory json() {
 			return this.json;
-		}
-
-	}
-
-	@StatefunType("demo/Named")
-	record Named(String userName) {
-
-	}
-
-	@StatefunFunction("demo/validating")
-	static class Validating {
-
-		@StatefunHandler
-		void take(@Validated Named named) {
-		}
-
-	}
-
-	static class RecordingValidator implements SmartValidator {
-
-		private final List<Object> validated = new ArrayList<>();
-
-		@Override
-		public boolean supports(Class<?> type) {
-			return true;
-		}
-
-		@Override
-		public void validate(Object target, Errors errors) {
-			this.validated.add(target);
-		}
-
-		@Override
-		public void validate(Object target, Errors errors, Object... hints) {
-			validate(target, errors);
 		}
 
 	}

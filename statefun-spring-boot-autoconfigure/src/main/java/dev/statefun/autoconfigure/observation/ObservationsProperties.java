@@ -29,14 +29,14 @@ record ObservationsProperties(@Nullable Boolean enabled, @DefaultValue("true") b
 	void validate(Protocol protocol, boolean observed, boolean propagated) {
 		if (Boolean.TRUE.equals(this.enabled) && !observed) {
 			throw invalid("enabled",
-					"There is no ObservationRegistry: add spring-boot-starter-actuator, or remove it.");
+					"There is no ObservationRegistry, or several and none is primary: add spring-boot-starter-actuator, mark one as primary, or remove it.");
 		}
 		if (this.propagate && protocol == Protocol.V2) {
 			throw invalid("propagate", "The 2.x protocol has no place for traces. Remove it.");
 		}
 		if (this.propagate && !propagated) {
 			throw invalid("propagate",
-					"There is no tracing whose traces could be passed on: add a tracer such as spring-boot-starter-opentelemetry, and do not disable the observations.");
+					"There is no tracing whose traces could be passed on: add a tracer such as spring-boot-starter-opentelemetry, mark one as primary if there are several, and do not disable the observations.");
 		}
 	}
 

@@ -25,6 +25,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -65,7 +66,7 @@ public final class StatefunObservationAutoConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(ObservationRegistry.class)
-	@ConditionalOnBean(ObservationRegistry.class)
+	@ConditionalOnSingleCandidate(ObservationRegistry.class)
 	@ConditionalOnBooleanProperty(name = "statefun.observations.enabled", matchIfMissing = true)
 	@Conditional(OnObservationsCondition.class)
 	static class ObserverConfiguration {
@@ -99,7 +100,7 @@ public final class StatefunObservationAutoConfiguration {
 
 		@Configuration(proxyBeanMethods = false)
 		@ConditionalOnClass(Tracer.class)
-		@ConditionalOnBean(Tracer.class)
+		@ConditionalOnSingleCandidate(Tracer.class)
 		static class SamplingConfiguration {
 
 			@Bean
@@ -112,7 +113,7 @@ public final class StatefunObservationAutoConfiguration {
 
 		@Configuration(proxyBeanMethods = false)
 		@ConditionalOnClass({ Tracer.class, Propagator.class })
-		@ConditionalOnBean({ Tracer.class, Propagator.class })
+		@Conditional(OnTracingCondition.class)
 		@ConditionalOnBooleanProperty("statefun.observations.propagate")
 		static class PropagationConfiguration {
 

@@ -23,6 +23,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -129,7 +130,7 @@ public final class StatefunServerAutoConfiguration {
 		@Bean
 		@Lazy(false)
 		@ConditionalOnMissingBean
-		@ConditionalOnBean(MeterRegistry.class)
+		@ConditionalOnSingleCandidate(MeterRegistry.class)
 		@ConditionalOnThreading(Threading.PLATFORM)
 		WorkerMeters statefunWorkerMeters(MeterRegistry registry, StatefunServer server) {
 			return new WorkerMeters(registry, server);
