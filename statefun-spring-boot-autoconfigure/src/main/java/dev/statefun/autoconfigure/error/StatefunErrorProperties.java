@@ -72,8 +72,8 @@ record StatefunErrorProperties(@DefaultValue List<Rule> rules, @Nullable DeadLet
 	 *
 	 * @param maxRetries How often it is tried again.
 	 * @param delay How long to wait before the first time.
-	 * @param multiplier By how much longer to wait from time to time.
-	 * @param maxDelay How long to wait at most. By default as long as it gets.
+	 * @param multiplier Factor by which the wait grows with each further retry.
+	 * @param maxDelay How long to wait at most. By default there is no limit.
 	 * @param jitter How much longer or shorter to wait, at random.
 	 * @since 0.1.0
 	 */
