@@ -25,7 +25,7 @@ class ArchitectureTests {
 	@ArchTest
 	static final ArchRule packagesUseOnlyWhatTheyMay = AllowedUse
 		.everywhere("dev.statefun", "dev.statefun.dispatch", "dev.statefun.dispatch.internal", "dev.statefun.error",
-				"dev.statefun.http", "dev.statefun.observation", "dev.statefun.protocol",
+				"dev.statefun.http", "dev.statefun.http.internal", "dev.statefun.observation", "dev.statefun.protocol",
 				"dev.statefun.protocol.internal", "dev.statefun.type", "com.google.protobuf",
 				"org.apache.commons.logging", "org.springframework.util..")
 		.in("dev.statefun.http", "io.micrometer.core.instrument..")

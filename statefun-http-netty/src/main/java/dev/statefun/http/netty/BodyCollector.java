@@ -2,19 +2,14 @@ package dev.statefun.http.netty;
 
 import java.util.Arrays;
 
+import dev.statefun.http.internal.BodyCapacity;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Puts the body of a request together as it arrives. A short one is copied once, into an
- * array of its length. For a long one memory is taken as it arrives, at most twice what
- * has, whatever length was promised.
+ * Puts the body of a request together as it arrives. The body gets memory as
+ * {@link BodyCapacity} says. A short one is copied once.
  */
 final class BodyCollector {
-
-	/** How much memory a promised length gets before anything has arrived. */
-	private static final int AT_ONCE = 1 << 20;
-
-	private static final int OF_UNKNOWN_LENGTH = 8 << 10;
 
 	private static final byte[] EMPTY = {};
 
@@ -32,7 +27,7 @@ final class BodyCollector {
 	void begin(long contentLength, int maxSize) {
 		this.size = 0;
 		this.limit = (contentLength >= 0) ? (int) Math.min(contentLength, maxSize) : maxSize;
-		this.body = new byte[Math.min(this.limit, (contentLength >= 0) ? AT_ONCE : OF_UNKNOWN_LENGTH)];
+		this.body = new byte[BodyCapacity.initial(contentLength, this.limit)];
 	}
 
 	/** Whether the body is not longer than allowed with what has arrived. */
@@ -44,8 +39,8 @@ final class BodyCollector {
 	void add(ByteBuf part) {
 		int length = part.readableBytes();
 		if (length > this.body.length - this.size) {
-			int wanted = (int) Math.min(Math.max(2L * this.body.length, (long) this.size + length), this.limit);
-			this.body = Arrays.copyOf(this.body, wanted);
+			int capacity = BodyCapacity.grown(this.body.length, this.size + length, this.limit);
+			this.body = Arrays.copyOf(this.body, capacity);
 		}
 		part.readBytes(this.body, this.size, length);
 		this.size += length;

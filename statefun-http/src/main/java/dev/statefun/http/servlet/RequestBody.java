@@ -5,17 +5,12 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 import dev.statefun.http.RequestTooLargeException;
+import dev.statefun.http.internal.BodyCapacity;
 
 /**
- * Reads the body of a request. Memory for a long body is allocated as the body arrives,
- * at most twice as much as has arrived, whatever length was promised.
+ * Reads the body of a request, which gets memory as {@link BodyCapacity} says.
  */
 final class RequestBody {
-
-	/** How much memory a promised length gets before anything has arrived. */
-	private static final int PROMISED = 1 << 20;
-
-	private static final int UNKNOWN_LENGTH = 8 << 10;
 
 	private RequestBody() {
 	}
@@ -33,22 +28,21 @@ final class RequestBody {
 			throw new RequestTooLargeException(maxSize);
 		}
 		if (contentLength >= 0) {
-			return readUpTo((int) contentLength, stream, PROMISED);
+			return readUpTo((int) contentLength, stream, contentLength);
 		}
-		byte[] body = readUpTo(maxSize, stream, UNKNOWN_LENGTH);
+		byte[] body = readUpTo(maxSize, stream, contentLength);
 		if (body.length == maxSize && stream.read() >= 0) {
 			throw new RequestTooLargeException(maxSize);
 		}
 		return body;
 	}
 
-	private static byte[] readUpTo(int limit, InputStream stream, int firstCapacity) throws IOException {
-		byte[] body = new byte[0];
-		int size = 0;
+	private static byte[] readUpTo(int limit, InputStream stream, long contentLength) throws IOException {
+		byte[] body = new byte[BodyCapacity.initial(contentLength, limit)];
+		int size = stream.readNBytes(body, 0, body.length);
 		while (size == body.length && size < limit) {
-			int capacity = (int) Math.min(Math.max(2L * size, firstCapacity), limit);
-			body = Arrays.copyOf(body, capacity);
-			size += stream.readNBytes(body, size, capacity - size);
+			body = Arrays.copyOf(body, BodyCapacity.grown(size, size, limit));
+			size += stream.readNBytes(body, size, body.length - size);
 		}
 		return (size == body.length) ? body : Arrays.copyOf(body, size);
 	}
