@@ -1,5 +1,7 @@
 package dev.statefun.http;
 
+import java.util.Map;
+
 import com.google.protobuf.ByteString;
 import dev.statefun.Address;
 import dev.statefun.protocol.InvocationResult;
@@ -8,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The answer to a request, on any transport. With status 200 it has the content type
  * {@code application/octet-stream} and the length of the body. All others have an empty
- * body. An answer with status 405 has the header {@code Allow: POST}. One with 503 has
- * {@code Connection: close}, so that the engine looks for another server.
+ * body, and some have {@linkplain #headers() further headers}.
  *
  * @param status the HTTP status
  * @param body the body
@@ -47,6 +48,10 @@ public record EndpointResponse(int status, ByteString body, @Nullable Address ta
 	/** The request cannot be handled now, or here, and is to be sent again. */
 	public static final int SERVICE_UNAVAILABLE = 503;
 
+	private static final Map<String, String> ALLOW_HEADER = Map.of("Allow", RequestReplyEndpoint.METHOD);
+
+	private static final Map<String, String> CLOSE_HEADER = Map.of("Connection", "close");
+
 	/**
 	 * An answer with the effects of a request.
 	 * @param target the function instance that was called
@@ -65,6 +70,29 @@ public record EndpointResponse(int status, ByteString body, @Nullable Address ta
 	 */
 	public static EndpointResponse refusal(int status) {
 		return new EndpointResponse(status, ByteString.EMPTY, null, null);
+	}
+
+	/**
+	 * Return the headers that the status asks for, beside the content type and the
+	 * length. An answer with status 405 says which method is allowed.
+	 * @return {@code Allow: POST}, {@code Connection: close} if the answer
+	 * {@linkplain #closesConnection() closes the connection}, or nothing
+	 */
+	public Map<String, String> headers() {
+		if (this.status == METHOD_NOT_ALLOWED) {
+			return ALLOW_HEADER;
+		}
+		return closesConnection() ? CLOSE_HEADER : Map.of();
+	}
+
+	/**
+	 * Whether the connection ends with this answer, as it does with status 503. The
+	 * engine then sends the request again on a new connection, which may lead to another
+	 * instance of the application.
+	 * @return whether the connection is to be closed
+	 */
+	public boolean closesConnection() {
+		return this.status == SERVICE_UNAVAILABLE;
 	}
 
 	/**

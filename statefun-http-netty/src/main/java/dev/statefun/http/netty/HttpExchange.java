@@ -259,7 +259,7 @@ final class HttpExchange implements Call {
 	private void respond(EndpointResponse response) {
 		this.state = State.ANSWERING;
 		giveUpPlace();
-		if (this.connection.isDraining() || response.status() == EndpointResponse.SERVICE_UNAVAILABLE) {
+		if (this.connection.isDraining() || response.closesConnection()) {
 			this.persistence = Persistence.CLOSED;
 		}
 		this.writer.write(response, this.persistence, (written) -> answered(response, written));

@@ -34,8 +34,6 @@ final class HttpResponseWriter {
 
 	private static final byte[] LENGTH = bytes("\r\nContent-Length: ");
 
-	private static final byte[] ALLOW = bytes("\r\nAllow: " + RequestReplyEndpoint.METHOD);
-
 	private static final byte[] KEEP_ALIVE = bytes("\r\nConnection: keep-alive");
 
 	private static final byte[] CLOSE = bytes("\r\nConnection: close");
@@ -62,7 +60,7 @@ final class HttpResponseWriter {
 		ByteString body = response.body();
 		int length = Math.min(body.size(), PART);
 		ByteBuf buffer = this.channel.alloc().ioBuffer(HEAD + length);
-		writeHead(buffer, response.status(), persistence, body.size());
+		writeHead(buffer, response, persistence);
 		body.substring(0, length).asReadOnlyByteBufferList().forEach(buffer::writeBytes);
 		ChannelFuture future = this.channel.writeAndFlush(buffer);
 		if (future.isDone() && length == body.size()) {
@@ -94,20 +92,19 @@ final class HttpResponseWriter {
 		await(this.channel.writeAndFlush(Unpooled.wrappedBuffer(parts)), body, start + length, done);
 	}
 
-	private static void writeHead(ByteBuf buffer, int status, Persistence persistence, int length) {
-		if (status == EndpointResponse.OK) {
+	private static void writeHead(ByteBuf buffer, EndpointResponse response, Persistence persistence) {
+		if (response.status() == EndpointResponse.OK) {
 			buffer.writeBytes(OK);
 		}
 		else {
-			HttpResponseStatus line = HttpResponseStatus.valueOf(status);
+			HttpResponseStatus line = HttpResponseStatus.valueOf(response.status());
 			ByteBufUtil.writeAscii(buffer, "HTTP/1.1 " + line.code() + " " + line.reasonPhrase());
+			response.headers().forEach((name, value) -> ByteBufUtil.writeAscii(buffer, "\r\n" + name + ": " + value));
 			buffer.writeBytes(LENGTH);
 		}
-		ByteBufUtil.writeAscii(buffer, Integer.toString(length));
-		if (status == EndpointResponse.METHOD_NOT_ALLOWED) {
-			buffer.writeBytes(ALLOW);
-		}
-		if (persistence == Persistence.CLOSED) {
+		ByteBufUtil.writeAscii(buffer, Integer.toString(response.body().size()));
+		// An answer that closes the connection has the header already
+		if (persistence == Persistence.CLOSED && !response.closesConnection()) {
 			buffer.writeBytes(CLOSE);
 		}
 		else if (persistence == Persistence.KEPT) {

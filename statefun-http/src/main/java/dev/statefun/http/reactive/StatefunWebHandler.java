@@ -238,12 +238,7 @@ public class StatefunWebHandler implements WebHandler {
 		HttpHeaders headers = response.getHeaders();
 		response.setStatusCode(HttpStatusCode.valueOf(refusal.status()));
 		headers.setContentLength(0);
-		if (refusal.status() == EndpointResponse.METHOD_NOT_ALLOWED) {
-			headers.set(HttpHeaders.ALLOW, RequestReplyEndpoint.METHOD);
-		}
-		if (refusal.status() == EndpointResponse.SERVICE_UNAVAILABLE) {
-			headers.setConnection("close");
-		}
+		refusal.headers().forEach(headers::set);
 		return response.setComplete();
 	}
 

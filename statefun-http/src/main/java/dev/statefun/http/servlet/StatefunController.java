@@ -15,7 +15,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageConverter;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -165,7 +164,7 @@ public class StatefunController implements Controller {
 	private void write(EndpointResponse answer, HttpServletResponse response) {
 		InvocationResult result = answer.result();
 		if (result == null) {
-			writeEmpty(answer.status(), response);
+			writeRefusal(answer, response);
 			return;
 		}
 		try {
@@ -176,7 +175,7 @@ public class StatefunController implements Controller {
 			this.endpoint.undelivered(answer);
 		}
 		catch (Throwable ex) {
-			writeEmpty(this.endpoint.refuse(ex).status(), response);
+			writeRefusal(this.endpoint.refuse(ex), response);
 		}
 	}
 
@@ -187,19 +186,14 @@ public class StatefunController implements Controller {
 		this.responseConverter.write(result, MediaType.APPLICATION_OCTET_STREAM, message);
 	}
 
-	private static void writeEmpty(int status, HttpServletResponse response) {
+	private static void writeRefusal(EndpointResponse refusal, HttpServletResponse response) {
 		if (response.isCommitted()) {
 			return;
 		}
 		response.resetBuffer();
-		response.setStatus(status);
+		response.setStatus(refusal.status());
 		response.setContentLength(0);
-		if (status == EndpointResponse.METHOD_NOT_ALLOWED) {
-			response.setHeader(HttpHeaders.ALLOW, RequestReplyEndpoint.METHOD);
-		}
-		if (status == EndpointResponse.SERVICE_UNAVAILABLE) {
-			response.setHeader(HttpHeaders.CONNECTION, "close");
-		}
+		refusal.headers().forEach(response::setHeader);
 	}
 
 }
