@@ -65,7 +65,7 @@ final class EngineLog {
 
 	/** The engine logs the URLs that it cannot reach. */
 	private String masked(String line) {
-		return (this.secret != null) ? line.replace(this.secret.reveal(), this.secret.toString()) : line;
+		return (this.secret != null) ? this.secret.maskedIn(line) : line;
 	}
 
 	void line(String text) throws InterruptedException {

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 import dev.statefun.dispatch.FunctionRegistry;
+import dev.statefun.http.EndpointPath;
 import dev.statefun.http.EndpointSecret;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +26,8 @@ record FunctionEndpoint(URI url, @Nullable EndpointSecret secret, Set<String> fu
 
 	/** The URL for the engine. It must not be logged. */
 	String urlWithSecret() {
-		if (this.secret == null) {
-			return this.url.toString();
-		}
-		return this.url + (this.url.getPath().endsWith("/") ? "" : "/") + this.secret.reveal();
+		String plain = this.url.toString();
+		return (this.secret != null) ? EndpointPath.append(plain, this.secret.reveal()) : plain;
 	}
 
 }

@@ -34,6 +34,16 @@ public final class EndpointPath {
 	}
 
 	/**
+	 * Append a segment, such as a secret, to a path or to a URL without a query.
+	 * @param base the path or the URL, which may end with a slash
+	 * @param segment the segment
+	 * @return both, with one slash in between
+	 */
+	public static String append(String base, String segment) {
+		return base.endsWith("/") ? base + segment : base + "/" + segment;
+	}
+
+	/**
 	 * Return the path without the secret.
 	 * @return the path without it
 	 */
@@ -64,7 +74,7 @@ public final class EndpointPath {
 		if (candidate == null || this.secret == null) {
 			return this.path.equals(candidate);
 		}
-		String prefix = prefix();
+		String prefix = append(this.path, "");
 		return candidate.startsWith(prefix) && this.secret.matches(candidate.substring(prefix.length()));
 	}
 
@@ -103,17 +113,13 @@ public final class EndpointPath {
 		return (this.secret != null) ? Map.of(this.path, handler, toString(), handler) : Map.of(this.path, handler);
 	}
 
-	private String prefix() {
-		return this.path.endsWith("/") ? this.path : this.path + "/";
-	}
-
 	/**
 	 * The path as a pattern: with a variable in place of the secret.
 	 * @return the pattern
 	 */
 	@Override
 	public String toString() {
-		return (this.secret != null) ? prefix() + "{" + VARIABLE + "}" : this.path;
+		return (this.secret != null) ? append(this.path, "{" + VARIABLE + "}") : this.path;
 	}
 
 }

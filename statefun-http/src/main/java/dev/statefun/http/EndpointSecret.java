@@ -51,6 +51,15 @@ public final class EndpointSecret {
 	}
 
 	/**
+	 * Mask the secret in a text, such as a line of a log.
+	 * @param text the text
+	 * @return the text, with asterisks in place of the secret
+	 */
+	public String maskedIn(String text) {
+		return text.replace(this.text, toString());
+	}
+
+	/**
 	 * Whether it has at least 16 characters, and only such that a path can have as they
 	 * are: letters, digits, and any of {@code ._~-}.
 	 * @return whether it can be used

@@ -2,6 +2,7 @@ package dev.statefun.http;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,6 +46,14 @@ class EndpointPathTests {
 	void whenThePathEndsInASlashThenTheSecretFollows() {
 		assertThat(secured("/").matches("/" + SECRET)).isTrue();
 		assertThat(secured("/fn/").matches("/fn/" + SECRET)).isTrue();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "/,/x", "/fn,/fn/x", "/fn/,/fn/x", "http://localhost:8080,http://localhost:8080/x",
+			"http://localhost:8080/,http://localhost:8080/x",
+			"http+unix:///tmp/s.sock/fn,http+unix:///tmp/s.sock/fn/x" })
+	void whenASegmentIsAppendedThenThereIsOneSlashInBetween(String base, String expected) {
+		assertThat(EndpointPath.append(base, "x")).isEqualTo(expected);
 	}
 
 	@Test

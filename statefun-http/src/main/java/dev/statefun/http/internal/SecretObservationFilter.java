@@ -25,9 +25,9 @@ public final class SecretObservationFilter implements ObservationFilter {
 	@Override
 	public Observation.Context map(Observation.Context context) {
 		for (KeyValue value : context.getHighCardinalityKeyValues()) {
-			if (value.getValue().contains(this.secret.reveal())) {
-				context.addHighCardinalityKeyValue(KeyValue.of(value.getKey(),
-						value.getValue().replace(this.secret.reveal(), this.secret.toString())));
+			String masked = this.secret.maskedIn(value.getValue());
+			if (!masked.equals(value.getValue())) {
+				context.addHighCardinalityKeyValue(KeyValue.of(value.getKey(), masked));
 			}
 		}
 		return context;

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 
 import dev.statefun.autoconfigure.module.internal.RemoteEndpoint;
 import dev.statefun.dispatch.FunctionRegistry;
+import dev.statefun.http.EndpointPath;
 import dev.statefun.http.EndpointSecret;
 import org.jspecify.annotations.Nullable;
 
@@ -114,7 +115,7 @@ public final class ModuleFile {
 		if (segment == null) {
 			return endpoint;
 		}
-		String url = endpoint.url() + (endpoint.url().endsWith("/") ? "" : "/") + segment;
+		String url = EndpointPath.append(endpoint.url(), segment);
 		return new RemoteEndpoint(url, endpoint.transport(), endpoint.options(), endpoint.maxNumBatchRequests());
 	}
 
