@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 
 import dev.statefun.http.EndpointResponse;
 import dev.statefun.http.RequestAdmission;
+import dev.statefun.http.RequestReplyEndpoint;
 import dev.statefun.http.netty.HttpRecorder.Recording;
 import dev.statefun.http.netty.HttpResponseWriter.Persistence;
 import io.netty.buffer.Unpooled;
@@ -42,7 +43,7 @@ final class HttpExchange implements Call {
 
 	private final HttpSettings settings;
 
-	private final HttpEndpoint endpoint;
+	private final RequestReplyEndpoint endpoint;
 
 	private final RelayEventLoop loop;
 

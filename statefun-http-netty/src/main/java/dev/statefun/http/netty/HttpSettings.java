@@ -3,6 +3,7 @@ package dev.statefun.http.netty;
 import java.time.Duration;
 
 import dev.statefun.http.EndpointPath;
+import dev.statefun.http.RequestReplyEndpoint;
 
 /**
  * Settings that all connections share.
@@ -15,6 +16,6 @@ import dev.statefun.http.EndpointPath;
  * @param idleTimeout how long a connection may wait for another request
  * @param ioTimeout how long the other side may take to send or to receive more
  */
-record HttpSettings(HttpEndpoint endpoint, EndpointPath path, HttpRecorder recorder, int maxHeaderSize,
+record HttpSettings(RequestReplyEndpoint endpoint, EndpointPath path, HttpRecorder recorder, int maxHeaderSize,
 		Duration idleTimeout, Duration ioTimeout) {
 }

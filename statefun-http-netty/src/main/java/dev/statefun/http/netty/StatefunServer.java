@@ -66,7 +66,7 @@ public final class StatefunServer {
 	 * @return a builder
 	 */
 	public static Builder builder(RequestReplyEndpoint endpoint, EndpointPath path) {
-		return new Builder(HttpEndpoint.of(endpoint), path);
+		return new Builder(endpoint, path);
 	}
 
 	/**
@@ -192,7 +192,7 @@ public final class StatefunServer {
 	 */
 	public static final class Builder {
 
-		private final HttpEndpoint endpoint;
+		private final RequestReplyEndpoint endpoint;
 
 		private final EndpointPath path;
 
@@ -220,7 +220,7 @@ public final class StatefunServer {
 
 		private List<ServerBootstrapCustomizer> customizers = List.of();
 
-		private Builder(HttpEndpoint endpoint, EndpointPath path) {
+		private Builder(RequestReplyEndpoint endpoint, EndpointPath path) {
 			this.endpoint = endpoint;
 			this.path = path;
 		}

@@ -8,34 +8,46 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 import dev.statefun.http.EndpointPath;
-import dev.statefun.http.EndpointResponse;
+import dev.statefun.http.RequestReplyEndpoint;
 import dev.statefun.testing.WireClient;
 import dev.statefun.testing.WireClient.Answer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests of {@link HttpConnection} and {@link HttpExchange}, byte by byte.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class HttpConnectionTests {
 
 	private static final Duration LONG = Duration.ofMinutes(1);
 
 	private static final Duration SHORT = Duration.ofMillis(200);
 
-	private static final String TOO_LARGE = "x".repeat(FakeEndpoint.MAX_REQUEST_SIZE + 1);
+	private static final String TOO_LARGE = "x".repeat(TextEndpoint.MAX_REQUEST_SIZE + 1);
+
+	private static final String ADA = TextEndpoint.request("Ada");
+
+	private final CountDownLatch called = new CountDownLatch(1);
 
 	private final CountDownLatch latch = new CountDownLatch(1);
 
-	private NettyServer server = server(FakeEndpoint.blocking((request) -> "Hello " + request), LONG, LONG);
+	private NettyServer server = server(TextEndpoint.blocking((request) -> "Hello " + request), HttpRecorder.NONE, LONG,
+			LONG);
 
 	private int port = this.server.listen(null, 0, null);
 
@@ -48,11 +60,11 @@ class HttpConnectionTests {
 	@Test
 	void whenARequestArrivesThenItsAnswerIsAsTheEngineWantsIt() throws IOException {
 		try (WireClient client = connect()) {
-			Answer answer = client.post("/statefun", "Ada").answer();
+			Answer answer = client.post("/statefun", TextEndpoint.request("Ada")).answer();
 			assertThat(answer.statusLine()).isEqualTo("HTTP/1.1 200 OK");
 			assertThat(answer.headers()).containsOnlyKeys("content-type", "content-length")
 				.containsEntry("content-type", "application/octet-stream");
-			assertThat(answer.text()).isEqualTo("Hello Ada");
+			assertThat(TextEndpoint.text(answer)).isEqualTo("Hello Ada");
 		}
 	}
 
@@ -60,7 +72,7 @@ class HttpConnectionTests {
 	void whenRequestsFollowThenTheConnectionIsKept() throws IOException {
 		try (WireClient client = connect()) {
 			for (int i = 0; i < 300; i++) {
-				assertThat(client.post("/statefun", "Ada" + i).answer().text()).isEqualTo("Hello Ada" + i);
+				assertThat(TextEndpoint.exchange(client, "Ada" + i)).isEqualTo("Hello Ada" + i);
 			}
 		}
 	}
@@ -68,11 +80,11 @@ class HttpConnectionTests {
 	@Test
 	void whenARequestArrivesByteByByteThenItIsAnswered() throws IOException {
 		try (WireClient client = connect()) {
-			for (char next : "POST /statefun HTTP/1.1\r\ncontent-type: application/octet-stream\r\ncontent-length: 3\r\n\r\nAda"
-				.toCharArray()) {
+			String head = "POST /statefun HTTP/1.1\r\ncontent-type: application/octet-stream\r\ncontent-length: ";
+			for (char next : (head + ADA.length() + "\r\n\r\n" + ADA).toCharArray()) {
 				client.text(String.valueOf(next));
 			}
-			assertThat(client.answer().text()).isEqualTo("Hello Ada");
+			assertThat(TextEndpoint.text(client.answer())).isEqualTo("Hello Ada");
 		}
 	}
 
@@ -80,26 +92,32 @@ class HttpConnectionTests {
 	void whenARequestIsChunkedThenItIsPutTogether() throws IOException {
 		try (WireClient client = connect()) {
 			client.lines("POST /statefun HTTP/1.1", "content-type: application/octet-stream",
-					"transfer-encoding: chunked", "", "1", "A", "2;x=y", "da", "0", "trailer: 1", "");
-			assertThat(client.answer().text()).isEqualTo("Hello Ada");
-			assertThat(client.post("/statefun", "Ada").answer().text()).isEqualTo("Hello Ada");
+					"transfer-encoding: chunked", "", "1", ADA.substring(0, 1),
+					Integer.toHexString(ADA.length() - 1) + ";x=y", ADA.substring(1), "0", "trailer: 1", "");
+			assertThat(TextEndpoint.text(client.answer())).isEqualTo("Hello Ada");
+			assertThat(TextEndpoint.exchange(client, "Ada")).isEqualTo("Hello Ada");
 		}
 	}
 
 	@Test
-	void whenARequestHasNoBodyThenItIsEmpty() throws IOException {
+	void whenARequestHasNoBodyThenTheEndpointRefusesIt(CapturedOutput output) throws IOException {
 		try (WireClient client = connect()) {
 			client.lines("POST /statefun HTTP/1.1", "content-type: application/octet-stream", "");
-			assertThat(client.answer().text()).isEqualTo("Hello ");
-			assertThat(client.post("/statefun", "").answer().text()).isEqualTo("Hello ");
+			assertRefused(client.answer(), 400);
+			assertRefused(client.post("/statefun", "").answer(), 400);
+			assertThat(TextEndpoint.exchange(client, "")).isEqualTo("Hello ");
 		}
+		assertThat(output.getAll().lines().filter((line) -> line.contains(RequestReplyEndpoint.class.getName())))
+			.hasSize(2);
 	}
 
 	@Test
 	void whenABodyIsAsLargeAsAllowedThenItIsTaken() throws IOException {
-		String body = "x".repeat(FakeEndpoint.MAX_REQUEST_SIZE);
+		String text = TextEndpoint.textOf(TextEndpoint.MAX_REQUEST_SIZE, TextEndpoint::request);
+		String body = TextEndpoint.request(text);
+		assertThat(body).hasSize(TextEndpoint.MAX_REQUEST_SIZE);
 		try (WireClient client = connect()) {
-			assertThat(client.post("/statefun", body).answer().text()).isEqualTo("Hello " + body);
+			assertThat(TextEndpoint.text(client.post("/statefun", body).answer())).isEqualTo("Hello " + text);
 		}
 	}
 
@@ -137,10 +155,10 @@ class HttpConnectionTests {
 	@Test
 	void whenAClientWaitsToSendTheBodyThenItIsAskedFor() throws IOException {
 		try (WireClient client = connect()) {
-			client.lines("POST /statefun HTTP/1.1", "content-type: application/octet-stream", "content-length: 3",
-					"expect: 100-continue", "");
+			client.lines("POST /statefun HTTP/1.1", "content-type: application/octet-stream",
+					"content-length: " + ADA.length(), "expect: 100-continue", "");
 			assertThat(client.answer().status()).isEqualTo(100);
-			assertThat(client.text("Ada").answer().text()).isEqualTo("Hello Ada");
+			assertThat(TextEndpoint.text(client.text(ADA).answer())).isEqualTo("Hello Ada");
 		}
 	}
 
@@ -164,7 +182,8 @@ class HttpConnectionTests {
 			client.lines(method + " " + target + " HTTP/1.1", "content-type: " + contentType,
 					"transfer-encoding: chunked", "", "3", "Ada", "0", "");
 			assertRefused(client.answer(), status);
-			assertThat(client.post("/statefun?x=y", "Ada").answer().text()).isEqualTo("Hello Ada");
+			assertThat(TextEndpoint.text(client.post("/statefun?x=y", TextEndpoint.request("Ada")).answer()))
+				.isEqualTo("Hello Ada");
 		}
 	}
 
@@ -226,10 +245,10 @@ class HttpConnectionTests {
 		try (WireClient client = connect()) {
 			client
 				.lines("POST /statefun HTTP/1.1", "content-type: application/octet-stream", "connection: close",
-						"content-length: 3", "")
-				.text("Ada");
+						"content-length: " + ADA.length(), "")
+				.text(ADA);
 			Answer answer = client.answer();
-			assertThat(answer.text()).isEqualTo("Hello Ada");
+			assertThat(TextEndpoint.text(answer)).isEqualTo("Hello Ada");
 			assertThat(answer.headers()).containsEntry("connection", "close");
 			assertThat(client.isClosed()).isTrue();
 		}
@@ -239,14 +258,14 @@ class HttpConnectionTests {
 	void whenAClientIsOfHttp10ThenTheConnectionIsClosedUnlessItAsksToKeepIt() throws IOException {
 		try (WireClient client = connect()) {
 			String[] request = { "POST /statefun HTTP/1.0", "content-type: application/octet-stream",
-					"content-length: 3" };
-			client.lines(request).lines("connection: keep-alive", "").text("Ada");
+					"content-length: " + ADA.length() };
+			client.lines(request).lines("connection: keep-alive", "").text(ADA);
 			Answer kept = client.answer();
-			assertThat(kept.text()).isEqualTo("Hello Ada");
+			assertThat(TextEndpoint.text(kept)).isEqualTo("Hello Ada");
 			assertThat(kept.headers()).containsEntry("connection", "keep-alive");
-			client.lines(request).lines("").text("Eve");
+			client.lines(request).lines("").text(TextEndpoint.request("Eve"));
 			Answer closed = client.answer();
-			assertThat(closed.text()).isEqualTo("Hello Eve");
+			assertThat(TextEndpoint.text(closed)).isEqualTo("Hello Eve");
 			assertThat(closed.headers()).containsEntry("connection", "close");
 			assertThat(client.isClosed()).isTrue();
 		}
@@ -255,14 +274,14 @@ class HttpConnectionTests {
 	@Test
 	void whenRequestsArePipelinedThenTheyAreAnsweredInOrderAndOneAtATime() throws Exception {
 		BlockingQueue<CompletableFuture<String>> answers = new LinkedBlockingQueue<>();
-		restart(new FakeEndpoint((request) -> {
+		restart(TextEndpoint.asynchronous((request) -> {
 			CompletableFuture<String> answer = new CompletableFuture<>();
 			answers.add(answer);
 			return answer;
 		}), LONG, LONG);
 		try (WireClient client = connect()) {
 			for (int i = 0; i < 200; i++) {
-				client.post((i % 3 == 0) ? "/elsewhere" : "/statefun", "x");
+				client.post((i % 3 == 0) ? "/elsewhere" : "/statefun", TextEndpoint.request("x"));
 			}
 			for (int i = 0; i < 200; i++) {
 				if (i % 3 != 0) {
@@ -271,19 +290,19 @@ class HttpConnectionTests {
 					assertThat(answers).isEmpty();
 					next.complete("answer " + i);
 				}
-				assertThat(client.answer().text()).isEqualTo((i % 3 == 0) ? "" : "answer " + i);
+				assertThat(TextEndpoint.text(client.answer())).isEqualTo((i % 3 == 0) ? "" : "answer " + i);
 			}
 		}
 	}
 
 	@Test
 	void whenManyRefusedRequestsArePipelinedBehindASlowOneThenAllAreAnswered() throws IOException {
-		restart(FakeEndpoint.blocking(this::await), LONG, LONG);
+		restart(TextEndpoint.blocking(this::await), LONG, LONG);
 		try (WireClient client = connect()) {
-			client.post("/statefun", "first");
+			client.post("/statefun", TextEndpoint.request("first"));
 			client.text("POST /x HTTP/1.1\r\n\r\n".repeat(20_000));
 			this.latch.countDown();
-			assertThat(client.answer().text()).isEqualTo("first");
+			assertThat(TextEndpoint.text(client.answer())).isEqualTo("first");
 			for (int i = 0; i < 20_000; i++) {
 				assertRefused(client.answer(), 404);
 			}
@@ -293,93 +312,107 @@ class HttpConnectionTests {
 	@Test
 	void whenAFunctionIsAsynchronousThenItsAnswerIsWrittenWhenItIsThere() throws Exception {
 		CompletableFuture<String> answer = new CompletableFuture<>();
-		restart(new FakeEndpoint((request) -> answer), LONG, LONG);
+		restart(TextEndpoint.asynchronous((request) -> answer), LONG, LONG);
 		try (WireClient client = connect()) {
-			client.post("/statefun", "Ada");
+			client.post("/statefun", TextEndpoint.request("Ada"));
 			answer.complete("late");
-			assertThat(client.answer().text()).isEqualTo("late");
+			assertThat(TextEndpoint.text(client.answer())).isEqualTo("late");
 		}
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { 0, 1, 131_071, 131_072, 131_073, 262_144, 20_000_000 })
-	void whenAnAnswerIsLongThenItArrivesWhole(int length) throws IOException {
-		String text = "0123456789".repeat(length / 10 + 1).substring(0, length);
-		restart(FakeEndpoint.blocking((request) -> text), LONG, LONG);
+	@ValueSource(ints = { 100, 131_071, 131_072, 131_073, 262_144, 20_000_000 })
+	void whenAnAnswerIsLongThenItArrivesWhole(int size) throws IOException {
+		String text = TextEndpoint.textOf(size, TextEndpoint::answer);
+		restart(TextEndpoint.blocking((request) -> text), LONG, LONG);
 		try (WireClient client = connect()) {
-			assertThat(client.post("/statefun", "Ada").answer().text()).isEqualTo(text);
-			assertThat(client.post("/statefun", "Ada").answer().text()).isEqualTo(text);
+			for (int i = 0; i < 2; i++) {
+				Answer answer = client.post("/statefun", ADA).answer();
+				assertThat(answer.body()).hasSize(size);
+				assertThat(TextEndpoint.text(answer)).isEqualTo(text);
+			}
 		}
 	}
 
 	@Test
 	void whenFunctionsBlockThenOtherConnectionsAreServed() throws IOException {
-		restart(FakeEndpoint.blocking((request) -> request.equals("block") ? await(request) : request), LONG, LONG);
+		restart(TextEndpoint.blocking((request) -> request.equals("block") ? await(request) : request), LONG, LONG);
 		WireClient[] blocked = new WireClient[50];
 		try (WireClient client = connect()) {
 			for (int i = 0; i < blocked.length; i++) {
 				// So that calls are known to be quick, and those that block surprise
 				for (int k = 0; k < 100; k++) {
-					assertThat(client.post("/statefun", "quick").answer().text()).isEqualTo("quick");
+					assertThat(TextEndpoint.exchange(client, "quick")).isEqualTo("quick");
 				}
 				blocked[i] = connect();
-				blocked[i].post("/statefun", "block");
+				blocked[i].post("/statefun", TextEndpoint.request("block"));
 			}
 			this.latch.countDown();
 			for (WireClient one : blocked) {
-				assertThat(one.answer().text()).isEqualTo("block");
+				assertThat(TextEndpoint.text(one.answer())).isEqualTo("block");
 				one.close();
 			}
 		}
 	}
 
 	@Test
-	void whenTheEndpointFailsThenTheConnectionIsClosedAndOthersAreServed() throws IOException {
-		restart(FakeEndpoint.blocking((request) -> {
-			if (request.equals("fail")) {
-				throw new IllegalStateException("Oh no");
+	void whenARecorderFailsThenTheConnectionIsClosedAndOthersAreServed() throws IOException {
+		HttpRecorder failing = (head) -> new HttpRecorder.Recording() {
+
+			@Override
+			public void handle(Runnable handling) {
+				if (head.headers().contains("fail")) {
+					throw new IllegalStateException("Oh no");
+				}
+				handling.run();
 			}
-			return request;
-		}), LONG, LONG);
+
+			@Override
+			public void answered(int status) {
+			}
+
+		};
+		restart(server(TextEndpoint.blocking(Function.identity()), failing, LONG, LONG));
 		try (WireClient client = connect(); WireClient other = connect()) {
-			assertThat(client.post("/statefun", "fail").isClosed()).isTrue();
-			assertThat(other.post("/statefun", "Ada").answer().text()).isEqualTo("Ada");
+			client.lines("POST /statefun HTTP/1.1", "content-type: application/octet-stream", "fail: yes",
+					"content-length: " + ADA.length(), "");
+			assertThat(client.text(ADA).isClosed()).isTrue();
+			assertThat(TextEndpoint.exchange(other, "Ada")).isEqualTo("Ada");
 		}
 	}
 
 	@Test
-	void whenAClientHangsUpBeforeItsAnswerThenTheEndpointIsTold() throws Exception {
-		FakeEndpoint endpoint = FakeEndpoint.blocking(this::await);
-		restart(endpoint, LONG, LONG);
+	void whenAClientHangsUpBeforeItsAnswerThenTheEndpointIsTold(CapturedOutput output) throws Exception {
+		restart(TextEndpoint.blocking(this::await), LONG, LONG);
 		WireClient client = connect();
-		client.post("/statefun", "Ada");
+		client.post("/statefun", ADA);
+		this.called.await();
 		client.reset();
 		try (WireClient other = connect()) {
 			this.latch.countDown();
-			assertThat(other.post("/statefun", "Eve").answer().text()).isEqualTo("Eve");
+			assertThat(TextEndpoint.exchange(other, "Eve")).isEqualTo("Eve");
 		}
-		EndpointResponse undelivered = endpoint.undelivered.poll(20, TimeUnit.SECONDS);
-		assertThat(undelivered).isNotNull();
-		assertThat(undelivered.body().toStringUtf8()).isEqualTo("Ada");
+		awaitUndelivered(output, "Ada");
 	}
 
 	@Test
 	void whenAClientHangsUpInTheMiddleOfARequestThenNothingIsCalled() throws IOException {
-		restart(FakeEndpoint.blocking((request) -> {
-			throw new AssertionError(request);
-		}), LONG, LONG);
+		AtomicInteger calls = new AtomicInteger();
+		restart(TextEndpoint.blocking((request) -> request + calls.incrementAndGet()), LONG, LONG);
 		WireClient client = connect();
-		client.lines("POST /statefun HTTP/1.1", "content-type: application/octet-stream", "content-length: 3", "");
-		client.text("Ad").close();
+		client.lines("POST /statefun HTTP/1.1", "content-type: application/octet-stream",
+				"content-length: " + ADA.length(), "");
+		client.text(ADA.substring(1)).close();
 		try (WireClient other = connect()) {
-			other.lines("POST / HTTP/1.1", "");
-			assertRefused(other.answer(), 404);
+			assertThat(TextEndpoint.exchange(other, "Eve")).isEqualTo("Eve1");
 		}
+		this.server.close();
+		assertThat(calls).hasValue(1);
 	}
 
 	@Test
 	void whenNoRequestArrivesThenTheConnectionIsClosed() throws IOException {
-		restart(FakeEndpoint.blocking(Function.identity()), SHORT, LONG);
+		restart(TextEndpoint.blocking(Function.identity()), SHORT, LONG);
 		try (WireClient client = connect()) {
 			assertThat(client.isClosed()).isTrue();
 		}
@@ -387,7 +420,7 @@ class HttpConnectionTests {
 
 	@Test
 	void whenTheRestOfARequestDoesNotArriveThenTheConnectionIsClosed() throws IOException {
-		restart(FakeEndpoint.blocking(Function.identity()), SHORT, LONG);
+		restart(TextEndpoint.blocking(Function.identity()), SHORT, LONG);
 		try (WireClient head = connect(); WireClient body = connect(); WireClient refused = connect()) {
 			head.text("POST /statefun HTTP/1.1\r\ncontent");
 			body.lines("POST /statefun HTTP/1.1", "content-type: application/octet-stream", "content-length: 3", "")
@@ -399,46 +432,56 @@ class HttpConnectionTests {
 
 	@Test
 	void whenNoOtherRequestArrivesThenTheConnectionIsClosed() throws IOException {
-		restart(FakeEndpoint.blocking(Function.identity()), LONG, SHORT);
+		restart(TextEndpoint.blocking(Function.identity()), LONG, SHORT);
 		try (WireClient client = connect()) {
-			assertThat(client.post("/statefun", "Ada").answer().text()).isEqualTo("Ada");
+			assertThat(TextEndpoint.exchange(client, "Ada")).isEqualTo("Ada");
 			assertThat(client.isClosed()).isTrue();
 		}
 	}
 
 	@Test
 	void whenFunctionsTakeLongerThanTheTimeoutsThenTheConnectionIsKept() throws IOException {
-		restart(FakeEndpoint.blocking(this::await), SHORT, SHORT);
+		restart(TextEndpoint.blocking(this::await), SHORT, SHORT);
 		try (WireClient working = connect(); WireClient idle = connect()) {
-			working.post("/statefun", "Ada");
+			working.post("/statefun", TextEndpoint.request("Ada"));
 			// Waits for the timeouts
 			assertThat(idle.isClosed()).isTrue();
 			try (WireClient again = connect()) {
 				assertThat(again.isClosed()).isTrue();
 			}
 			this.latch.countDown();
-			assertThat(working.answer().text()).isEqualTo("Ada");
+			assertThat(TextEndpoint.text(working.answer())).isEqualTo("Ada");
 		}
 	}
 
 	@Test
-	void whenAClientTakesNoMoreOfAnAnswerThenTheConnectionIsClosed() throws Exception {
-		FakeEndpoint endpoint = FakeEndpoint.blocking((request) -> "x".repeat(100_000_000));
-		restart(endpoint, SHORT, LONG);
+	void whenAClientTakesNoMoreOfAnAnswerThenTheConnectionIsClosed(CapturedOutput output) throws Exception {
+		restart(TextEndpoint.blocking((request) -> "x".repeat(100_000_000)), SHORT, LONG);
 		try (WireClient client = connect()) {
-			client.post("/statefun", "Ada");
-			assertThat(endpoint.undelivered.poll(20, TimeUnit.SECONDS)).isNotNull();
+			client.post("/statefun", ADA);
+			awaitUndelivered(output, "Ada");
 		}
 	}
 
-	private void restart(FakeEndpoint endpoint, Duration ioTimeout, Duration idleTimeout) {
+	private static void awaitUndelivered(CapturedOutput output, String id) {
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(20))
+			.until(() -> output.getAll().contains("The engine did not wait for the answer of test/text for id '" + id));
+	}
+
+	private void restart(RequestReplyEndpoint endpoint, Duration ioTimeout, Duration idleTimeout) {
+		restart(server(endpoint, HttpRecorder.NONE, ioTimeout, idleTimeout));
+	}
+
+	private void restart(NettyServer other) {
 		this.server.close();
-		this.server = server(endpoint, ioTimeout, idleTimeout);
+		this.server = other;
 		this.port = this.server.listen(null, 0, null);
 	}
 
-	private static NettyServer server(FakeEndpoint endpoint, Duration ioTimeout, Duration idleTimeout) {
-		HttpSettings settings = new HttpSettings(endpoint, new EndpointPath("/statefun", null), HttpRecorder.NONE, 512,
+	private static NettyServer server(RequestReplyEndpoint endpoint, HttpRecorder recorder, Duration ioTimeout,
+			Duration idleTimeout) {
+		HttpSettings settings = new HttpSettings(endpoint, new EndpointPath("/statefun", null), recorder, 512,
 				idleTimeout, ioTimeout);
 		return new NettyServer(settings, 1000, ServerThreads.workers(100), true, List.of());
 	}
@@ -448,6 +491,7 @@ class HttpConnectionTests {
 	}
 
 	private String await(String answer) {
+		this.called.countDown();
 		try {
 			this.latch.await();
 			return answer;

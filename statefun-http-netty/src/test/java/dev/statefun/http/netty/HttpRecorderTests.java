@@ -228,7 +228,7 @@ class HttpRecorderTests {
 	}
 
 	private int start(HttpRecorder recorder, Function<String, String> answers) {
-		HttpSettings settings = new HttpSettings(FakeEndpoint.blocking(answers), PATH, recorder, 8192,
+		HttpSettings settings = new HttpSettings(TextEndpoint.blocking(answers), PATH, recorder, 8192,
 				Duration.ofMinutes(1), Duration.ofMinutes(1));
 		NettyServer started = new NettyServer(settings, 100, ServerThreads.workers(10), true, List.of());
 		this.server.set(started);
@@ -237,10 +237,11 @@ class HttpRecorderTests {
 
 	/** The connection is closed once the answer is recorded. */
 	private static void post(int port, String text) throws IOException {
+		String body = TextEndpoint.request(text);
 		try (WireClient client = WireClient.connect(port)) {
 			client.lines("POST " + TARGET + " HTTP/1.1", "content-type: application/octet-stream",
-					"content-length: " + text.length(), "connection: close", "");
-			assertThat(client.text(text).answer().text()).isEqualTo(text);
+					"content-length: " + body.length(), "connection: close", "");
+			assertThat(TextEndpoint.text(client.text(body).answer())).isEqualTo(text);
 			assertThat(client.isClosed()).isTrue();
 		}
 	}

@@ -63,12 +63,12 @@ class NettyServerTests {
 	void whenThereAreAsManyConnectionsAsAllowedThenOthersWait() throws IOException {
 		int port = server(Function.identity(), 1).listen(null, 0, null);
 		WireClient first = WireClient.connect(port);
-		assertThat(first.post("/statefun", "first").answer().text()).isEqualTo("first");
+		assertThat(TextEndpoint.exchange(first, "first")).isEqualTo("first");
 		try (WireClient second = WireClient.connect(port)) {
-			second.post("/statefun", "second");
-			assertThat(first.post("/statefun", "again").answer().text()).isEqualTo("again");
+			second.post("/statefun", TextEndpoint.request("second"));
+			assertThat(TextEndpoint.exchange(first, "again")).isEqualTo("again");
 			first.close();
-			assertThat(second.answer().text()).isEqualTo("second");
+			assertThat(TextEndpoint.text(second.answer())).isEqualTo("second");
 		}
 	}
 
@@ -90,7 +90,7 @@ class NettyServerTests {
 		Path path = this.directory.resolve("statefun.sock");
 		int port = server.listen(null, 0, null);
 		try (WireClient client = WireClient.connect(port)) {
-			assertThat(client.post("/statefun", "x".repeat(100)).answer().text()).isEqualTo("x".repeat(100));
+			assertThat(TextEndpoint.exchange(client, "x".repeat(100))).isEqualTo("x".repeat(100));
 		}
 		assertThat(connections).hasValue(1);
 		server.listen(path);
@@ -110,7 +110,7 @@ class NettyServerTests {
 		assertThat(seen).extracting((options) -> (Object) options.get(ChannelOption.TCP_NODELAY))
 			.containsExactly(true, false);
 		try (WireClient client = WireClient.connect(port)) {
-			assertThat(client.post("/statefun", "Ada").answer().text()).isEqualTo("Ada");
+			assertThat(TextEndpoint.exchange(client, "Ada")).isEqualTo("Ada");
 		}
 	}
 
@@ -141,19 +141,20 @@ class NettyServerTests {
 				WireClient arriving = WireClient.connect(port)) {
 			idle.lines("POST / HTTP/1.1", "");
 			assertThat(idle.answer().status()).isEqualTo(404);
-			arriving.lines("POST /statefun HTTP/1.1", "content-type: application/octet-stream", "content-length: 3",
-					"expect: 100-continue", "");
+			String body = TextEndpoint.request("Eve");
+			arriving.lines("POST /statefun HTTP/1.1", "content-type: application/octet-stream",
+					"content-length: " + body.length(), "expect: 100-continue", "");
 			assertThat(arriving.answer().status()).isEqualTo(100);
-			busy.post("/statefun", "Ada");
+			busy.post("/statefun", TextEndpoint.request("Ada"));
 			this.called.await();
 			CompletableFuture<?> drained = server.drain();
 			awaitRefusal(port);
-			assertClosed(idle.post("/statefun", "Eve"), 503, "");
+			assertClosed(idle.post("/statefun", TextEndpoint.request("Eve")), 503, "");
 			assertThat(drained).isNotDone();
 			this.latch.countDown();
 			assertClosed(busy, 200, "Ada");
 			assertThat(drained).isNotDone();
-			assertClosed(arriving.text("Eve"), 200, "Eve");
+			assertClosed(arriving.text(body), 200, "Eve");
 			drained.get(20, TimeUnit.SECONDS);
 		}
 	}
@@ -167,7 +168,7 @@ class NettyServerTests {
 				"expect: 100-continue", "");
 		assertThat(reading.answer().status()).isEqualTo(100);
 		WireClient busy = WireClient.connect(port);
-		busy.post("/statefun", "Ada");
+		busy.post("/statefun", TextEndpoint.request("Ada"));
 		this.called.await();
 		CompletableFuture<?> drained = server.drain();
 		reading.reset();
@@ -181,7 +182,7 @@ class NettyServerTests {
 		NettyServer server = server(Function.identity(), 100);
 		int port = server.listen(null, 0, null);
 		try (WireClient idle = WireClient.connect(port)) {
-			assertThat(idle.post("/statefun", "Ada").answer().text()).isEqualTo("Ada");
+			assertThat(TextEndpoint.exchange(idle, "Ada")).isEqualTo("Ada");
 			server.drain().get(20, TimeUnit.SECONDS);
 		}
 	}
@@ -191,7 +192,7 @@ class NettyServerTests {
 		NettyServer server = server(Function.identity(), 100);
 		int port = server.listen(null, 0, null);
 		try (WireClient client = WireClient.connect(port)) {
-			assertThat(client.post("/statefun", "Ada").answer().text()).isEqualTo("Ada");
+			assertThat(TextEndpoint.exchange(client, "Ada")).isEqualTo("Ada");
 			server.close();
 			assertThat(client.isClosed()).isTrue();
 		}
@@ -213,7 +214,7 @@ class NettyServerTests {
 		}, 100);
 		int port = server.listen(null, 0, null);
 		try (WireClient client = WireClient.connect(port)) {
-			client.post("/statefun", "Ada");
+			client.post("/statefun", TextEndpoint.request("Ada"));
 			this.called.await();
 			server.close();
 			assertThat(client.isClosed()).isTrue();
@@ -323,7 +324,7 @@ class NettyServerTests {
 
 	private static String exchange(int port, String request) throws IOException {
 		try (WireClient client = WireClient.connect(port)) {
-			return client.post("/statefun", request).answer().text();
+			return TextEndpoint.exchange(client, request);
 		}
 	}
 
@@ -331,21 +332,21 @@ class NettyServerTests {
 		try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path));
 				WireClient client = new WireClient(Channels.newInputStream(channel),
 						Channels.newOutputStream(channel))) {
-			return client.post("/statefun", request).answer().text();
+			return TextEndpoint.exchange(client, request);
 		}
 	}
 
 	private static void assertClosed(WireClient client, int status, String text) throws IOException {
 		Answer answer = client.answer();
 		assertThat(answer.status()).isEqualTo(status);
-		assertThat(answer.text()).isEqualTo(text);
+		assertThat(TextEndpoint.text(answer)).isEqualTo(text);
 		assertThat(answer.headers()).containsEntry("connection", "close");
 		assertThat(client.isClosed()).isTrue();
 	}
 
 	private NettyServer server(Function<String, String> answers, int maxConnections,
 			ServerBootstrapCustomizer... customizers) {
-		HttpSettings settings = new HttpSettings(FakeEndpoint.blocking(answers), new EndpointPath("/statefun", null),
+		HttpSettings settings = new HttpSettings(TextEndpoint.blocking(answers), new EndpointPath("/statefun", null),
 				HttpRecorder.NONE, 8192, Duration.ofMinutes(1), Duration.ofMinutes(1));
 		NettyServer server = new NettyServer(settings, maxConnections, ServerThreads.workers(10), true,
 				List.of(customizers));
