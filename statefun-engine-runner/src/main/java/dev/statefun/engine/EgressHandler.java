@@ -9,14 +9,14 @@ import java.util.stream.Collectors;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.statefun.engine.KeptRecords.KeptRecord;
-import dev.statefun.engine.HttpEndpoint.Refusal;
+import dev.statefun.engine.LoopbackServer.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /<topic>}: takes the oldest record of a topic, waiting for one for some
  * seconds ({@code ?wait=} says how many). {@code GET /} lists the topics.
  */
-final class EgressHandler implements HttpEndpoint.Handler {
+final class EgressHandler implements LoopbackServer.Handler {
 
 	private static final Duration DEFAULT_WAIT = Duration.ofSeconds(5);
 
@@ -33,7 +33,7 @@ final class EgressHandler implements HttpEndpoint.Handler {
 		if (!exchange.getRequestMethod().equals("GET")) {
 			throw new Refusal(405, "The egress takes GET /<topic>", Map.of("Allow", "GET"));
 		}
-		String topic = String.join("/", HttpEndpoint.segments(exchange));
+		String topic = String.join("/", LoopbackServer.segments(exchange));
 		if (topic.isEmpty()) {
 			list(exchange);
 			return;
@@ -58,7 +58,7 @@ final class EgressHandler implements HttpEndpoint.Handler {
 			.stream()
 			.map((topic) -> topic.getKey() + " " + topic.getValue() + "\n")
 			.collect(Collectors.joining());
-		HttpEndpoint.respond(exchange, 200, "text/plain;charset=UTF-8", topics.getBytes(StandardCharsets.UTF_8));
+		LoopbackServer.respond(exchange, 200, "text/plain;charset=UTF-8", topics.getBytes(StandardCharsets.UTF_8));
 	}
 
 	private static void send(HttpExchange exchange, KeptRecord keptRecord) throws IOException {
@@ -66,7 +66,7 @@ final class EgressHandler implements HttpEndpoint.Handler {
 		if (!keptRecord.key().isEmpty()) {
 			exchange.getResponseHeaders().set("Statefun-Record-Key", encode(keptRecord.key()));
 		}
-		HttpEndpoint.respond(exchange, 200,
+		LoopbackServer.respond(exchange, 200,
 				keptRecord.value().isValidUtf8() ? "text/plain;charset=UTF-8" : "application/octet-stream",
 				keptRecord.value().toByteArray());
 	}

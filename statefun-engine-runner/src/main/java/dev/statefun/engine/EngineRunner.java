@@ -43,7 +43,7 @@ public final class EngineRunner {
 
 	private volatile @Nullable EngineCluster running;
 
-	private volatile @Nullable HttpEndpoint ingress;
+	private volatile @Nullable LoopbackServer ingress;
 
 	private EngineRunner(EngineOptions options) {
 		this.options = options;
@@ -67,9 +67,9 @@ public final class EngineRunner {
 
 	private void run() {
 		try {
-			HttpEndpoint ingress = bind("ingress", this.options.ingressPort(),
+			LoopbackServer ingress = bind("ingress", this.options.ingressPort(),
 					new IngressHandler(EngineJvm.get().ingressLog(), () -> EngineJvm.get().functionTypes()));
-			HttpEndpoint egress = bind("egress", this.options.egressPort(),
+			LoopbackServer egress = bind("egress", this.options.egressPort(),
 					new EgressHandler(EngineJvm.get().keptRecords()));
 			EngineJvm.get().egressRedirection().port(egress::port);
 			EngineCluster cluster = start();
@@ -125,10 +125,10 @@ public final class EngineRunner {
 		return cluster;
 	}
 
-	private static HttpEndpoint bind(String name, int port, HttpEndpoint.Handler handler)
+	private static LoopbackServer bind(String name, int port, LoopbackServer.Handler handler)
 			throws IOException, PortInUseException {
 		try {
-			return new HttpEndpoint(name, port, handler);
+			return new LoopbackServer(name, port, handler);
 		}
 		catch (BindException ex) {
 			throw new PortInUseException(name, port, ex);
@@ -153,7 +153,7 @@ public final class EngineRunner {
 	 * Accepts nothing more and takes a last checkpoint if anybody can use it.
 	 */
 	private synchronized void stop() {
-		HttpEndpoint ingress = this.ingress;
+		LoopbackServer ingress = this.ingress;
 		EngineCluster running = this.running;
 		if (ingress != null && running != null && this.options.stateDirectory() != null) {
 			ingress.stop();

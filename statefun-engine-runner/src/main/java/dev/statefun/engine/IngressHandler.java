@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 
 import com.google.protobuf.UnsafeByteOperations;
 import com.sun.net.httpserver.HttpExchange;
-import dev.statefun.engine.HttpEndpoint.Refusal;
+import dev.statefun.engine.LoopbackServer.Refusal;
 import org.apache.flink.statefun.sdk.reqreply.generated.Address;
 import org.apache.flink.statefun.sdk.reqreply.generated.FromFunction.Invocation;
 import org.apache.flink.statefun.sdk.reqreply.generated.TypedValue;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * application/vnd.<typename>}: sends the body, as it is, to a function. Answers 200 once
  * the record is accepted.
  */
-final class IngressHandler implements HttpEndpoint.Handler {
+final class IngressHandler implements LoopbackServer.Handler {
 
 	static final int MAX_BODY = 16 * 1024 * 1024;
 
@@ -38,7 +38,7 @@ final class IngressHandler implements HttpEndpoint.Handler {
 		if (!exchange.getRequestMethod().equals("PUT")) {
 			throw new Refusal(405, "The ingress takes PUT /<namespace>/<name>/<id>", Map.of("Allow", "PUT"));
 		}
-		Address target = target(HttpEndpoint.segments(exchange));
+		Address target = target(LoopbackServer.segments(exchange));
 		String typename = typename(exchange.getRequestHeaders().getFirst("Content-Type"));
 		byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY + 1);
 		if (body.length > MAX_BODY) {

@@ -23,15 +23,15 @@ import org.slf4j.LoggerFactory;
  * An HTTP server on the loopback address. Its port is taken at once, so that one in use
  * is reported before Flink starts; requests wait until {@link #start()}.
  */
-final class HttpEndpoint {
+final class LoopbackServer {
 
-	private static final Logger logger = LoggerFactory.getLogger(HttpEndpoint.class);
+	private static final Logger logger = LoggerFactory.getLogger(LoopbackServer.class);
 
 	private static final int THREADS = 64;
 
 	private final HttpServer server;
 
-	HttpEndpoint(String name, int port, Handler handler) throws IOException {
+	LoopbackServer(String name, int port, Handler handler) throws IOException {
 		this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
 		ThreadPoolExecutor executor = new ThreadPoolExecutor(THREADS, THREADS, 10, TimeUnit.SECONDS,
 				new LinkedBlockingQueue<>(), (task) -> {
