@@ -1,7 +1,5 @@
 package dev.statefun.http;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,12 +24,10 @@ public final class FailureLog implements FailureListener {
 
 	private static final Log logger = LogFactory.getLog(FailureLog.class);
 
-	private static final Duration QUIET = Duration.ofMinutes(1);
-
 	private final InstantSource clock;
 
-	/** By places in the code, so there is an end to it. */
-	private final Map<String, Instant> traced = new ConcurrentHashMap<>();
+	/** By exception and by place in the code, so their number is limited. */
+	private final Map<String, QuietPeriod> traced = new ConcurrentHashMap<>();
 
 	/**
 	 * Create a log.
@@ -83,13 +79,7 @@ public final class FailureLog implements FailureListener {
 	private boolean isNew(Throwable cause) {
 		StackTraceElement[] stack = cause.getStackTrace();
 		String place = cause.getClass().getName() + ((stack.length > 0) ? stack[0] : "");
-		Instant now = this.clock.instant();
-		Instant before = this.traced.put(place, now);
-		if (before == null || !now.isBefore(before.plus(QUIET))) {
-			return true;
-		}
-		this.traced.put(place, before);
-		return false;
+		return this.traced.computeIfAbsent(place, (key) -> new QuietPeriod(this.clock)).isOver();
 	}
 
 }

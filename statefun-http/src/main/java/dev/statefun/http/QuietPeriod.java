@@ -6,7 +6,8 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Keeps what happens often from being said often. Safe for use by many threads.
+ * Limits a log line to one a minute, however often its cause occurs. Safe for use by many
+ * threads.
  */
 final class QuietPeriod {
 
@@ -20,7 +21,7 @@ final class QuietPeriod {
 		this.clock = clock;
 	}
 
-	/** Whether it is, in which case another begins. */
+	/** Whether the line may be logged. If so, another period begins. */
 	boolean isOver() {
 		Instant now = this.clock.instant();
 		Instant present = this.end.get();
