@@ -8,7 +8,10 @@ interface Call {
 	/** Run the functions, on a thread that they may block. */
 	void run();
 
-	/** Go on with the connection, in its event loop. */
+	/**
+	 * Go on with the connection, in its event loop. If no thread could be had, the call
+	 * has not been run.
+	 */
 	void finish();
 
 }

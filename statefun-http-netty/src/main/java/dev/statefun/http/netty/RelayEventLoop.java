@@ -170,7 +170,8 @@ final class RelayEventLoop extends SingleThreadIoEventLoop {
 			this.workers.execute(() -> bringBack(call, run(call)));
 		}
 		catch (RejectedExecutionException ex) {
-			logger.debug("A request arrived after the end", ex);
+			logger.debug("No worker takes a request", ex);
+			finish(call);
 		}
 	}
 
@@ -196,9 +197,13 @@ final class RelayEventLoop extends SingleThreadIoEventLoop {
 		return System.nanoTime() - start;
 	}
 
-	/** A failure of one connection must not end the loop of the others. */
 	private void finish(Call call, long nanos) {
 		this.pace.took(nanos);
+		finish(call);
+	}
+
+	/** A failure of one connection must not end the loop of the others. */
+	private static void finish(Call call) {
 		try {
 			call.finish();
 		}

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -223,6 +224,17 @@ class NettyServerTests {
 	}
 
 	@Test
+	void whenNoWorkerTakesARequestThenItsConnectionIsClosed() throws IOException {
+		ExecutorService busy = ServerThreads.workers(1);
+		busy.shutdown();
+		NettyServer server = server(Function.identity(), 100, busy);
+		int port = server.listen(null, 0, null);
+		try (WireClient client = WireClient.connect(port)) {
+			assertThat(client.post("/statefun", TextEndpoint.request("Ada")).isClosed()).isTrue();
+		}
+	}
+
+	@Test
 	void whenItListensOnAUnixDomainSocketThenTheFileIsThereMeanwhile() throws IOException {
 		Path path = this.directory.resolve("statefun.sock");
 		NettyServer server = server(Function.identity(), 100);
@@ -346,10 +358,14 @@ class NettyServerTests {
 
 	private NettyServer server(Function<String, String> answers, int maxConnections,
 			ServerBootstrapCustomizer... customizers) {
+		return server(answers, maxConnections, ServerThreads.workers(10), customizers);
+	}
+
+	private NettyServer server(Function<String, String> answers, int maxConnections, ExecutorService workers,
+			ServerBootstrapCustomizer... customizers) {
 		HttpSettings settings = new HttpSettings(TextEndpoint.blocking(answers), new EndpointPath("/statefun", null),
 				HttpRecorder.NONE, 8192, Duration.ofMinutes(1), Duration.ofMinutes(1));
-		NettyServer server = new NettyServer(settings, maxConnections, ServerThreads.workers(10), true,
-				List.of(customizers));
+		NettyServer server = new NettyServer(settings, maxConnections, workers, true, List.of(customizers));
 		this.servers.add(server);
 		return server;
 	}
