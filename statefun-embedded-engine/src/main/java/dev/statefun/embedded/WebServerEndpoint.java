@@ -1,13 +1,12 @@
 package dev.statefun.embedded;
 
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.net.URI;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import dev.statefun.dispatch.FunctionRegistry;
 import dev.statefun.http.EndpointPath;
+import dev.statefun.http.internal.LocalUrl;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.web.server.Ssl;
@@ -63,20 +62,14 @@ final class WebServerEndpoint implements ApplicationEndpoint {
 					"Set 'server.ssl.enabled=false' where the embedded engine is used, "
 							+ "or 'statefun.embedded-engine.enabled=false'.");
 		}
-		return FunctionEndpoint.of(URI.create("http://" + host(this.server.getAddress()) + ":" + webServer.getPort()
-				+ this.mapping.apply(this.path.withoutSecret())), this.path.secret(), this.functions.get());
+		URI url = LocalUrl.of("http", this.server.getAddress(), webServer.getPort(),
+				this.mapping.apply(this.path.withoutSecret()));
+		return FunctionEndpoint.of(url, this.path.secret(), this.functions.get());
 	}
 
 	private @Nullable WebServer webServer() {
 		return (this.context instanceof WebServerApplicationContext webServerContext) ? webServerContext.getWebServer()
 				: null;
-	}
-
-	private static String host(@Nullable InetAddress address) {
-		if (address == null || address.isAnyLocalAddress()) {
-			return "localhost";
-		}
-		return (address instanceof Inet6Address) ? "[" + address.getHostAddress() + "]" : address.getHostAddress();
 	}
 
 }

@@ -1,6 +1,5 @@
 package dev.statefun.http.netty;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -15,6 +14,7 @@ import java.util.function.Supplier;
 
 import dev.statefun.http.EndpointPath;
 import dev.statefun.http.RequestReplyEndpoint;
+import dev.statefun.http.internal.LocalUrl;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -95,19 +95,11 @@ public final class StatefunServer {
 	 */
 	public @Nullable URI url() {
 		int port = port();
-		return (port < 0) ? null
-				: URI.create("%s://%s:%d%s".formatted(scheme(), host(this.address), port, this.path.withoutSecret()));
+		return (port < 0) ? null : LocalUrl.of(scheme(), this.address, port, this.path.withoutSecret());
 	}
 
 	private String scheme() {
 		return (this.tls != null) ? "https" : "http";
-	}
-
-	private static String host(@Nullable InetAddress address) {
-		if (address == null || address.isAnyLocalAddress()) {
-			return "localhost";
-		}
-		return (address instanceof Inet6Address) ? "[" + address.getHostAddress() + "]" : address.getHostAddress();
 	}
 
 	/**
