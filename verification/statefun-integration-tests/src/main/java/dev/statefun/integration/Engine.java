@@ -50,6 +50,10 @@ public final class Engine implements AutoCloseable {
 
 	private static final Pattern READY = Pattern.compile("statefun-engine ready ingress=(\\d+) egress=(\\d+)");
 
+	private static final Pattern GENERATED = Pattern.compile("statefun-engine generated (\\d+)");
+
+	private static final String END_FILE = "end";
+
 	private static final Duration STARTUP = Duration.ofMinutes(3);
 
 	private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -124,6 +128,20 @@ public final class Engine implements AutoCloseable {
 							restarts(), this.process.isAlive() ? "runs" : "ended", this.process.lastLines()),
 					ex);
 		}
+	}
+
+	/**
+	 * Has no more records generated.
+	 * @return how many there were
+	 */
+	public int endRecords() {
+		try {
+			Files.createFile(this.directory.resolve(END_FILE));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return Integer.parseInt(this.process.await(GENERATED, STARTUP).group(1));
 	}
 
 	/**
@@ -353,6 +371,7 @@ public final class Engine implements AutoCloseable {
 			properties.put("statefun.engine.log-level", "WARN");
 			properties.put("statefun.engine.ingress-port", "0");
 			properties.put("statefun.engine.egress-port", "0");
+			properties.put("statefun.integration.end", directory.resolve(END_FILE).toString());
 			properties.put("statefun.integration.directory", records.toUri().toString());
 			if (this.version == EngineVersion.V2_2_2) {
 				properties.put("statefun.engine.flink.state.checkpoints.dir",

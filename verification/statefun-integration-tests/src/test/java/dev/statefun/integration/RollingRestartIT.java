@@ -20,8 +20,10 @@ class RollingRestartIT {
 
 	private static final int RESTARTS = 5;
 
-	/** At 1,000 a second there are more of them after the last restart. */
-	private static final int RECORDS = 60_000;
+	/** The test ends the records when the application has been restarted. */
+	private static final int ENOUGH = Integer.MAX_VALUE;
+
+	private static final int IN_BETWEEN = 500;
 
 	private static final int IDS = 100;
 
@@ -42,23 +44,28 @@ class RollingRestartIT {
 					.endpoint(Endpoint.of("it/counter", application.url())
 						.withTransport(transport)
 						.withTransportOption(budget, "10m"))
-					.records(RECORDS, IDS, "it/counter")
+					.records(ENOUGH, IDS, "it/counter")
 					.rate(1_000)
 					.start()) {
 			for (int restart = 0; restart < RESTARTS; restart++) {
-				int present = engine.committed().size();
-				engine.awaitCommitted(present + 500, Duration.ofMinutes(2));
+				awaitMore(engine);
 				application.process().stop();
 				application.restart();
 			}
-			List<CommittedRecord> records = engine.awaitCommitted(RECORDS, Duration.ofMinutes(4));
+			awaitMore(engine);
+			int total = engine.endRecords();
+			List<CommittedRecord> records = engine.awaitCommitted(total, Duration.ofMinutes(4));
 			assertThat(records.stream().map(CommittedRecord::asString).sorted())
-				.containsExactlyElementsOf(LongStream.range(0, RECORDS)
+				.containsExactlyElementsOf(LongStream.range(0, total)
 					.mapToObj((number) -> number + " " + (number / IDS + 1))
 					.sorted()
 					.toList());
 			assertThat(engine.restarts()).isZero();
 		}
+	}
+
+	private static void awaitMore(Engine engine) {
+		engine.awaitCommitted(engine.committed().size() + IN_BETWEEN, Duration.ofMinutes(2));
 	}
 
 }

@@ -1,5 +1,7 @@
 package dev.statefun.integration.engine;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 import com.google.protobuf.Message;
@@ -13,8 +15,8 @@ import org.apache.flink.streaming.api.functions.source.RichSourceFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts from 0, at a steady rate, and goes on from where its checkpoint was. Then it
- * stays, so that checkpoints go on.
+ * Counts from 0, at a steady rate, and goes on from where its checkpoint was. It stays
+ * when there are enough records, or when a test ends them, so that checkpoints go on.
  *
  * @param <T> how the engine carries a number
  */
@@ -22,6 +24,9 @@ final class GeneratedSource<T extends Message> extends RichSourceFunction<T> imp
 
 	/** Begins the line that tells the tests of each start of the job. */
 	private static final String MARKER = "statefun-engine attempt ";
+
+	/** Begins the line that tells the tests how many records there are after the end. */
+	private static final String END_MARKER = "statefun-engine generated ";
 
 	private static final long TICK_MILLIS = 10;
 
@@ -53,7 +58,7 @@ final class GeneratedSource<T extends Message> extends RichSourceFunction<T> imp
 		System.out.println(MARKER + getRuntimeContext().getAttemptNumber() + " next=" + this.next);
 		long begin = System.nanoTime();
 		long first = this.next;
-		while (!this.canceled) {
+		while (!this.canceled && !isEnded()) {
 			long due = first + (long) ((System.nanoTime() - begin) / 1e9 * this.options.rate());
 			while (!this.canceled && this.next < Math.min(due, this.options.records())) {
 				synchronized (context.getCheckpointLock()) {
@@ -63,6 +68,17 @@ final class GeneratedSource<T extends Message> extends RichSourceFunction<T> imp
 			}
 			Thread.sleep(TICK_MILLIS);
 		}
+		if (!this.canceled) {
+			System.out.println(END_MARKER + this.next);
+		}
+		while (!this.canceled) {
+			Thread.sleep(TICK_MILLIS);
+		}
+	}
+
+	private boolean isEnded() {
+		String end = this.options.end();
+		return end != null && Files.exists(Path.of(end));
 	}
 
 	@Override

@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param ids how many instances they go to, named {@code 0}, {@code 1} and so on
  * @param rate how many records a second at most, in all
  * @param function the function they go to, namespace and name
+ * @param end the file that ends the records when it is there, or {@code null} for none
  * @param directory where committed records are written
  */
-record IoOptions(long records, int ids, int rate, @Nullable String function, String directory) implements Serializable {
+record IoOptions(long records, int ids, int rate, @Nullable String function, @Nullable String end,
+		String directory) implements Serializable {
 
 	private static final String PREFIX = "statefun.integration.";
 
@@ -22,7 +24,8 @@ record IoOptions(long records, int ids, int rate, @Nullable String function, Str
 		return new IoOptions(Long.parseLong(properties.getProperty(PREFIX + "records", "0")),
 				Integer.parseInt(properties.getProperty(PREFIX + "ids", "1")),
 				Integer.parseInt(properties.getProperty(PREFIX + "rate", "1000000")),
-				properties.getProperty(PREFIX + "function"), properties.getProperty(PREFIX + "directory"));
+				properties.getProperty(PREFIX + "function"), properties.getProperty(PREFIX + "end"),
+				properties.getProperty(PREFIX + "directory"));
 	}
 
 }
