@@ -47,7 +47,8 @@ public final class ApplicationProcess implements AutoCloseable {
 	}
 
 	private JvmProcess launch(int port) {
-		List<String> command = new ArrayList<>(List.of("-Xmx512m", "-XX:+UseSerialGC"));
+		List<String> command = new ArrayList<>(JvmProcess.SHORT_LIVED);
+		command.add("-Xmx512m");
 		List<String> arguments = new ArrayList<>();
 		String portOption = ownPort() ? OWN_PORT : "--server.port";
 		for (String argument : this.arguments) {

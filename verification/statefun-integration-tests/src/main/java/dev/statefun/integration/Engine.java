@@ -223,12 +223,13 @@ public final class Engine implements AutoCloseable {
 
 		private final Map<String, String> properties = new LinkedHashMap<>();
 
-		private final List<String> jvmOptions = new ArrayList<>(List.of("-Xmx768m", "-XX:+UseSerialGC"));
+		private final List<String> jvmOptions = new ArrayList<>(JvmProcess.SHORT_LIVED);
 
 		private @Nullable Path stateDirectory;
 
 		private Builder(EngineVersion version) {
 			this.version = version;
+			jvmOption("-Xmx768m");
 			parallelism(1).checkpointInterval(Duration.ofMillis(500));
 			flink("restart-strategy", "fixed-delay");
 			flink("restart-strategy.fixed-delay.attempts", "1000000");

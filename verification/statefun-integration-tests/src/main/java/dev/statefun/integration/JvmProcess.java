@@ -25,6 +25,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JvmProcess implements AutoCloseable {
 
+	/**
+	 * Options of a JVM that lives for seconds. The second compiler takes a third of the
+	 * CPU that an engine needs to start, and is of no use before the end.
+	 */
+	static final List<String> SHORT_LIVED = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
 	private static final int LAST_LINES = 60;
 
 	private static final int MAX_MATCHED = 200_000;

@@ -44,9 +44,10 @@ public final class KafkaBroker implements AutoCloseable {
 	 * @return the broker
 	 */
 	public static KafkaBroker start() {
+		List<String> arguments = new ArrayList<>(JvmProcess.SHORT_LIVED);
+		arguments.addAll(List.of("-Xmx512m", KafkaMain.class.getName()));
 		JvmProcess process = JvmProcess.start("kafka", System.getProperty("java.class.path"),
-				(line) -> line.startsWith("statefun-broker "),
-				List.of("-Xmx512m", "-XX:+UseSerialGC", KafkaMain.class.getName()));
+				(line) -> line.startsWith("statefun-broker "), arguments);
 		try {
 			return new KafkaBroker(process, process.await(READY, Duration.ofMinutes(2)).group(1));
 		}

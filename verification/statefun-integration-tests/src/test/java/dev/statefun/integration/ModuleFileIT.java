@@ -71,7 +71,9 @@ class ModuleFileIT {
 	private Run run(Class<?> application, String... arguments) throws IOException, InterruptedException {
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-						System.getProperty("java.class.path"), ApplicationMain.class.getName(), application.getName()));
+						System.getProperty("java.class.path")));
+		command.addAll(JvmProcess.SHORT_LIVED);
+		command.addAll(List.of(ApplicationMain.class.getName(), application.getName()));
 		command.addAll(List.of(arguments));
 		Path output = this.directory.resolve("output.txt");
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();

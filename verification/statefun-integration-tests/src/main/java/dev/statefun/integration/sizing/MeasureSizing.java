@@ -95,6 +95,7 @@ public final class MeasureSizing {
 			.records(Long.MAX_VALUE, setting.ids(), "size/work")
 			.rate(1_000_000)
 			.parallelism(setting.parallelism())
+			.jvmOption("-XX:TieredStopAtLevel=4")
 			.flink("statefun.async.max-per-task", Integer.toString(setting.maxPerTask()))
 			.start()) {
 			TimeUnit.SECONDS.sleep(WARM_UP_SECONDS);
