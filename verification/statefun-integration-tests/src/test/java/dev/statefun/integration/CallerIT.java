@@ -52,7 +52,7 @@ class CallerIT {
 	@CsvSource({ "statefun.server", "server" })
 	void whenTheEngineShowsTheRightCertificateThenItIsServed(String port) throws Exception {
 		try (ConfigurableApplicationContext context = runWithTls(port);
-				Engine engine = start(https(context, issue("engine", this.authority)))) {
+				Engine engine = start(https(context, issue("engine", this.authority), "1m"))) {
 			assertThat(engine.awaitCommitted(RECORDS, Duration.ofMinutes(1))).hasSize(RECORDS);
 		}
 	}
@@ -61,8 +61,8 @@ class CallerIT {
 	@CsvSource({ "statefun.server", "server" })
 	void whenTheEngineShowsNoneOrAnotherCertificateThenNothingReachesAFunction(String port) throws Exception {
 		try (ConfigurableApplicationContext context = runWithTls(port);
-				Engine without = start(https(context, null));
-				Engine stranger = start(https(context, issue("engine", authority())))) {
+				Engine without = start(https(context, null, "2s"));
+				Engine stranger = start(https(context, issue("engine", authority()), "2s"))) {
 			awaitFailure(without);
 			awaitFailure(stranger);
 			assertThat(context.getBean(EchoFunction.class).calls).hasValue(0);
@@ -102,10 +102,11 @@ class CallerIT {
 		assertThat(engine.committed()).isEmpty();
 	}
 
-	private Endpoint https(ConfigurableApplicationContext context, @Nullable X509Bundle shown) throws IOException {
+	private Endpoint https(ConfigurableApplicationContext context, @Nullable X509Bundle shown, String call)
+			throws IOException {
 		URI url = Endpoints.url(context);
 		Endpoint endpoint = Endpoint.of("it/echo", URI.create(url.toString().replaceFirst("^http:", "https:")))
-			.withTransportOption("call", "5s")
+			.withTransportOption("call", call)
 			.withTransportOption("trust_cacerts", file(this.authority.getCertificatePEM()));
 		return (shown == null) ? endpoint
 				: endpoint.withTransportOption("client_cert", file(shown.getCertificatePathPEM()))

@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class PoisonIT {
 
-	private static final int RECORDS = 20_000;
+	private static final int RECORDS = 10_000;
 
 	private static final int FOREVER = Integer.MAX_VALUE;
 

@@ -355,7 +355,7 @@ class FeatureApplication {
 
 		@StatefunHandler
 		void step(Integer step, Context context,
-				@State(value = "value", expireAfterInvoke = "6s") StateValue<String> value) {
+				@State(value = "value", expireAfterInvoke = "4s") StateValue<String> value) {
 			if (step == 0) {
 				value.set("there");
 			}
@@ -363,7 +363,7 @@ class FeatureApplication {
 				context.send(outcome(Scenario.EXPIRED_AFTER_INVOKE, step + " " + value.orElse("gone")));
 			}
 			if (step <= LOOKS) {
-				context.sendAfter(Duration.ofMillis((step < LOOKS) ? 1500 : 8000), context.self(), step + 1);
+				context.sendAfter(Duration.ofMillis((step < LOOKS) ? 1000 : 5000), context.self(), step + 1);
 			}
 		}
 
