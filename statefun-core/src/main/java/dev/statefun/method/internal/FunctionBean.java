@@ -90,12 +90,8 @@ record FunctionBean(String name, Class<?> type, BeanFactory factory) {
 	 * Find the fields of the class, its interfaces and parents that bear an annotation.
 	 */
 	List<Field> fields(Class<? extends Annotation> annotationType) {
-		Set<Class<?>> types = new LinkedHashSet<>(ClassUtils.getAllInterfacesForClassAsSet(this.type));
-		for (Class<?> parent = this.type; parent != null; parent = parent.getSuperclass()) {
-			types.add(parent);
-		}
 		List<Field> fields = new ArrayList<>();
-		for (Class<?> declaring : types) {
+		for (Class<?> declaring : types()) {
 			ReflectionUtils.doWithLocalFields(declaring, (field) -> {
 				if (field.isAnnotationPresent(annotationType)) {
 					fields.add(field);
@@ -103,6 +99,15 @@ record FunctionBean(String name, Class<?> type, BeanFactory factory) {
 			});
 		}
 		return fields;
+	}
+
+	/** The interfaces of the class, the class itself, and its parents. */
+	Set<Class<?>> types() {
+		Set<Class<?>> types = new LinkedHashSet<>(ClassUtils.getAllInterfacesForClassAsSet(this.type));
+		for (Class<?> parent = this.type; parent != null; parent = parent.getSuperclass()) {
+			types.add(parent);
+		}
+		return types;
 	}
 
 	String source() {

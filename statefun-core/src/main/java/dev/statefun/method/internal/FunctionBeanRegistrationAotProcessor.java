@@ -2,7 +2,6 @@ package dev.statefun.method.internal;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
-import java.lang.reflect.Parameter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,9 +49,7 @@ final class FunctionBeanRegistrationAotProcessor implements BeanRegistrationAotP
 	private static void register(ReflectionHints hints, FunctionBean bean, List<Method> methods) {
 		for (Method method : methods) {
 			hints.registerMethod(method, ExecutableMode.INVOKE);
-			for (int i = 0; i < method.getParameterCount(); i++) {
-				register(hints, method.getParameters()[i], ResolvableType.forMethodParameter(method, i, bean.type()));
-			}
+			HandlerParameter.of(bean, method).forEach((parameter) -> register(hints, parameter));
 		}
 		for (Field field : bean.fields(State.class)) {
 			hints.registerField(field);
@@ -60,8 +57,9 @@ final class FunctionBeanRegistrationAotProcessor implements BeanRegistrationAotP
 		}
 	}
 
-	private static void register(ReflectionHints hints, Parameter parameter, ResolvableType type) {
-		if (parameter.isAnnotationPresent(State.class)) {
+	private static void register(ReflectionHints hints, HandlerParameter parameter) {
+		ResolvableType type = ResolvableType.forMethodParameter(parameter);
+		if (parameter.hasParameterAnnotation(State.class)) {
 			registerValue(hints, type.as(StateValue.class).getGeneric(0));
 		}
 		else if (!NOT_PAYLOADS.contains(type.toClass())) {

@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
-import org.springframework.core.annotation.SynthesizingMethodParameter;
 import org.springframework.util.ClassUtils;
 import org.springframework.validation.Validator;
 import org.springframework.validation.annotation.ValidationAnnotationUtils;
@@ -61,9 +60,7 @@ final class HandlerMethodFactory {
 						"it returns a %s, which would be lost".formatted(method.getReturnType().getSimpleName()));
 			}
 			Signature signature = new Signature();
-			for (int i = 0; i < method.getParameterCount(); i++) {
-				signature.add(new SynthesizingMethodParameter(method, i).withContainingClass(bean.type()));
-			}
+			HandlerParameter.of(bean, method).forEach(signature::add);
 			if (!signature.hasPayload) {
 				throw new IllegalArgumentException("it has no parameter for the payload");
 			}
