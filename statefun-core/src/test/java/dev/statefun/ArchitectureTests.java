@@ -76,8 +76,8 @@ class ArchitectureTests {
 		.in("dev.statefun.error.internal", "org.springframework.util")
 		.in("dev.statefun.method..", "org.reactivestreams", "org.springframework.aop..", "org.springframework.aot..",
 				"org.springframework.beans..", "org.springframework.context..", "org.springframework.core..",
-				"org.springframework.format..", "org.springframework.util..", "org.springframework.validation..",
-				"reactor.core..")
+				"org.springframework.format..", "org.springframework.scheduling.annotation",
+				"org.springframework.util..", "org.springframework.validation..", "reactor.core..")
 		.in("dev.statefun.observation..", "io.micrometer..", "org.slf4j")
 		.in("dev.statefun.type", "tools.jackson..")
 		.asRule();

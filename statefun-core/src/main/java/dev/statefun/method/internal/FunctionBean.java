@@ -3,7 +3,6 @@ package dev.statefun.method.internal;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -36,24 +35,50 @@ record FunctionBean(String name, Class<?> type, BeanFactory factory) {
 
 	/**
 	 * Find the method to call on the bean, which may be a proxy.
+	 * @throws InvalidFunctionException if a call would not reach the bean, or would
+	 * return before the method is done
 	 */
 	Method invocable(Method method) {
+		Object instance = instance();
+		Method invocable = invocable(method, instance);
+		if (ProxyCheck.isAsync(this.type, method) || ProxyCheck.isAsync(instance, method)) {
+			throw asynchronous(method);
+		}
+		return invocable;
+	}
+
+	private Method invocable(Method method, Object instance) {
 		try {
-			Object instance = instance();
 			Method invocable = AopUtils.selectInvocableMethod(method, instance.getClass());
-			if (AopUtils.isCglibProxy(instance) && Modifier.isFinal(invocable.getModifiers())
-					&& invocable.getDeclaringClass() != instance.getClass()) {
-				throw new IllegalStateException("a final method runs on the proxy itself.");
-			}
+			ProxyCheck.requireIntercepted(instance, invocable);
 			return invocable;
 		}
 		catch (IllegalStateException ex) {
 			throw InvalidFunctionException.of(
 					"The %s cannot be called, since the bean is a proxy: %s".formatted(source(method), ex.getMessage()),
 					"Have the class itself proxied (spring.aop.proxy-target-class=true) and the method neither private"
-							+ " nor final, or declare the method in an interface of the bean.",
+							+ " nor final, and public or protected if it is inherited; or declare the method in an"
+							+ " interface of the bean.",
 					ex);
 		}
+	}
+
+	/**
+	 * Make sure that the methods of a function can be called on the bean, as
+	 * {@link #invocable(Method)} does for a handler.
+	 */
+	void requireCallable(Class<?> functionType) {
+		for (Method method : functionType.getMethods()) {
+			invocable(AopUtils.getMostSpecificMethod(method, this.type));
+		}
+	}
+
+	/** The engine would take a message for handled that a later failure loses. */
+	InvalidFunctionException asynchronous(Method method) {
+		return InvalidFunctionException.of(
+				"The %s is asynchronous (@Async): it returns before the message is handled, so a failure would lose the message."
+					.formatted(source(method)),
+				"Remove @Async, or have the method return a CompletableFuture that completes when the message is handled.");
 	}
 
 	/**

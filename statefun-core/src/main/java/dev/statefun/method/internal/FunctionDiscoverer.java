@@ -141,6 +141,11 @@ public final class FunctionDiscoverer {
 		}
 		requireSingleton(bean);
 		Object function = bean.instance();
+		for (Class<?> declaring : List.of(StatefulFunction.class, AsyncStatefulFunction.class)) {
+			if (declaring.isInstance(function)) {
+				bean.requireCallable(declaring);
+			}
+		}
 		return ((function instanceof AsyncStatefulFunction async)
 				? FunctionDefinition.ofAsync(typeName.toString(), async)
 				: FunctionDefinition.of(typeName.toString(), (StatefulFunction) function))

@@ -59,6 +59,9 @@ final class HandlerMethodFactory {
 				throw new IllegalArgumentException(
 						"it returns a %s, which would be lost".formatted(method.getReturnType().getSimpleName()));
 			}
+			if (ProxyCheck.isAsync(bean.type(), method)) {
+				throw bean.asynchronous(method);
+			}
 			Signature signature = new Signature();
 			HandlerParameter.of(bean, method).forEach(signature::add);
 			if (!signature.hasPayload) {
