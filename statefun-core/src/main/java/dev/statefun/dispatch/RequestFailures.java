@@ -13,6 +13,7 @@ import dev.statefun.error.ErrorAction.Retry;
 import dev.statefun.error.ErrorAction.SendDeadLetter;
 import dev.statefun.error.FailedInvocation;
 import dev.statefun.error.InvocationErrorHandler;
+import dev.statefun.error.internal.Causes;
 import dev.statefun.io.DeadLetter;
 import dev.statefun.protocol.InvocationBatch;
 import dev.statefun.protocol.InvocationBatch.Invocation;
@@ -113,7 +114,8 @@ final class RequestFailures {
 	}
 
 	private long backOff(int handler, RetryPolicy policy, FailedInvocation failed) {
-		if (!policy.shouldRetry(failed.cause())) {
+		// A policy that names exceptions would never end with causes that form a circle
+		if (!Causes.areCircular(failed.cause()) && !policy.shouldRetry(failed.cause())) {
 			return BackOffExecution.STOP;
 		}
 		BackOffExecution execution = this.backOffs[handler];

@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import dev.statefun.Address;
 import dev.statefun.Message;
+import dev.statefun.error.internal.Causes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,15 +28,7 @@ public record FailedInvocation(Address self, @Nullable Address caller, Message m
 	 * @return whether the cause, or a cause of that, is a {@link PermanentFailure}
 	 */
 	public boolean isPermanent() {
-		Throwable failure = this.cause;
-		// A limit, since causes can go in circles
-		for (int depth = 0; failure != null && depth < 100; depth++) {
-			if (failure instanceof PermanentFailure) {
-				return true;
-			}
-			failure = failure.getCause();
-		}
-		return false;
+		return Causes.find(this.cause, PermanentFailure.class::isInstance) != null;
 	}
 
 }

@@ -8,6 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
@@ -96,11 +99,15 @@ public final class EngineRunner {
 		end(1);
 	}
 
-	/** Flink wraps the cause deeply: find the innermost one. */
-	private static String describe(Throwable failure) {
+	/**
+	 * Flink wraps the cause deeply: find the innermost one. If causes form a circle, it
+	 * is the last one before they repeat.
+	 */
+	static String describe(Throwable failure) {
+		Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 		Throwable root = failure;
-		while (root.getCause() != null) {
-			root = root.getCause();
+		for (Throwable cause = failure; cause != null && seen.add(cause); cause = cause.getCause()) {
+			root = cause;
 		}
 		return (root != failure) ? failure + ", caused by " + root : failure.toString();
 	}

@@ -25,7 +25,7 @@ public record ErrorRule(ExceptionTypeFilter exceptions, String[] messageTypes, S
 		boolean matches = (this.permanent == null || this.permanent == failed.isPermanent())
 				&& matches(this.functions, failed.self().type().toString())
 				&& matches(this.messageTypes, failed.message().valueTypeName())
-				&& this.exceptions.match(failed.cause(), true);
+				&& Causes.find(failed.cause(), this.exceptions::match) != null;
 		return matches ? this.action : ErrorAction.next();
 	}
 

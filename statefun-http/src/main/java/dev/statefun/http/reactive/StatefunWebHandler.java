@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
+import dev.statefun.error.internal.Causes;
 import dev.statefun.http.EndpointPath;
 import dev.statefun.http.EndpointResponse;
 import dev.statefun.http.RequestAdmission;
@@ -195,13 +196,9 @@ public class StatefunWebHandler implements WebHandler {
 		if (!(ex instanceof DecodingException)) {
 			return ex;
 		}
-		for (Throwable cause = ex.getCause(); cause != null; cause = cause.getCause()) {
-			if (cause instanceof MalformedRequestException || cause instanceof ProtocolMismatchException
-					|| cause instanceof RequestTooLargeException) {
-				return cause;
-			}
-		}
-		return new MalformedRequestException(String.valueOf(ex.getMessage()), ex);
+		Throwable reason = Causes.find(ex, (cause) -> cause instanceof MalformedRequestException
+				|| cause instanceof ProtocolMismatchException || cause instanceof RequestTooLargeException);
+		return (reason != null) ? reason : new MalformedRequestException(String.valueOf(ex.getMessage()), ex);
 	}
 
 	private EndpointResponse refusal(Throwable ex) {

@@ -25,6 +25,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.reactivestreams.Publisher;
 import reactor.core.Exceptions;
@@ -131,6 +132,18 @@ class StatefunWebHandlerCodecTests {
 			throw new DecodingException("Not unpacked", new RequestTooLargeException(1));
 		});
 		assertRefused(post(), HttpStatus.CONTENT_TOO_LARGE);
+	}
+
+	@Test
+	@Timeout(20)
+	void whenTheCausesOfADecoderFormACircleThenItIsABadRequest() {
+		IllegalStateException cause = new IllegalStateException("Not decrypted");
+		DecodingException failure = new DecodingException("Not decoded", cause);
+		cause.initCause(failure);
+		this.decoder = decoder((body) -> {
+			throw failure;
+		});
+		assertRefused(post(), HttpStatus.BAD_REQUEST);
 	}
 
 	@Test
