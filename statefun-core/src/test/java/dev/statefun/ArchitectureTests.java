@@ -74,10 +74,11 @@ class ArchitectureTests {
 				"org.springframework.util.backoff")
 		.in("dev.statefun.error", "org.springframework.core.retry")
 		.in("dev.statefun.error.internal", "org.springframework.util")
-		.in("dev.statefun.method..", "org.reactivestreams", "org.springframework.aop..", "org.springframework.aot..",
-				"org.springframework.beans..", "org.springframework.context..", "org.springframework.core..",
-				"org.springframework.format..", "org.springframework.scheduling.annotation",
-				"org.springframework.util..", "org.springframework.validation..", "reactor.core..")
+		.in("dev.statefun.method..", "jakarta.validation..", "org.reactivestreams", "org.springframework.aop..",
+				"org.springframework.aot..", "org.springframework.beans..", "org.springframework.context..",
+				"org.springframework.core..", "org.springframework.format..",
+				"org.springframework.scheduling.annotation", "org.springframework.util..",
+				"org.springframework.validation..", "reactor.core..")
 		.in("dev.statefun.observation..", "io.micrometer..", "org.slf4j")
 		.in("dev.statefun.type", "tools.jackson..")
 		.asRule();

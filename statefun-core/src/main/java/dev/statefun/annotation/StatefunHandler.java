@@ -20,8 +20,8 @@ import java.lang.annotation.Target;
  * or interface takes the messages of all known types below it. If several methods take a
  * message, the one with the most specific payload handles it. A
  * {@code dev.statefun.Message}, {@code ByteString} or {@code byte[]} takes the messages
- * that no other method takes, undecoded. A payload annotated with {@code @Valid} or
- * {@code @Validated} is validated first;</li>
+ * that no other method takes, undecoded. A payload annotated with {@code @Valid},
+ * {@code @Validated} or constraints such as {@code @NotBlank} is validated first;</li>
  * <li>the {@code dev.statefun.Context};</li>
  * <li>any number of {@code dev.statefun.StateValue} annotated with {@link State};</li>
  * <li>a {@code dev.statefun.Address}: that of the instance itself or, annotated with

@@ -24,12 +24,18 @@ public final class InvalidPayloadException extends RuntimeException implements P
 	 * @param errors what is not valid
 	 */
 	public InvalidPayloadException(String typeName, Errors errors) {
+		this(typeName, errors.getAllErrors());
+	}
+
+	/**
+	 * Create an exception.
+	 * @param typeName the name of the payload's type
+	 * @param errors what is not valid
+	 */
+	public InvalidPayloadException(String typeName, List<ObjectError> errors) {
 		super("The payload of type %s is not valid: %s".formatted(typeName,
-				errors.getAllErrors()
-					.stream()
-					.map(InvalidPayloadException::describe)
-					.collect(Collectors.joining(", "))));
-		this.errors = List.copyOf(errors.getAllErrors());
+				errors.stream().map(InvalidPayloadException::describe).collect(Collectors.joining(", "))));
+		this.errors = List.copyOf(errors);
 	}
 
 	private static String describe(ObjectError error) {

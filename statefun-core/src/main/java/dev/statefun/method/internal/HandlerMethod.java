@@ -16,6 +16,7 @@ import dev.statefun.ValueSpec;
 import dev.statefun.type.Type;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
@@ -25,6 +26,8 @@ final class HandlerMethod {
 
 	private static final MethodType RESOLVED = MethodType.methodType(Object.class, Context.class, Message.class,
 			Object.class);
+
+	private static final int MESSAGE = RESOLVED.parameterList().indexOf(Message.class);
 
 	private static final MethodHandle RESOLVE = resolve();
 
@@ -40,6 +43,8 @@ final class HandlerMethod {
 
 	private final HandlerArgument[] arguments;
 
+	private final @Nullable ParameterConstraints constraints;
+
 	private final HandlerResult result;
 
 	private @Nullable MethodHandle handle;
@@ -49,15 +54,18 @@ final class HandlerMethod {
 	 * @param payloadType the class of the payload, or {@code null} if the method takes
 	 * messages of any type as they come
 	 * @param messageTypes the types of messages whose values are of that class
+	 * @param constraints the constraints on the parameters, or {@code null}
 	 */
 	HandlerMethod(FunctionBean bean, Method method, @Nullable Class<?> payloadType, List<Type<?>> messageTypes,
-			List<ValueSpec<?>> states, List<HandlerArgument> arguments, HandlerResult result) {
+			List<ValueSpec<?>> states, List<HandlerArgument> arguments, @Nullable ParameterConstraints constraints,
+			HandlerResult result) {
 		this.bean = bean;
 		this.method = method;
 		this.payloadType = payloadType;
 		this.messageTypes = messageTypes;
 		this.states = states;
 		this.arguments = arguments.toArray(HandlerArgument[]::new);
+		this.constraints = constraints;
 		this.result = result;
 	}
 
@@ -105,7 +113,9 @@ final class HandlerMethod {
 			Method invocable = this.bean.invocable(this.method);
 			ReflectionUtils.makeAccessible(invocable);
 			try {
-				result = resolvingArguments(MethodHandles.lookup().unreflect(invocable).bindTo(this.bean.instance()));
+				Object instance = this.bean.instance();
+				MethodHandle target = MethodHandles.lookup().unreflect(invocable).bindTo(instance);
+				result = resolvingArguments(checkingConstraints(target, instance, invocable));
 			}
 			catch (IllegalAccessException ex) {
 				throw new IllegalStateException("The %s cannot be called".formatted(source()), ex);
@@ -121,13 +131,33 @@ final class HandlerMethod {
 	 */
 	private MethodHandle resolvingArguments(MethodHandle target) {
 		int count = this.arguments.length;
-		MethodHandle result = target.asType(target.type().generic());
+		int first = target.type().parameterCount() - count;
+		MethodHandle result = target;
 		for (int i = count - 1; i >= 0; i--) {
-			result = MethodHandles.collectArguments(result, i, RESOLVE.bindTo(this.arguments[i]));
+			result = MethodHandles.collectArguments(result, first + i, RESOLVE.bindTo(this.arguments[i]));
 		}
 		int sources = RESOLVED.parameterCount();
-		int[] order = IntStream.range(0, count * sources).map((i) -> i % sources).toArray();
-		return MethodHandles.permuteArguments(result, RESOLVED, order);
+		IntStream order = IntStream.range(0, count * sources).map((i) -> i % sources);
+		return MethodHandles.permuteArguments(result, RESOLVED,
+				IntStream.concat(IntStream.range(0, first).map((i) -> MESSAGE), order).toArray());
+	}
+
+	/**
+	 * Have the constraints checked before the call. The result then takes the message
+	 * before the arguments. Only methods with constraints pay for an array of arguments.
+	 */
+	private MethodHandle checkingConstraints(MethodHandle target, Object instance, Method invocable) {
+		MethodHandle generic = target.asType(target.type().generic());
+		if (this.constraints == null) {
+			return generic;
+		}
+		// An interface that the proxy implements does not show the constraints of the
+		// class
+		Object bean = AopProxyUtils.getSingletonTarget(instance);
+		MethodHandle check = (bean != null) ? this.constraints.check(bean, this.method)
+				: this.constraints.check(instance, invocable);
+		return MethodHandles.foldArguments(MethodHandles.dropArguments(generic, 0, Message.class),
+				check.asCollector(Object[].class, this.arguments.length));
 	}
 
 	private static MethodHandle resolve() {

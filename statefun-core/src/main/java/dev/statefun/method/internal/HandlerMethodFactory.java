@@ -37,6 +37,9 @@ final class HandlerMethodFactory {
 			+ " StateValue parameters annotated with @State, and what HandlerArgumentResolver beans supply."
 			+ " It returns nothing, a CompletionStage or, with Reactor, a Mono.";
 
+	private static final boolean CONSTRAINTS_PRESENT = ClassUtils.isPresent("jakarta.validation.Validator",
+			HandlerMethodFactory.class.getClassLoader());
+
 	private final FunctionSupport support;
 
 	private final PayloadTypes payloadTypes;
@@ -63,12 +66,16 @@ final class HandlerMethodFactory {
 				throw bean.asynchronous(method);
 			}
 			Signature signature = new Signature();
-			HandlerParameter.of(bean, method).forEach(signature::add);
-			if (!signature.hasPayload) {
+			List<HandlerParameter> parameters = HandlerParameter.of(bean, method);
+			parameters.forEach(signature::add);
+			if (signature.payload < 0) {
 				throw new IllegalArgumentException("it has no parameter for the payload");
 			}
+			ParameterConstraints constraints = CONSTRAINTS_PRESENT
+					? ParameterConstraints.of(bean, method, parameters, signature.payload, this.support.validator())
+					: null;
 			return new HandlerMethod(bean, method, signature.payloadType, signature.messageTypes, signature.states,
-					signature.arguments, result);
+					signature.arguments, constraints, result);
 		}
 		catch (UnknownTypeException ex) {
 			throw InvalidFunctionException.of(
@@ -88,7 +95,8 @@ final class HandlerMethodFactory {
 
 		private final List<ValueSpec<?>> states = new ArrayList<>();
 
-		private boolean hasPayload;
+		/** The index of the parameter that gets the payload, once that is known. */
+		private int payload = -1;
 
 		/** Absent if the method takes messages undecoded. */
 		private @Nullable Class<?> payloadType;
@@ -100,12 +108,12 @@ final class HandlerMethodFactory {
 			if (argument == null) {
 				argument = custom(parameter);
 			}
-			if (argument == null && this.hasPayload) {
+			if (argument == null && this.payload >= 0) {
 				throw new IllegalArgumentException("it has more than one parameter for the payload");
 			}
 			if (argument == null) {
 				argument = payload(parameter);
-				this.hasPayload = true;
+				this.payload = parameter.getParameterIndex();
 			}
 			this.arguments.add(argument);
 		}
