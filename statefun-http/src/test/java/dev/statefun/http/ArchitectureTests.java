@@ -33,8 +33,8 @@ class ArchitectureTests {
 		.in("dev.statefun.http.servlet", "jakarta.servlet..", "org.springframework.http",
 				"org.springframework.http.converter..", "org.springframework.http.server", "org.springframework.web",
 				"org.springframework.web.context..", "org.springframework.web.servlet..")
-		.in("dev.statefun.http.reactive", "org.reactivestreams", "org.springframework.core..",
-				"org.springframework.http", "org.springframework.http.codec..",
+		.in("dev.statefun.http.reactive", "dev.statefun.error.internal", "org.reactivestreams",
+				"org.springframework.core..", "org.springframework.http", "org.springframework.http.codec..",
 				"org.springframework.http.server.reactive", "org.springframework.web.reactive..",
 				"org.springframework.web.server..", "reactor.core..")
 		.asRule();
