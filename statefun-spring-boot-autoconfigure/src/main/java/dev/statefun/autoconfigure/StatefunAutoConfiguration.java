@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 
 import dev.statefun.autoconfigure.error.ErrorHandlingConfiguration;
+import dev.statefun.autoconfigure.task.internal.ApplicationExecutor;
 import dev.statefun.autoconfigure.internal.EngineLifecycle;
 import dev.statefun.dispatch.BatchInterceptor;
 import dev.statefun.dispatch.ErrorHandling;
@@ -45,12 +46,15 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
+import org.springframework.boot.task.ThreadPoolTaskExecutorBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.validation.SmartValidator;
 
@@ -126,16 +130,29 @@ public final class StatefunAutoConfiguration {
 	RequestReplyHandler statefunRequestReplyHandler(FunctionRegistry functions, TypeRegistry types,
 			RequestReplyProtocol protocol, ObjectProvider<BatchInterceptor> batchInterceptors,
 			ObjectProvider<InvocationInterceptor> interceptors, ObjectProvider<InvocationRecorder> recorder,
-			ErrorHandling errors, @Qualifier("applicationTaskExecutor") ObjectProvider<Executor> executor) {
+			ErrorHandling errors, ApplicationExecutor executor) {
 		return RequestReplyHandler.builder(functions)
 			.types(types)
 			.protocol(protocol)
 			.batchInterceptors(batchInterceptors.orderedStream().toList())
 			.interceptors(interceptors.orderedStream().toList())
 			.recorder(recorder.getIfAvailable())
-			.executor(executor.getIfAvailable(() -> Runnable::run))
+			.executor(executor.executor())
 			.errors(errors)
 			.build();
+	}
+
+	/**
+	 * Lazy, since only asynchronous functions need it. Does not back off: an application
+	 * with other threads names its executor {@code applicationTaskExecutor}.
+	 */
+	@Bean
+	@Lazy
+	ApplicationExecutor statefunApplicationExecutor(
+			@Qualifier("applicationTaskExecutor") ObjectProvider<Executor> application,
+			ObjectProvider<ThreadPoolTaskExecutorBuilder> platform,
+			ObjectProvider<SimpleAsyncTaskExecutorBuilder> virtual, Environment environment) {
+		return new ApplicationExecutor(application, platform, virtual, environment);
 	}
 
 	@Bean

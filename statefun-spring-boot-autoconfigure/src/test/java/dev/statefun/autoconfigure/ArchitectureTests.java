@@ -45,7 +45,8 @@ class ArchitectureTests {
 				"org.springframework.boot.context..", "org.springframework.boot.diagnostics..",
 				"org.springframework.boot.thread", "org.springframework.context..", "org.springframework.core..",
 				"org.springframework.util..")
-		.in("dev.statefun.autoconfigure", "dev.statefun.autoconfigure.error", "dev.statefun.autoconfigure.internal",
+		.in("dev.statefun.autoconfigure", "dev.statefun.autoconfigure.task.internal", "org.springframework.boot.task",
+				"dev.statefun.autoconfigure.error", "dev.statefun.autoconfigure.internal",
 				"dev.statefun.dispatch.internal", "dev.statefun.method..", "dev.statefun.observation..",
 				"dev.statefun.protocol", "io.micrometer.core.instrument..", "org.springframework.aot..",
 				"org.springframework.boot.availability", "org.springframework.boot.web.server.context",
@@ -76,8 +77,9 @@ class ArchitectureTests {
 		.in("dev.statefun.autoconfigure.web..", "dev.statefun.autoconfigure.server.internal")
 		.in("dev.statefun.autoconfigure.web.servlet", "dev.statefun.http.servlet", "dev.statefun.protocol",
 				"org.springframework.http", "org.springframework.http.converter..", "org.springframework.web.servlet..")
-		.in("dev.statefun.autoconfigure.web.reactive", "dev.statefun.http.reactive", "dev.statefun.protocol",
-				"org.springframework.web.reactive..", "reactor.core..")
+		.in("dev.statefun.autoconfigure.web.reactive", "dev.statefun.autoconfigure.task.internal",
+				"dev.statefun.http.reactive", "dev.statefun.protocol", "org.springframework.web.reactive..",
+				"reactor.core..")
 		.in("dev.statefun.autoconfigure.web.netty", "io.netty..", "org.springframework.boot.reactor.netty..",
 				"reactor.netty..")
 		.in("dev.statefun.autoconfigure.web.tomcat", "org.apache.catalina..", "org.apache.coyote..",

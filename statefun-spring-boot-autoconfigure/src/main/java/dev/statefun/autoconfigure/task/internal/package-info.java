@@ -1,5 +1,6 @@
 /**
- * Threads from Spring Boot's builders, for the lean server and for error handling.
+ * Threads from Spring Boot's builders, for the lean server, error handling and the rest
+ * of asynchronous requests.
  */
 @NullMarked
 package dev.statefun.autoconfigure.task.internal;

@@ -5,6 +5,7 @@ import java.util.concurrent.Executor;
 import dev.statefun.autoconfigure.StatefunAutoConfiguration;
 import dev.statefun.autoconfigure.StatefunProperties;
 import dev.statefun.autoconfigure.server.internal.ConditionalOnWebEndpoint;
+import dev.statefun.autoconfigure.task.internal.ApplicationExecutor;
 import dev.statefun.http.RequestReplyEndpoint;
 import dev.statefun.http.reactive.InvocationBatchDecoder;
 import dev.statefun.http.reactive.InvocationResultEncoder;
@@ -17,7 +18,6 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -67,9 +67,9 @@ public final class StatefunWebFluxAutoConfiguration {
 	@ConditionalOnMissingBean
 	StatefunWebHandler statefunWebHandler(RequestReplyEndpoint endpoint, Decoder<InvocationBatch> decoder,
 			Encoder<InvocationResult> encoder, StatefunProperties properties, Environment environment,
-			@Qualifier("applicationTaskExecutor") ObjectProvider<Executor> executor) {
+			ObjectProvider<ApplicationExecutor> executor) {
 		return new StatefunWebHandler(endpoint, properties.endpointPath(), decoder, encoder,
-				scheduler(Threading.VIRTUAL.isActive(environment) ? executor.getIfAvailable() : null));
+				scheduler(Threading.VIRTUAL.isActive(environment) ? executor.getObject().executor() : null));
 	}
 
 	/**
