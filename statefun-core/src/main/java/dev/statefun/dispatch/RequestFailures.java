@@ -56,7 +56,7 @@ final class RequestFailures {
 		this.scope = scope;
 		this.types = collaborators.types();
 		this.errors = collaborators.errors();
-		this.end = this.errors.clock().instant().plus(this.errors.retryBudget());
+		this.end = later(this.errors.clock().instant(), this.errors.retryBudget());
 	}
 
 	/**
@@ -129,8 +129,13 @@ final class RequestFailures {
 
 	private boolean isInTime(long delay, Duration timeout) {
 		Instant then = this.now.plusMillis(delay);
-		boolean inTime = timeout.isZero() || !then.isAfter(this.first.plus(timeout));
+		boolean inTime = timeout.isZero() || !then.isAfter(later(this.first, timeout));
 		return inTime && !then.isAfter(this.end);
+	}
+
+	/** A duration that no instant can hold is for ever. */
+	private static Instant later(Instant time, Duration duration) {
+		return (duration.compareTo(Duration.between(time, Instant.MAX)) < 0) ? time.plus(duration) : Instant.MAX;
 	}
 
 	private EgressMessage deadLetter(FailedInvocation failed, SendDeadLetter action) {

@@ -21,11 +21,12 @@ public interface Timer {
 	CompletableFuture<?> after(Duration delay);
 
 	/**
-	 * A timer that uses the clock of the system.
+	 * A timer that uses the clock of the system. A delay of more than 292 years is for
+	 * ever.
 	 * @return the timer
 	 */
 	static Timer system() {
-		return (delay) -> new CompletableFuture<Boolean>().completeOnTimeout(true, delay.toNanos(),
+		return (delay) -> new CompletableFuture<Boolean>().completeOnTimeout(true, TimeUnit.NANOSECONDS.convert(delay),
 				TimeUnit.NANOSECONDS);
 	}
 

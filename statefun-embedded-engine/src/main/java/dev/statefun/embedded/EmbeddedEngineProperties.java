@@ -41,12 +41,17 @@ record EmbeddedEngineProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	/** Flink refuses shorter intervals. */
 	private static final Duration MIN_CHECKPOINT_INTERVAL = Duration.ofMillis(10);
 
+	/** Flink refuses longer intervals. */
+	private static final Duration MAX_CHECKPOINT_INTERVAL = Duration.ofDays(365);
+
 	EmbeddedEngineProperties {
 		check(isPort(ingressPort), "ingress-port", ingressPort, "It must be a port, or 0 for any.");
 		check(isPort(egressPort), "egress-port", egressPort, "It must be a port, or 0 for any.");
-		check(checkpointInterval.compareTo(MIN_CHECKPOINT_INTERVAL) >= 0, "checkpoint-interval", checkpointInterval,
-				"It must be at least 10ms.");
-		check(startupTimeout.toMillis() > 0, "startup-timeout", startupTimeout, "It must be at least 1ms.");
+		check(checkpointInterval.compareTo(MIN_CHECKPOINT_INTERVAL) >= 0
+				&& checkpointInterval.compareTo(MAX_CHECKPOINT_INTERVAL) <= 0, "checkpoint-interval",
+				checkpointInterval, "It must be at least 10ms, and at most 365 days.");
+		check(startupTimeout.compareTo(Duration.ofMillis(1)) >= 0, "startup-timeout", startupTimeout,
+				"It must be at least 1ms.");
 	}
 
 	private static boolean isPort(int port) {

@@ -156,7 +156,7 @@ final class EngineProcess {
 	 */
 	Ports awaitReady(Duration timeout) {
 		try {
-			return this.ready.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+			return this.ready.get(TimeUnit.MILLISECONDS.convert(timeout), TimeUnit.MILLISECONDS);
 		}
 		catch (TimeoutException ex) {
 			destroy();

@@ -85,7 +85,8 @@ class EmbeddedEngineAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "ingress-port=65536", "egress-port=-1", "checkpoint-interval=9ms", "startup-timeout=0s" })
+	@ValueSource(strings = { "ingress-port=65536", "egress-port=-1", "checkpoint-interval=9ms",
+			"checkpoint-interval=9223372036854775807s", "startup-timeout=0s" })
 	void whenAPropertyCannotBeUsedThenItIsNamed(String property) {
 		this.runner.withPropertyValues("statefun.embedded-engine." + property)
 			.run((context) -> assertThat(context).getFailure()

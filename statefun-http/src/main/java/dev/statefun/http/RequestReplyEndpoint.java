@@ -285,7 +285,7 @@ public final class RequestReplyEndpoint {
 	private CompletableFuture<EndpointResponse> await(Address target, CompletableFuture<InvocationResult> result) {
 		CompletableFuture<@Nullable EndpointResponse> response = result
 			.<@Nullable EndpointResponse>handle((value, ex) -> answer(target, result));
-		return response.completeOnTimeout(null, this.asyncTimeout.toMillis(), TimeUnit.MILLISECONDS)
+		return response.completeOnTimeout(null, TimeUnit.NANOSECONDS.convert(this.asyncTimeout), TimeUnit.NANOSECONDS)
 			.thenApply((inTime) -> (inTime != null) ? inTime : giveUp(target, result));
 	}
 

@@ -135,6 +135,16 @@ class StatefunEndpointTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "110000d", "9223372036854775807ms", "9223372036854775807s" })
+	void whenAsynchronousFunctionsMayTakeLongerThanALongThenTheyMayTakeAnyTime(String timeout) throws Exception {
+		try (ConfigurableApplicationContext context = run("statefun.async-timeout=" + timeout,
+				"statefun.errors.invocation-timeout=" + timeout, "statefun.errors.retry-budget=" + timeout)) {
+			assertThat(greeting(post(context, "/statefun", login("Later")))).startsWith("Hello Later 1");
+			assertRefused(post(context, "/statefun", login("Mallory")), 500);
+		}
+	}
+
 	@Test
 	void whenWhatIsSentCannotTravelThenTheEngineIsToRetryAndTheLogSaysWhy(CapturedOutput output) throws Exception {
 		assertRefused(post(this.application, "/statefun", login2x("Forger")), 500);

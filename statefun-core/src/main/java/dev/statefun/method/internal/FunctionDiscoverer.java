@@ -229,7 +229,7 @@ public final class FunctionDiscoverer {
 		try {
 			return DurationFormatterUtils.detectAndParse(text);
 		}
-		catch (IllegalArgumentException ex) {
+		catch (IllegalArgumentException | ArithmeticException ex) {
 			throw InvalidFunctionException
 				.of("The %s has a timeout in its @StatefunFunction that is not a duration: '%s'.".formatted(source,
 						text), "Write a number and a unit, for example 5s.", ex);

@@ -258,6 +258,7 @@ class HandlerMethodTests {
 						"spring-boot-starter-validation"),
 				impossible("expiration that is no duration", BadExpiration.class, "'soon'", "'seen'", "30m"),
 				impossible("expiration of no time", NoTimeToLive.class, "PT0S"),
+				impossible("timeout beyond all time", EndlessTimeout.class, "'999999999999999d'", "timeout"),
 				impossible("two expirations", TwoExpirations.class, "'seen'", "choose one"),
 				impossible("name for a type that has one", NamedPrimitive.class, "demo/Number"),
 				impossible("malformed name for a type", MalformedName.class, "'Number'"),
@@ -768,6 +769,15 @@ class HandlerMethodTests {
 
 		@StatefunHandler
 		void take(String text, @State(value = "seen", expireAfterWrite = "0s") StateValue<Integer> seen) {
+		}
+
+	}
+
+	@StatefunFunction(value = "demo/x", timeout = "999999999999999d")
+	static class EndlessTimeout {
+
+		@StatefunHandler
+		void take(String text) {
 		}
 
 	}

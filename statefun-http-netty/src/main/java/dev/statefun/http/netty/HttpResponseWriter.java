@@ -74,7 +74,8 @@ final class HttpResponseWriter {
 	private void await(ChannelFuture future, ByteString body, int end, Consumer<Boolean> done) {
 		if (!future.isDone()) {
 			ScheduledFuture<?> stall = this.channel.eventLoop()
-				.schedule(() -> this.channel.close(), this.timeout.toMillis(), TimeUnit.MILLISECONDS);
+				.schedule(() -> this.channel.close(), TimeUnit.MILLISECONDS.convert(this.timeout),
+						TimeUnit.MILLISECONDS);
 			future.addListener((written) -> stall.cancel(false));
 		}
 		future.addListener((written) -> writeNext(written.isSuccess(), body, end, done));

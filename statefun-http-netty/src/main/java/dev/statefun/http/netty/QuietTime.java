@@ -1,6 +1,7 @@
 package dev.statefun.http.netty;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 import dev.statefun.http.netty.HttpExchange.State;
 
@@ -16,8 +17,8 @@ final class QuietTime {
 	private long quietMillis;
 
 	QuietTime(Duration ioTimeout, Duration idleTimeout) {
-		this.ioMillis = ioTimeout.toMillis();
-		this.idleMillis = idleTimeout.toMillis();
+		this.ioMillis = TimeUnit.MILLISECONDS.convert(ioTimeout);
+		this.idleMillis = TimeUnit.MILLISECONDS.convert(idleTimeout);
 	}
 
 	/** How often it is to be told. */

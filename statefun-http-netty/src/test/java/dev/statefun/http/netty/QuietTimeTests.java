@@ -4,6 +4,8 @@ import java.time.Duration;
 
 import dev.statefun.http.netty.HttpExchange.State;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,6 +39,14 @@ class QuietTimeTests {
 			assertThat(this.quietTime.add(false, State.ANSWERING, true)).isFalse();
 		}
 		assertThat(this.quietTime.add(false, State.WAITING, true)).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { Long.MAX_VALUE / 1000, Long.MAX_VALUE })
+	void whenTimeoutsAreLongerThanALongThenNoConnectionIsTooQuiet(long seconds) {
+		QuietTime times = new QuietTime(Duration.ofSeconds(seconds), Duration.ofSeconds(seconds));
+		assertThat(times.periodMillis()).isGreaterThan(Long.MAX_VALUE - 1000);
+		assertThat(times.add(true, State.CALLING, true)).isFalse();
 	}
 
 	@Test

@@ -29,6 +29,9 @@ final class ErrorRules {
 
 	private static final String PREFIX = "statefun.errors.";
 
+	/** Spring adds and multiplies milliseconds without a check. */
+	private static final Duration LONGEST = Duration.ofDays(36500);
+
 	private final StatefunErrorProperties properties;
 
 	private final ClassLoader classLoader;
@@ -125,8 +128,8 @@ final class ErrorRules {
 		if (retry.multiplier() < 1) {
 			throw invalid(name + "multiplier", retry.multiplier(), "It must be 1 or more.");
 		}
-		requireNotNegative(name + "delay", retry.delay());
-		requireNotNegative(name + "jitter", retry.jitter());
+		requireInRange(name + "delay", retry.delay());
+		requireInRange(name + "jitter", retry.jitter());
 		if (retry.delay().compareTo(this.properties.retryBudget()) > 0) {
 			throw invalid(name + "delay", retry.delay(),
 					"It is longer than statefun.errors.retry-budget (%s), so nothing would ever be tried again."
@@ -141,14 +144,16 @@ final class ErrorRules {
 			if (retry.maxDelay().compareTo(retry.delay()) < 0 || retry.maxDelay().isZero()) {
 				throw invalid(name + "max-delay", retry.maxDelay(), "It must not be less than delay, nor nothing.");
 			}
+			requireInRange(name + "max-delay", retry.maxDelay());
 			builder.maxDelay(retry.maxDelay());
 		}
 		return builder.build();
 	}
 
-	private static void requireNotNegative(String name, Duration duration) {
-		if (duration.isNegative()) {
-			throw invalid(name, duration, "It must not be negative.");
+	private static void requireInRange(String name, Duration duration) {
+		if (duration.isNegative() || duration.compareTo(LONGEST) > 0) {
+			throw invalid(name, duration,
+					"It must not be negative, nor more than %d days.".formatted(LONGEST.toDays()));
 		}
 	}
 

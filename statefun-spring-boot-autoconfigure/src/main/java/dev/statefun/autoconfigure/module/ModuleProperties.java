@@ -67,6 +67,11 @@ record ModuleProperties(@Nullable String url, @Nullable Engine engine, @Nullable
 			@Nullable Integer poolSize, @Nullable DataSize maxPayloadSize, @Nullable String trustCaCerts,
 			@Nullable String clientCert, @Nullable String clientKey, @Nullable String clientKeyPassword) {
 
+		private static final Duration SHORTEST = Duration.ofMillis(1);
+
+		/** The engine counts milliseconds in 31 bits. */
+		private static final Duration LONGEST = Duration.ofDays(24);
+
 		Calls {
 			Map<String, @Nullable Duration> durations = new LinkedHashMap<>();
 			durations.put("call-timeout", callTimeout);
@@ -75,8 +80,8 @@ record ModuleProperties(@Nullable String url, @Nullable Engine engine, @Nullable
 			durations.put("write-timeout", writeTimeout);
 			durations.put("pool-ttl", poolTtl);
 			durations.forEach((name, duration) -> {
-				if (duration != null && duration.toMillis() <= 0) {
-					throw invalid("transport." + name, duration, "It must be at least 1ms.");
+				if (duration != null && (duration.compareTo(SHORTEST) < 0 || duration.compareTo(LONGEST) > 0)) {
+					throw invalid("transport." + name, duration, "It must be at least 1ms, and at most 24 days.");
 				}
 			});
 			if (poolSize != null && poolSize <= 0) {

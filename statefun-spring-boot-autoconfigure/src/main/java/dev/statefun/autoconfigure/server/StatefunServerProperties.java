@@ -54,7 +54,7 @@ record StatefunServerProperties(@Nullable Integer port, @Nullable InetAddress ad
 	}
 
 	private static boolean isPositive(Duration duration) {
-		return duration.toMillis() > 0;
+		return duration.compareTo(Duration.ofMillis(1)) >= 0;
 	}
 
 	private static void check(boolean valid, String name, @Nullable Object value, String reason) {

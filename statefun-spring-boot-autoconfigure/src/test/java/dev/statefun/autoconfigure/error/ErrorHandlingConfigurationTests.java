@@ -170,6 +170,8 @@ class ErrorHandlingConfigurationTests {
 			"statefun.errors.rules[0].retry.delay|9s|longer than statefun.errors.retry-budget",
 			"statefun.errors.rules[0].retry.max-delay|1ms|less than delay",
 			"statefun.errors.rules[0].retry.jitter|-1s|not be negative",
+			"statefun.errors.rules[0].retry.jitter|9223372036854775807s|nor more than",
+			"statefun.errors.rules[0].retry.max-delay|9223372036854775807ms|nor more than",
 			"statefun.errors.retry-budget|-1s|not be negative",
 			"statefun.errors.invocation-timeout|0s|more than nothing", "statefun.errors.max-threads|0|at least one" })
 	void whenAPropertyIsUnusableThenTheErrorSaysWhatIsDemanded(String property, String value, String demand) {

@@ -239,7 +239,8 @@ class ModuleFileTests {
 
 	@ParameterizedTest
 	@CsvSource({ "url=app:8080, url", "url=http://app/{function.name}, url", "max-num-batch-requests=0, max-num",
-			"transport.call-timeout=0, call-timeout", "transport.pool-size=0, pool-size",
+			"transport.call-timeout=0, call-timeout", "transport.call-timeout=9223372036854775807s, call-timeout",
+			"transport.connect-timeout=25d, connect-timeout", "transport.pool-size=0, pool-size",
 			"transport.max-payload-size=3GB, max-payload-size", "transport.read-timeout=1s, read-timeout",
 			"engine=v2|transport.pool-size=5, pool-size", "engine=v2|transport.type=async, type",
 			"transport.type=okhttp|transport.client-key=a, client-key" })

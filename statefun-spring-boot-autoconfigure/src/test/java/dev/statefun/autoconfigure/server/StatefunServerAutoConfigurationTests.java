@@ -196,6 +196,13 @@ class StatefunServerAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "110000d", "9223372036854775807ms", "9223372036854775807s" })
+	void whenATimeoutIsLongerThanALongThenItIsForEver(String value) {
+		StatefunServerProperties properties = bind(Map.of("idle-timeout", value, "io-timeout", value));
+		assertThat(properties.idleTimeout()).isEqualTo(properties.ioTimeout()).isGreaterThan(Duration.ofDays(100_000));
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "none", "want", "need" })
 	void whenClientsAreToShowCertificatesThenItIsWrittenAsForTheWebServer(String clientAuth) {
 		assertThat(bind(Map.of("ssl.client-auth", clientAuth)).ssl().clientAuth())
