@@ -14,8 +14,7 @@ record GenericEgressMessage(String egress, Object content) implements EgressMess
 			throw new IllegalArgumentException(
 					"A message for the egress %s needs a value, but it is null".formatted(this.egress));
 		}
-		return (this.content instanceof Message message) ? new TypedValue(message.valueTypeName(), message.rawValue())
-				: types.serialize(this.content);
+		return (this.content instanceof Message message) ? message.typedValue() : types.serialize(this.content);
 	}
 
 }

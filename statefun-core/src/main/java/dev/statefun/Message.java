@@ -5,6 +5,7 @@ import java.util.Map;
 import com.google.protobuf.ByteString;
 import dev.statefun.type.SerializationException;
 import dev.statefun.type.Type;
+import dev.statefun.type.TypedValue;
 import dev.statefun.type.UnknownTypeException;
 
 /**
@@ -28,10 +29,30 @@ public interface Message {
 	String valueTypeName();
 
 	/**
+	 * Tell whether the message has a value, possibly one of no bytes. In the 3.x protocol
+	 * a message may have a type and no value: other SDKs send such a message for
+	 * {@code null}. It can be forwarded, but not read.
+	 * @return {@code false} if the sender gave no value
+	 */
+	default boolean hasValue() {
+		return true;
+	}
+
+	/**
 	 * The value as it came.
 	 * @return the bytes, possibly none
 	 */
 	ByteString rawValue();
+
+	/**
+	 * The value as it came, with the name of its type.
+	 * @return a value for which {@link TypedValue#hasValue()} says the same as
+	 * {@link #hasValue()}
+	 */
+	default TypedValue typedValue() {
+		return hasValue() ? new TypedValue(valueTypeName(), rawValue())
+				: TypedValue.withoutValue(valueTypeName(), rawValue());
+	}
 
 	/**
 	 * The metadata of the message: the headers of a Kafka record, if the engine passes
@@ -43,17 +64,19 @@ public interface Message {
 	}
 
 	/**
-	 * Tell whether the value is of a type.
+	 * Tell whether the value is of a type. A message without a value may have a type,
+	 * too.
 	 * @param type the type in question
-	 * @return whether {@link #as(Type)} reads it
+	 * @return whether {@link #as(Type)} reads it, if there is a value
 	 */
 	boolean is(Type<?> type);
 
 	/**
-	 * Tell whether the value is of the type of a class.
+	 * Tell whether the value is of the type of a class. A message without a value may
+	 * have a type, too.
 	 * @param javaType a primitive's class, a protobuf message, or a class annotated with
 	 * {@code @StatefunType}
-	 * @return whether {@link #as(Class)} reads it
+	 * @return whether {@link #as(Class)} reads it, if there is a value
 	 * @throws UnknownTypeException if the class has no type
 	 */
 	boolean is(Class<?> javaType);
@@ -63,8 +86,8 @@ public interface Message {
 	 * @param <T> the Java type
 	 * @param type the type of the value
 	 * @return the value
-	 * @throws SerializationException if the value is of another type, or its bytes cannot
-	 * be read
+	 * @throws SerializationException if the value is of another type, its bytes cannot be
+	 * read, or there is no value
 	 */
 	<T> T as(Type<T> type);
 
@@ -75,8 +98,8 @@ public interface Message {
 	 * {@code @StatefunType}
 	 * @return the value
 	 * @throws UnknownTypeException if the class has no type
-	 * @throws SerializationException if the value is of another type, or its bytes cannot
-	 * be read
+	 * @throws SerializationException if the value is of another type, its bytes cannot be
+	 * read, or there is no value
 	 */
 	<T> T as(Class<T> javaType);
 

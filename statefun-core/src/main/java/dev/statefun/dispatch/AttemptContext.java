@@ -180,7 +180,7 @@ class AttemptContext implements Context, AddressScopedStorage, MessageMetadata {
 
 	private TypedValue serialize(Object value) {
 		if (value instanceof Message other) {
-			return new TypedValue(other.valueTypeName(), other.rawValue());
+			return other.typedValue();
 		}
 		if (value == null) {
 			throw new IllegalArgumentException("A message needs a value, but it is null");

@@ -8,8 +8,9 @@ import dev.statefun.dispatch.internal.FailureStatus;
  * {@code application/octet-stream}.
  *
  * @param status the HTTP status: 200 for effects, 400 for bytes that are not a request,
- * 503 while another request for the same instance is at work, and 500 for everything else
- * that fails. The engine sends a request again after 500 and 503
+ * 503 while another request for the same instance is at work or the version of the
+ * protocol is not known, and 500 for everything else that fails. The engine sends a
+ * request again after 500 and 503
  * @param body the bytes of the effects, empty if the request has failed. The
  * {@code okhttp} transport of the engine leaks its connection if the answer to a failed
  * request has a body, or is chunked: send {@code Content-Length: 0}

@@ -35,8 +35,14 @@ final class ReceivedMessage implements Message {
 		return this.types;
 	}
 
-	TypedValue typedValue() {
+	@Override
+	public TypedValue typedValue() {
 		return this.invocation.argument();
+	}
+
+	@Override
+	public boolean hasValue() {
+		return typedValue().hasValue();
 	}
 
 	@Override

@@ -7,18 +7,21 @@ import java.util.Objects;
 
 import dev.statefun.EgressMessage;
 import dev.statefun.dispatch.RequestEffects.Kind;
+import dev.statefun.dispatch.internal.UndecidedProtocolException;
 import dev.statefun.error.DeadLetterDestination;
 import dev.statefun.error.ErrorAction;
 import dev.statefun.error.ErrorAction.Retry;
 import dev.statefun.error.ErrorAction.SendDeadLetter;
 import dev.statefun.error.FailedInvocation;
 import dev.statefun.error.InvocationErrorHandler;
+import dev.statefun.error.UndecodableMessageException;
 import dev.statefun.error.internal.Causes;
 import dev.statefun.io.DeadLetter;
 import dev.statefun.protocol.InvocationBatch;
 import dev.statefun.protocol.InvocationBatch.Invocation;
+import dev.statefun.protocol.VersionEvidence;
+import dev.statefun.type.MissingValueException;
 import dev.statefun.type.TypeRegistry;
-import dev.statefun.type.TypedValue;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.retry.RetryPolicy;
@@ -68,6 +71,11 @@ final class RequestFailures {
 	 * @return what is still to be done
 	 */
 	Decision decide(int failedMessage, Throwable cause) {
+		if (cause instanceof UndecodableMessageException && cause.getCause() instanceof MissingValueException
+				&& this.scope.batch().evidence() == VersionEvidence.NONE) {
+			// In 2.x the message has a value, so no rule may skip it
+			throw new UndecidedProtocolException(this.scope.batch().target(), cause);
+		}
 		FailedInvocation failed = failed(failedMessage, cause);
 		Decision decision = askHandlers(failed);
 		if (decision.action() instanceof SendDeadLetter action) {
@@ -148,8 +156,7 @@ final class RequestFailures {
 					failed.cause());
 		}
 		Throwable cause = failed.cause();
-		return destination.toMessage(new DeadLetter(failed.self(), failed.caller(),
-				new TypedValue(failed.message().valueTypeName(), failed.message().rawValue()),
+		return destination.toMessage(new DeadLetter(failed.self(), failed.caller(), failed.message().typedValue(),
 				cause.getClass().getName(), Objects.requireNonNullElse(cause.getMessage(), ""), failed.attempts(),
 				this.now));
 	}

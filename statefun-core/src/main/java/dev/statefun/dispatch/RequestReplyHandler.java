@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
 import dev.statefun.dispatch.internal.BusyInstanceException;
+import dev.statefun.dispatch.internal.UndecidedProtocolException;
 import dev.statefun.protocol.InvocationBatch;
 import dev.statefun.protocol.InvocationResult;
 import dev.statefun.protocol.RequestReplyProtocol;
@@ -82,9 +83,11 @@ public final class RequestReplyHandler {
 	 * exceptionally with a {@link RequestFailedException}, unless an interceptor has
 	 * another exception, if there is no such function, a state is missing that the engine
 	 * cannot be asked for, or a message could not be handled and is neither skipped nor
-	 * dead-lettered. Completes with a {@link BusyInstanceException} while another request
-	 * for the instance is at work. In all these cases the request has no effects. A
-	 * caller that no longer waits completes the future itself, which ends the request
+	 * dead-lettered. Completes with an {@link UndecidedProtocolException} if a state is
+	 * missing and nothing tells the version of the protocol. Completes with a
+	 * {@link BusyInstanceException} while another request for the instance is at work. In
+	 * all these cases the request has no effects. A caller that no longer waits completes
+	 * the future itself, which ends the request
 	 */
 	public CompletableFuture<InvocationResult> handle(InvocationBatch batch) {
 		return this.pipeline.handle(batch);
@@ -97,11 +100,25 @@ public final class RequestReplyHandler {
 	 * @param request the body of the HTTP request, which must not change afterwards
 	 * @return completes with the answer, also for a request that is malformed or fails. A
 	 * caller that no longer waits completes the future itself, which ends the request
+	 * @see #answer(byte[], String)
 	 */
 	public CompletableFuture<HttpAnswer> answer(byte[] request) {
+		return answer(request, null);
+	}
+
+	/**
+	 * Answer a request whose HTTP header {@code User-Agent} is known. It may tell the
+	 * version of the protocol where the values do not. Otherwise like
+	 * {@link #answer(byte[])}.
+	 * @param request the body of the HTTP request, which must not change afterwards
+	 * @param userAgent the header, or {@code null} if there is none
+	 * @return completes with the answer
+	 */
+	public CompletableFuture<HttpAnswer> answer(byte[] request, @Nullable String userAgent) {
 		CompletableFuture<InvocationResult> result;
 		try {
-			result = handle(this.protocol.decode(request));
+			result = handle(this.protocol.settle(this.protocol.decode(request),
+					() -> Objects.requireNonNullElse(userAgent, "")));
 		}
 		catch (Throwable ex) {
 			return CompletableFuture.completedFuture(failed(ex));
@@ -128,7 +145,8 @@ public final class RequestReplyHandler {
 
 	private static HttpAnswer failed(@Nullable Throwable ex) {
 		Throwable failure = Objects.requireNonNull(ex);
-		if (failure instanceof MalformedRequestException || failure instanceof BusyInstanceException) {
+		if (failure instanceof MalformedRequestException || failure instanceof BusyInstanceException
+				|| failure instanceof UndecidedProtocolException) {
 			logger.warn(failure.getMessage());
 		}
 		else {

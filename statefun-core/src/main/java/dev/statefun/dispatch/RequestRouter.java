@@ -7,10 +7,12 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import dev.statefun.ValueSpec;
+import dev.statefun.dispatch.internal.UndecidedProtocolException;
 import dev.statefun.error.NoHandlerException;
 import dev.statefun.protocol.InvocationBatch;
 import dev.statefun.protocol.InvocationResult;
 import dev.statefun.protocol.ProtocolVersion;
+import dev.statefun.protocol.VersionEvidence;
 import dev.statefun.type.TypeName;
 
 /**
@@ -31,6 +33,8 @@ final class RequestRouter {
 	 * Handle a request.
 	 * @throws RequestFailedException if there is no such function and nothing decides
 	 * about its messages, or the engine did not send a state and cannot be asked for it
+	 * @throws UndecidedProtocolException if the engine did not send a state, and its
+	 * version is not known
 	 */
 	CompletableFuture<InvocationResult> route(InvocationBatch batch, Collaborators collaborators) {
 		FunctionEntry function = this.functions.get(batch.target().type());
@@ -60,6 +64,9 @@ final class RequestRouter {
 
 	/** An engine of 2.x would take the question for an answer without effects. */
 	private static InvocationResult incomplete(InvocationBatch batch, List<ValueSpec<?>> missing) {
+		if (batch.evidence() == VersionEvidence.NONE) {
+			throw new UndecidedProtocolException(batch.target(), null);
+		}
 		if (batch.version() == ProtocolVersion.V2) {
 			throw RequestFailedException.missingStates(batch.target(), missing.stream().map(ValueSpec::name).toList());
 		}

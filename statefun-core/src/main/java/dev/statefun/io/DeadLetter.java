@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param target the function instance that the message is for
  * @param caller the function that sent it, or {@code null} if it came from an ingress
- * @param value the message as it came
+ * @param value the message as it came, possibly without a value
  * @param exceptionType the class of the exception with which it failed last
  * @param exceptionMessage the message of that, empty if it has none, with at most
  * {@value #MAX_MESSAGE_LENGTH} characters
@@ -61,6 +61,9 @@ public record DeadLetter(Address target, @Nullable Address caller, TypedValue va
 	private static final int ATTEMPTS = 7;
 
 	private static final int TIME = 8;
+
+	/** True if there is no value. Older dead letters, which lack the field, have one. */
+	private static final int NO_VALUE = 9;
 
 	private static final int NAMESPACE = 1;
 
@@ -118,6 +121,7 @@ public record DeadLetter(Address target, @Nullable Address caller, TypedValue va
 		Address caller = null;
 		String valueType = "";
 		ByteString value = ByteString.EMPTY;
+		boolean noValue = false;
 		String exceptionType = "";
 		String exceptionMessage = "";
 		int attempts = 0;
@@ -134,14 +138,15 @@ public record DeadLetter(Address target, @Nullable Address caller, TypedValue va
 				case ATTEMPTS << 3 -> attempts = input.readUInt32();
 				case TIME << 3 | DELIMITED ->
 					time = instant(input.readMessage(Timestamp.parser(), ExtensionRegistryLite.getEmptyRegistry()));
+				case NO_VALUE << 3 -> noValue = input.readBool();
 				default -> input.skipField(tag);
 			}
 		}
 		if (target == null) {
 			throw new IllegalArgumentException("they name no target");
 		}
-		return new DeadLetter(target, caller, new TypedValue(valueType, value), exceptionType, exceptionMessage,
-				attempts, time);
+		TypedValue typed = noValue ? TypedValue.withoutValue(valueType, value) : new TypedValue(valueType, value);
+		return new DeadLetter(target, caller, typed, exceptionType, exceptionMessage, attempts, time);
 	}
 
 	private static Address readAddress(ByteString bytes) throws IOException {
@@ -187,6 +192,9 @@ public record DeadLetter(Address target, @Nullable Address caller, TypedValue va
 						.setSeconds(this.time.getEpochSecond())
 						.setNanos(this.time.getNano())
 						.build());
+			if (!this.value.hasValue()) {
+				output.writeBool(NO_VALUE, true);
+			}
 			output.flush();
 		}
 		catch (IOException ex) {
@@ -220,13 +228,14 @@ public record DeadLetter(Address target, @Nullable Address caller, TypedValue va
 	 * become the value. The ingress must know the types of the function and of the value.
 	 * @param egress the Kafka egress, {@code namespace/name}
 	 * @param topic the topic
-	 * @return the record
+	 * @return the record. Sending it fails if the message has no value, since an ingress
+	 * cannot take such a record
 	 */
 	public KafkaEgressMessage toKafkaMessage(String egress, String topic) {
 		return KafkaEgressMessage.forEgress(egress)
 			.withTopic(topic)
 			.withUtf8Key(this.target.id())
-			.withValue(this.value.bytes());
+			.withValue(this.value);
 	}
 
 	private static final class DeadLetterType implements Type<DeadLetter> {

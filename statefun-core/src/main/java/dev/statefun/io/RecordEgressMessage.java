@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.statefun.EgressMessage;
 import dev.statefun.Message;
 import dev.statefun.io.internal.EgressRecord;
+import dev.statefun.type.MissingValueException;
 import dev.statefun.type.SerializationException;
 import dev.statefun.type.TypeRegistry;
 import dev.statefun.type.TypedValue;
@@ -80,7 +81,12 @@ public abstract sealed class RecordEgressMessage implements EgressMessage
 		if (value instanceof byte[] array) {
 			return ByteString.copyFrom(array);
 		}
-		return (value instanceof Message message) ? message.rawValue() : types.serialize(value).bytes();
+		TypedValue typed = (value instanceof Message message) ? message.typedValue() : types.serialize(value);
+		if (!typed.hasValue()) {
+			// The engine would write a record of no bytes
+			throw new MissingValueException(typed.typeName());
+		}
+		return typed.bytes();
 	}
 
 	/**

@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param target the function instance
  * @param states the states that the engine knows, in the order of the request
  * @param invocations the messages, in order
+ * @param evidence what tells the version
  * @since 0.1.0
  */
 public record InvocationBatch(ProtocolVersion version, Address target, List<PersistedValue> states,
-		List<Invocation> invocations) {
+		List<Invocation> invocations, VersionEvidence evidence) {
 
 	/**
 	 * Create a request, whose lists nobody can change.
@@ -27,10 +28,23 @@ public record InvocationBatch(ProtocolVersion version, Address target, List<Pers
 	 * @param target the function instance
 	 * @param states the states that the engine knows
 	 * @param invocations the messages
+	 * @param evidence what tells the version
 	 */
 	public InvocationBatch {
 		states = List.copyOf(states);
 		invocations = List.copyOf(invocations);
+	}
+
+	/**
+	 * Create a request whose version is certain.
+	 * @param version the protocol of the request
+	 * @param target the function instance
+	 * @param states the states that the engine knows
+	 * @param invocations the messages
+	 */
+	public InvocationBatch(ProtocolVersion version, Address target, List<PersistedValue> states,
+			List<Invocation> invocations) {
+		this(version, target, states, invocations, VersionEvidence.CERTAIN);
 	}
 
 	/**
@@ -48,7 +62,7 @@ public record InvocationBatch(ProtocolVersion version, Address target, List<Pers
 	 * A message.
 	 *
 	 * @param caller the function that sent it, or {@code null} if it came from an ingress
-	 * @param argument its value, empty if the sender gave none
+	 * @param argument its value, or a type without a value if the sender gave none
 	 * @param metadata what came with it in the 3.x protocol
 	 * @since 0.1.0
 	 */
@@ -58,7 +72,7 @@ public record InvocationBatch(ProtocolVersion version, Address target, List<Pers
 		 * Create a message that nothing comes with.
 		 * @param caller the function that sent it, or {@code null} if it came from an
 		 * ingress
-		 * @param argument its value, empty if the sender gave none
+		 * @param argument its value, or a type without a value if the sender gave none
 		 */
 		public Invocation(@Nullable Address caller, TypedValue argument) {
 			this(caller, argument, Map.of());

@@ -1,9 +1,12 @@
 package dev.statefun.protocol;
 
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 import com.google.protobuf.ByteString;
 import dev.statefun.Address;
+import dev.statefun.protocol.InvocationBatch.Invocation;
 import dev.statefun.protocol.InvocationResult.Completed;
 import dev.statefun.protocol.InvocationResult.Incomplete;
 import dev.statefun.protocol.internal.IncompleteWriter;
@@ -13,6 +16,7 @@ import dev.statefun.protocol.internal.ProtocolMismatchException;
 import dev.statefun.protocol.internal.RequestReader;
 import dev.statefun.protocol.internal.ResponseFactory;
 import dev.statefun.protocol.internal.ResponseWriter;
+import dev.statefun.type.TypedValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class RequestReplyProtocol {
+
+	/** The engine's async transport, which 2.x does not have, calls itself so. */
+	private static final String ENGINE_USER_AGENT = "statefun";
 
 	private final NameCache names = new NameCache();
 
@@ -36,13 +43,24 @@ public final class RequestReplyProtocol {
 	 */
 	private ProtocolVersion latest;
 
+	/**
+	 * Whether a request was certainly of 2.x. A thread that sees an old value only knows
+	 * less.
+	 */
+	private boolean legacySeen;
+
+	/** Whether a request was certainly of 3.x. */
+	private boolean currentSeen;
+
 	private RequestReplyProtocol(@Nullable ProtocolVersion pinned) {
 		this.pinned = pinned;
 		this.latest = (pinned != null) ? pinned : ProtocolVersion.V3;
 	}
 
 	/**
-	 * Speak whichever version a request is of.
+	 * Speak whichever version a request is of. If a request does not tell, it is taken
+	 * for one of the version of earlier requests. If these do not tell either, or were of
+	 * both, it is taken for one of 3.x, see {@link VersionEvidence#NONE}.
 	 * @return the protocol
 	 */
 	public static RequestReplyProtocol detecting() {
@@ -62,7 +80,7 @@ public final class RequestReplyProtocol {
 	 * Read a request.
 	 * @param request the bytes of a {@code ToFunction} message. The batch refers to them:
 	 * they must not change afterwards
-	 * @return the batch
+	 * @return the batch. An HTTP endpoint passes it to {@link #settle} afterwards
 	 * @throws MalformedRequestException if the bytes are not such a message, or it lacks
 	 * what every engine sends
 	 * @throws ProtocolMismatchException if its values are of another version than the one
@@ -70,17 +88,72 @@ public final class RequestReplyProtocol {
 	 */
 	public InvocationBatch decode(byte[] request) {
 		ProtocolVersion assumed = this.latest;
-		InvocationBatch batch = read(request, assumed);
+		ProtocolVersion seen = seen();
+		InvocationBatch batch = read(request, assumed, seen);
 		if (batch == null) {
 			assumed = (assumed == ProtocolVersion.V2) ? ProtocolVersion.V3 : ProtocolVersion.V2;
 			this.latest = assumed;
-			batch = read(request, assumed);
+			batch = read(request, assumed, seen);
 		}
 		return Objects.requireNonNull(batch);
 	}
 
-	private @Nullable InvocationBatch read(byte[] request, ProtocolVersion assumed) {
-		return new RequestReader(request, this.names, assumed).read(this.pinned);
+	private @Nullable InvocationBatch read(byte[] request, ProtocolVersion assumed, @Nullable ProtocolVersion seen) {
+		RequestReader reader = new RequestReader(request, this.names, assumed);
+		InvocationBatch batch = reader.read(this.pinned, seen);
+		if (batch != null && reader.isProof()) {
+			remember(assumed);
+		}
+		return batch;
+	}
+
+	/** The version of all requests that told one, if there is one such version. */
+	private @Nullable ProtocolVersion seen() {
+		if (this.legacySeen == this.currentSeen) {
+			return null;
+		}
+		return this.legacySeen ? ProtocolVersion.V2 : ProtocolVersion.V3;
+	}
+
+	private void remember(ProtocolVersion version) {
+		if (version == ProtocolVersion.V2 && !this.legacySeen) {
+			this.legacySeen = true;
+		}
+		if (version == ProtocolVersion.V3 && !this.currentSeen) {
+			this.currentSeen = true;
+		}
+	}
+
+	/**
+	 * Settle the version of a request by its HTTP header {@code User-Agent}, if that
+	 * tells more than the values of the request. The engine's {@code async} transport,
+	 * its default since 3.2, sends {@code statefun}, and 2.x has no such transport.
+	 * @param batch a request that this protocol has decoded
+	 * @param userAgent returns the header, empty if there is none. It is only asked for a
+	 * request that may not be of 3.x
+	 * @return the same request, or one of 3.x
+	 * @throws ProtocolMismatchException if the request has values of 2.x, but is of an
+	 * engine of 3.x
+	 */
+	public InvocationBatch settle(InvocationBatch batch, Supplier<String> userAgent) {
+		boolean settled = batch.version() == ProtocolVersion.V3 && batch.evidence() != VersionEvidence.NONE;
+		if (settled || this.pinned != null || !ENGINE_USER_AGENT.equals(userAgent.get())) {
+			return batch;
+		}
+		if (batch.evidence() == VersionEvidence.CERTAIN) {
+			throw new ProtocolMismatchException("The request has values of the 2.x protocol, but its User-Agent is that"
+					+ " of an engine of 3.x. An engine relays such values after it was answered in the wrong protocol");
+		}
+		remember(ProtocolVersion.V3);
+		List<Invocation> invocations = (batch.version() == ProtocolVersion.V3) ? batch.invocations()
+				: batch.invocations().stream().map(RequestReplyProtocol::withoutValue).toList();
+		return new InvocationBatch(ProtocolVersion.V3, batch.target(), batch.states(), invocations);
+	}
+
+	/** Nothing told the version of the request, so the message has no value in 3.x. */
+	private static Invocation withoutValue(Invocation invocation) {
+		return new Invocation(invocation.caller(), TypedValue.withoutValue(invocation.argument().typeName()),
+				invocation.metadata());
 	}
 
 	/**

@@ -8,10 +8,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An encoded value: its bytes and the name of its type. Immutable.
+ * <p>
+ * In the 3.x protocol a message may have a type, but no value: other SDKs send such a
+ * message for {@code null}. {@link #hasValue()} tells it from a value of no bytes.
  *
  * @since 0.1.0
  */
 public final class TypedValue {
+
+	/** The length where there is no value. A field of its own would cost 8 bytes. */
+	private static final int NO_VALUE = -1;
 
 	private final String typeName;
 
@@ -39,7 +45,7 @@ public final class TypedValue {
 		this.bytes = bytes;
 	}
 
-	private TypedValue(String typeName, byte[] array, int start, int length) {
+	private TypedValue(String typeName, byte @Nullable [] array, int start, int length) {
 		this.typeName = typeName;
 		this.array = array;
 		this.start = start;
@@ -58,6 +64,28 @@ public final class TypedValue {
 	public static TypedValue wrap(String typeName, byte[] array, int start, int length) {
 		Objects.checkFromIndexSize(start, length, array.length);
 		return new TypedValue(typeName, array, start, length);
+	}
+
+	/**
+	 * Name a type without a value. Only a message can lack its value.
+	 * @param typeName the name of the type, possibly empty
+	 * @return what {@link #hasValue()} is {@code false} for
+	 */
+	public static TypedValue withoutValue(String typeName) {
+		return withoutValue(typeName, ByteString.EMPTY);
+	}
+
+	/**
+	 * Name a type without a value, and keep the bytes that nevertheless came with it, so
+	 * that they can be sent on.
+	 * @param typeName the name of the type, possibly empty
+	 * @param bytes what {@link #bytes()} returns
+	 * @return what {@link #hasValue()} is {@code false} for
+	 */
+	public static TypedValue withoutValue(String typeName, ByteString bytes) {
+		TypedValue result = new TypedValue(typeName, null, 0, NO_VALUE);
+		result.bytes = bytes;
+		return result;
 	}
 
 	/**
@@ -81,6 +109,14 @@ public final class TypedValue {
 	}
 
 	/**
+	 * Tell whether there is a value, possibly one of no bytes.
+	 * @return {@code false} if there is a type at most
+	 */
+	public boolean hasValue() {
+		return this.length != NO_VALUE;
+	}
+
+	/**
 	 * The serialized value.
 	 * @return the bytes, possibly none
 	 */
@@ -98,20 +134,25 @@ public final class TypedValue {
 	 * @param <T> the Java type
 	 * @param type the type that the value is expected to have
 	 * @return the value
-	 * @throws SerializationException if the value is of another type, or its bytes cannot
-	 * be read
+	 * @throws SerializationException if the value is of another type, its bytes cannot be
+	 * read, or there is no value
 	 */
 	public <T> T as(Type<T> type) {
 		if (!is(type)) {
 			throw new SerializationException("A value of %s cannot be read as %s"
 				.formatted(this.typeName.isEmpty() ? "no type" : "type " + this.typeName, type.typeName()));
 		}
-		return (this.array != null && type instanceof PrimitiveType<T> primitive)
-				? primitive.read(this.array, this.start, this.length) : type.deserialize(bytes());
+		if (this.array != null && type instanceof PrimitiveType<T> primitive) {
+			return primitive.read(this.array, this.start, this.length);
+		}
+		if (!hasValue()) {
+			throw new MissingValueException(this.typeName);
+		}
+		return type.deserialize(bytes());
 	}
 
 	/**
-	 * Tell whether the value has a type.
+	 * Tell whether the value has a type. It may have one without having a value.
 	 * @param type the type in question
 	 * @return whether the type accepts the name of the value's
 	 */
@@ -121,11 +162,13 @@ public final class TypedValue {
 
 	/**
 	 * Compare the value with another object.
-	 * @return whether that is a value of the same type name, with the same bytes
+	 * @return whether that is a value of the same type name, with the same bytes, or has
+	 * no value either
 	 */
 	@Override
 	public boolean equals(@Nullable Object other) {
-		return other instanceof TypedValue that && this.typeName.equals(that.typeName) && bytes().equals(that.bytes());
+		return other instanceof TypedValue that && this.typeName.equals(that.typeName) && bytes().equals(that.bytes())
+				&& hasValue() == that.hasValue();
 	}
 
 	@Override
@@ -139,6 +182,9 @@ public final class TypedValue {
 	 */
 	@Override
 	public String toString() {
+		if (!hasValue()) {
+			return "TypedValue[typeName=%s, no value]".formatted(this.typeName);
+		}
 		return "TypedValue[typeName=%s, bytes=%s]".formatted(this.typeName, bytes());
 	}
 

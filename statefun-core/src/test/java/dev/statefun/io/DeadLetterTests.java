@@ -7,6 +7,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import dev.statefun.Address;
 import dev.statefun.io.internal.EgressRecord;
+import dev.statefun.type.MissingValueException;
 import dev.statefun.type.SerializationException;
 import dev.statefun.type.TypeRegistry;
 import dev.statefun.type.TypedValue;
@@ -54,6 +55,18 @@ class DeadLetterTests {
 				Instant.EPOCH);
 		assertThat(DeadLetter.from(bare.toBytes())).isEqualTo(bare);
 		assertThat(TypedValue.of(DeadLetter.TYPE, bare).as(DeadLetter.TYPE)).isEqualTo(bare);
+	}
+
+	@Test
+	void whenTheMessageHasNoValueThenTheLetterHasNone() throws Exception {
+		DeadLetter empty = new DeadLetter(TARGET, null, TypedValue.withoutValue("demo/Login"), "Oops", "", 1, TIME);
+		assertThat(DeadLetter.from(empty.toBytes()).value()).isEqualTo(TypedValue.withoutValue("demo/Login"));
+		assertThat(dev.statefun.proto.DeadLetter.parseFrom(empty.toBytes()).getNoValue()).isTrue();
+		assertThat(dev.statefun.proto.DeadLetter.parseFrom(this.letter.toBytes()).getNoValue()).isFalse();
+		KafkaEgressMessage message = empty.toKafkaMessage("demo/out", "logins");
+		assertThatExceptionOfType(MissingValueException.class)
+			.isThrownBy(() -> message.value(new TypeRegistry(List.of(), List.of())))
+			.withMessageContaining("demo/Login");
 	}
 
 	@Test

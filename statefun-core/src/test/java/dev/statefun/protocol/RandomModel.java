@@ -47,7 +47,7 @@ final class RandomModel {
 
 	InvocationBatch batch() {
 		List<PersistedValue> states = list(() -> new PersistedValue(name(), rarely() ? null : value()));
-		List<Invocation> invocations = list(() -> new Invocation(rarely() ? null : address(), value()));
+		List<Invocation> invocations = list(() -> new Invocation(rarely() ? null : address(), argument()));
 		invocations.add(new Invocation(address(), value()));
 		return new InvocationBatch(this.version, address(), states, invocations);
 	}
@@ -73,12 +73,19 @@ final class RandomModel {
 		boolean cancellable = this.version == ProtocolVersion.V3;
 		Duration delay = Duration.ofMillis(rarely() ? 0 : this.random.nextLong() >>> 1);
 		return switch (this.random.nextInt(cancellable ? 5 : 3)) {
-			case 0 -> new Send(address(), value());
-			case 1 -> new SendAfter(delay, address(), value(), null);
-			case 2 -> new SendEgress(typeName(), value());
+			case 0 -> new Send(address(), argument());
+			case 1 -> new SendAfter(delay, address(), argument(), null);
+			case 2 -> new SendEgress(typeName(), argument());
 			case 3 -> new SendAfter(delay, address(), value(), name());
 			default -> new CancelDelayed(name());
 		};
+	}
+
+	/** In 3.x a message may have no value. */
+	private TypedValue argument() {
+		return (this.version == ProtocolVersion.V3 && rarely())
+				? TypedValue.withoutValue(name(), this.random.nextBoolean() ? ByteString.EMPTY : value().bytes())
+				: value();
 	}
 
 	private TypedValue value() {

@@ -156,11 +156,16 @@ final class ReferenceV3 implements Reference {
 	}
 
 	private static dev.statefun.type.TypedValue read(TypedValue value) {
-		return new dev.statefun.type.TypedValue(value.getTypename(), value.getValue());
+		return value.getHasValue() ? new dev.statefun.type.TypedValue(value.getTypename(), value.getValue())
+				: dev.statefun.type.TypedValue.withoutValue(value.getTypename(), value.getValue());
 	}
 
 	private static TypedValue write(dev.statefun.type.TypedValue value) {
-		return TypedValue.newBuilder().setTypename(value.typeName()).setHasValue(true).setValue(value.bytes()).build();
+		return TypedValue.newBuilder()
+			.setTypename(value.typeName())
+			.setHasValue(value.hasValue())
+			.setValue(value.bytes())
+			.build();
 	}
 
 }

@@ -3,8 +3,10 @@ package dev.statefun.embedded;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
+import dev.statefun.Address;
 import dev.statefun.autoconfigure.StatefunAutoConfiguration;
 import dev.statefun.autoconfigure.internal.EngineLifecycle;
 import dev.statefun.autoconfigure.module.internal.Transport;
@@ -12,9 +14,17 @@ import dev.statefun.autoconfigure.server.StatefunServerAutoConfiguration;
 import dev.statefun.autoconfigure.web.reactive.StatefunWebFluxAutoConfiguration;
 import dev.statefun.autoconfigure.web.servlet.StatefunWebMvcAutoConfiguration;
 import dev.statefun.http.netty.StatefunServer;
+import dev.statefun.protocol.InvocationBatch;
+import dev.statefun.protocol.InvocationBatch.Invocation;
+import dev.statefun.protocol.ProtocolVersion;
+import dev.statefun.protocol.RequestReplyProtocol;
+import dev.statefun.protocol.VersionEvidence;
+import dev.statefun.protocol.internal.EngineProtocol;
+import dev.statefun.type.TypedValue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -38,8 +48,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class EmbeddedEngineAutoConfigurationTests {
 
 	private static final AutoConfigurations AUTO_CONFIGURATIONS = AutoConfigurations.of(StatefunAutoConfiguration.class,
-			StatefunWebMvcAutoConfiguration.class, DispatcherServletAutoConfiguration.class,
-			StatefunServerAutoConfiguration.class, EmbeddedEngineAutoConfiguration.class);
+			EmbeddedEngineProtocolAutoConfiguration.class, StatefunWebMvcAutoConfiguration.class,
+			DispatcherServletAutoConfiguration.class, StatefunServerAutoConfiguration.class,
+			EmbeddedEngineAutoConfiguration.class);
 
 	private final WebApplicationContextRunner runner = new WebApplicationContextRunner()
 		.withConfiguration(AUTO_CONFIGURATIONS);
@@ -47,6 +58,28 @@ class EmbeddedEngineAutoConfigurationTests {
 	@Test
 	void whenThereIsNoWebServerThenEngineDoesNotStart() {
 		this.runner.run((context) -> assertThat(context.getBean(EmbeddedEngine.class).isRunning()).isFalse());
+	}
+
+	/** The embedded engine is of 3.x, whatever a request without values may say. */
+	@ParameterizedTest
+	@CsvSource({ "auto, 3.x", "v3, 3.x", "v2, 2.x" })
+	void whenTheEngineIsEmbeddedThenNoVersionIsDetected(String protocol, String version) {
+		this.runner.withPropertyValues("statefun.protocol=" + protocol).run((context) -> {
+			InvocationBatch batch = new InvocationBatch(ProtocolVersion.V3, Address.of("demo/function", "ada"),
+					List.of(), List.of(new Invocation(null, TypedValue.withoutValue("demo/Nothing"))));
+			InvocationBatch read = context.getBean(RequestReplyProtocol.class).decode(EngineProtocol.encode(batch));
+			assertThat(read.version()).hasToString(version);
+			assertThat(read.evidence()).isEqualTo(VersionEvidence.CERTAIN);
+		});
+	}
+
+	@Test
+	void whenTheEngineIsDisabledThenTheVersionIsDetected() {
+		this.runner.withPropertyValues("statefun.embedded-engine.enabled=false")
+			.run((context) -> assertThat(context.getBean(RequestReplyProtocol.class)
+				.decode(EngineProtocol.encode(new InvocationBatch(ProtocolVersion.V3,
+						Address.of("demo/function", "ada"), List.of(), List.of())))
+				.evidence()).isEqualTo(VersionEvidence.NONE));
 	}
 
 	@Test

@@ -53,7 +53,10 @@ public interface RequestRecorder {
 		/** The body is not a request of an engine. */
 		MALFORMED,
 
-		/** The values are of another protocol than the one that is spoken, or of both. */
+		/**
+		 * The values are of another protocol than the one that is spoken, or of both, or
+		 * do not tell the protocol.
+		 */
 		PROTOCOL,
 
 		/** The function instance is at work on another request. */

@@ -14,6 +14,7 @@ import dev.statefun.dispatch.RequestFailedException;
 import dev.statefun.dispatch.RequestReplyHandler;
 import dev.statefun.dispatch.internal.BusyInstanceException;
 import dev.statefun.dispatch.internal.FailureStatus;
+import dev.statefun.dispatch.internal.UndecidedProtocolException;
 import dev.statefun.http.RequestRecorder.Recording;
 import dev.statefun.http.RequestRecorder.Rejection;
 import dev.statefun.protocol.InvocationBatch;
@@ -25,7 +26,6 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.util.InvalidMimeTypeException;
 import org.springframework.util.MimeTypeUtils;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.util.unit.DataSize;
@@ -36,9 +36,9 @@ import org.springframework.util.unit.DataSize;
  * <p>
  * A transport first calls {@link #admit(String, String, long) admit}. Then it reads the
  * body, at most {@link #maxRequestSize()} bytes, and converts it. Then it calls
- * {@link #handle(InvocationBatch, long, RequestAdmission) handle}, and writes the answer.
- * The endpoint decides for all transports which requests are refused, with which status,
- * what is logged, and how long a request may take.
+ * {@link #handle(InvocationBatch, long, Supplier, RequestAdmission) handle}, and writes
+ * the answer. The endpoint decides for all transports which requests are refused, with
+ * which status, what is logged, and how long a request may take.
  * <p>
  * Failures are answered with an empty body, since the engine's okhttp transport leaks
  * connections with other answers. Their status is 500 or 503, which both transports of
@@ -131,20 +131,11 @@ public final class RequestReplyEndpoint {
 			this.recorder.rejected(Rejection.METHOD);
 			return EndpointResponse.refusal(EndpointResponse.METHOD_NOT_ALLOWED);
 		}
-		if (contentType != null && !CONTENT_TYPE.equals(contentType) && !isOctetStream(contentType)) {
+		if (contentType != null && !CONTENT_TYPE.equals(contentType) && !ContentTypes.includeOctetStream(contentType)) {
 			this.recorder.rejected(Rejection.CONTENT_TYPE);
 			return EndpointResponse.refusal(EndpointResponse.UNSUPPORTED_MEDIA_TYPE);
 		}
 		return (contentLength > this.maxRequestSize) ? refuseBody() : null;
-	}
-
-	private static boolean isOctetStream(String contentType) {
-		try {
-			return MimeTypeUtils.APPLICATION_OCTET_STREAM.includes(MimeTypeUtils.parseMimeType(contentType));
-		}
-		catch (InvalidMimeTypeException ex) {
-			return false;
-		}
 	}
 
 	/**
@@ -201,7 +192,7 @@ public final class RequestReplyEndpoint {
 			this.recorder.rejected(Rejection.OVERLOADED);
 			status = EndpointResponse.TOO_MANY_REQUESTS;
 		}
-		else if (ex instanceof ProtocolMismatchException) {
+		else if (ex instanceof ProtocolMismatchException || ex instanceof UndecidedProtocolException) {
 			logger.error(ex.getMessage());
 			this.recorder.rejected(Rejection.PROTOCOL);
 		}
@@ -220,27 +211,33 @@ public final class RequestReplyEndpoint {
 	 * converters. The admission ends with the request, even if nobody waits for the
 	 * answer any more. Functions run on the calling thread, which they may block.
 	 * @param request the body of the request, which must not change afterwards
+	 * @param userAgent returns the header {@code User-Agent}, possibly empty. It is only
+	 * asked, on the calling thread, if it may tell the version of the protocol
 	 * @param admission the place of the request. A request without one, or whose place
 	 * was given back, is not handled
 	 * @return is complete on return, unless a function is asynchronous; never completes
 	 * exceptionally. An asynchronous one completes after the timeout at the latest, on
 	 * any thread, which must not be blocked
 	 */
-	public CompletableFuture<EndpointResponse> handle(byte[] request, RequestAdmission admission) {
-		return admission.start() ? endAfter(handle(request), admission) : notAdmitted();
+	public CompletableFuture<EndpointResponse> handle(byte[] request, Supplier<String> userAgent,
+			RequestAdmission admission) {
+		return admission.start() ? endAfter(handle(request, userAgent), admission) : notAdmitted();
 	}
 
 	/**
 	 * Handle a request that was admitted and converted. Otherwise like
-	 * {@link #handle(byte[], RequestAdmission)}.
+	 * {@link #handle(byte[], Supplier, RequestAdmission)}.
 	 * @param batch the request
 	 * @param size how many bytes its body had
+	 * @param userAgent returns the header {@code User-Agent}, possibly empty
 	 * @param admission the place of the request
 	 * @return the answer, whose {@link EndpointResponse#result()} is to be converted if
 	 * its status is 200
 	 */
-	public CompletableFuture<EndpointResponse> handle(InvocationBatch batch, long size, RequestAdmission admission) {
-		return admission.start() ? endAfter(handle(batch, this.recorder.begin(size)), admission) : notAdmitted();
+	public CompletableFuture<EndpointResponse> handle(InvocationBatch batch, long size, Supplier<String> userAgent,
+			RequestAdmission admission) {
+		return admission.start() ? endAfter(handle(batch, userAgent, this.recorder.begin(size)), admission)
+				: notAdmitted();
 	}
 
 	private static CompletableFuture<EndpointResponse> notAdmitted() {
@@ -258,6 +255,10 @@ public final class RequestReplyEndpoint {
 
 	/** Handle a request without an admission. */
 	CompletableFuture<EndpointResponse> handle(byte[] request) {
+		return handle(request, () -> "");
+	}
+
+	private CompletableFuture<EndpointResponse> handle(byte[] request, Supplier<String> userAgent) {
 		Recording recording = this.recorder.begin(request.length);
 		InvocationBatch batch;
 		try {
@@ -266,11 +267,13 @@ public final class RequestReplyEndpoint {
 		catch (Throwable ex) {
 			return CompletableFuture.completedFuture(recording.answered(refuse(ex)));
 		}
-		return handle(batch, recording);
+		return handle(batch, userAgent, recording);
 	}
 
-	private CompletableFuture<EndpointResponse> handle(InvocationBatch batch, Recording recording) {
+	private CompletableFuture<EndpointResponse> handle(InvocationBatch decoded, Supplier<String> userAgent,
+			Recording recording) {
 		try {
+			InvocationBatch batch = this.protocol.settle(decoded, userAgent);
 			recording.decoded(batch);
 			Address target = batch.target();
 			CompletableFuture<InvocationResult> result = this.handler.get().handle(batch);

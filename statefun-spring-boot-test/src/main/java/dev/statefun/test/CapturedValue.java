@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A value that a function sent, in its encoded form. Two values are equal if their types
- * and their bytes are.
+ * and their bytes are. A type without a value does not equal a value of no bytes.
  *
  * @since 0.1.0
  */
@@ -33,13 +33,22 @@ public final class CapturedValue {
 	}
 
 	/**
+	 * Tell whether there is a value, possibly one of no bytes.
+	 * @return {@code false} if the function forwarded a message without a value, or sent
+	 * one
+	 */
+	public boolean hasValue() {
+		return this.value.hasValue();
+	}
+
+	/**
 	 * Read the value.
 	 * @param <T> the class
 	 * @param javaType a primitive's class, a protobuf message, or a class annotated with
 	 * {@code @StatefunType}
 	 * @return the value
 	 * @throws UnknownTypeException if the class has no type
-	 * @throws SerializationException if the value is of another type
+	 * @throws SerializationException if the value is of another type, or there is none
 	 */
 	public <T> T as(Class<T> javaType) {
 		return as(this.types.typeOf(javaType));

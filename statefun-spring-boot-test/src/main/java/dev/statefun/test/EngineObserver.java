@@ -114,8 +114,7 @@ final class EngineObserver implements BatchInterceptor, InvocationInterceptor {
 			}
 			return CompletableFuture.completedFuture(null);
 		}
-		TypedValue value = new TypedValue(message.valueTypeName(), message.rawValue());
-		Envelope envelope = new Envelope(context.caller().orElse(null), context.self(), value);
+		Envelope envelope = new Envelope(context.caller().orElse(null), context.self(), message.typedValue());
 		return this.traffic.isStale(envelope) ? CompletableFuture.completedFuture(null) : next.proceed();
 	}
 

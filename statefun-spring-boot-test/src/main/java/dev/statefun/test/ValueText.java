@@ -27,6 +27,9 @@ final class ValueText {
 		if (value == null) {
 			return "nothing";
 		}
+		if (!value.hasValue()) {
+			return (value.typeName().isEmpty() ? "no type" : value.typeName()) + " without a value";
+		}
 		for (Type<?> primitive : PRIMITIVES) {
 			if (value.is(primitive)) {
 				return primitive(value, primitive);

@@ -26,7 +26,8 @@ public final class FailureStatus {
 		if (ex instanceof MalformedRequestException) {
 			return BAD_REQUEST;
 		}
-		return (ex instanceof BusyInstanceException) ? SERVICE_UNAVAILABLE : INTERNAL_SERVER_ERROR;
+		boolean later = ex instanceof BusyInstanceException || UndecidedProtocolException.isIn(ex);
+		return later ? SERVICE_UNAVAILABLE : INTERNAL_SERVER_ERROR;
 	}
 
 }

@@ -16,7 +16,9 @@ import dev.statefun.ValueSpec;
 import dev.statefun.annotation.Caller;
 import dev.statefun.annotation.State;
 import dev.statefun.dispatch.InvalidFunctionException;
+import dev.statefun.error.UndecodableMessageException;
 import dev.statefun.method.HandlerArgumentResolver;
+import dev.statefun.type.MissingValueException;
 import dev.statefun.type.Type;
 import dev.statefun.type.UnknownTypeException;
 import org.jspecify.annotations.Nullable;
@@ -168,10 +170,10 @@ final class HandlerMethodFactory {
 				return (context, message, payload) -> message;
 			}
 			if (type == ByteString.class) {
-				return (context, message, payload) -> message.rawValue();
+				return (context, message, payload) -> bytes(message);
 			}
 			if (type == byte[].class) {
-				return (context, message, payload) -> message.rawValue().toByteArray();
+				return (context, message, payload) -> bytes(message).toByteArray();
 			}
 			this.payloadType = type;
 			this.messageTypes = HandlerMethodFactory.this.payloadTypes.of(parameter.getParameterType().isPrimitive()
@@ -188,6 +190,14 @@ final class HandlerMethodFactory {
 			}
 			PayloadValidator payloadValidator = new PayloadValidator(validator, hints);
 			return (context, message, payload) -> payloadValidator.validate(payload, message.valueTypeName());
+		}
+
+		/** No bytes would stand for a value of no bytes. */
+		private static ByteString bytes(Message message) {
+			if (!message.hasValue()) {
+				throw new UndecodableMessageException(new MissingValueException(message.valueTypeName()));
+			}
+			return message.rawValue();
 		}
 
 		private static Object @Nullable [] validationHints(MethodParameter parameter) {

@@ -63,19 +63,28 @@ final class EncodedNames {
 		return this.valueTypes.encode(name);
 	}
 
+	/** Encode the same fields. A type without a value is rare, and not kept. */
+	byte[] encodeValueType(TypedValue value) {
+		return value.hasValue() ? encodeValueType(value.typeName()) : writeValueType(value.typeName(), false);
+	}
+
 	/** The fields of a text before its bytes. */
 	byte[] textType() {
 		return this.textType;
 	}
 
 	private byte[] writeValueType(String name) {
+		return writeValueType(name, true);
+	}
+
+	private byte[] writeValueType(String name, boolean present) {
 		WireWriter writer = new WireWriter();
 		if (this.version == ProtocolVersion.V2) {
 			writer.text(WireFields.VALUE_TYPE, LegacyValues.toWireName(name));
 		}
 		else {
 			writer.text(WireFields.VALUE_TYPE, name);
-			writer.number(WireFields.V3_VALUE_PRESENT, 1);
+			writer.number(WireFields.V3_VALUE_PRESENT, present ? 1 : 0);
 		}
 		return writer.toByteArray();
 	}

@@ -84,7 +84,7 @@ public final class EngineProtocol {
 		WireWriter writer = new WireWriter();
 		writer.text(WireFields.VALUE_TYPE, legacy ? LegacyValues.toWireName(value.typeName()) : value.typeName());
 		if (!legacy) {
-			writer.number(WireFields.V3_VALUE_PRESENT, 1);
+			writer.number(WireFields.V3_VALUE_PRESENT, value.hasValue() ? 1 : 0);
 		}
 		if (!bytes.isEmpty()) {
 			writer.message(legacy ? WireFields.V2_VALUE_BYTES : WireFields.V3_VALUE_BYTES, bytes.toByteArray());

@@ -43,9 +43,12 @@ final class LegacyValues {
 
 	/**
 	 * Translate a value of a request. Malformed bytes stay as they are: reading the value
-	 * fails later.
+	 * fails later. In 2.x, nothing is a value of no bytes.
 	 */
 	static TypedValue fromWire(TypedValue value) {
+		if (!value.hasValue()) {
+			return fromWire(new TypedValue(value.typeName(), ByteString.EMPTY));
+		}
 		int name = value.typeName().lastIndexOf('/') + 1;
 		Pair pair = (name > 0) ? BY_LEGACY_NAME.get(value.typeName().substring(name)) : null;
 		if (pair == null) {

@@ -7,7 +7,11 @@ package dev.statefun.protocol.internal;
  */
 public final class ProtocolMismatchException extends RuntimeException {
 
-	ProtocolMismatchException(String message) {
+	/**
+	 * Create an exception.
+	 * @param message which protocols
+	 */
+	public ProtocolMismatchException(String message) {
 		super(message);
 	}
 

@@ -11,6 +11,7 @@ import dev.statefun.protocol.InvocationBatch;
 import dev.statefun.protocol.InvocationBatch.Invocation;
 import dev.statefun.protocol.InvocationBatch.PersistedValue;
 import dev.statefun.protocol.ProtocolVersion;
+import dev.statefun.protocol.VersionEvidence;
 import dev.statefun.type.TypedValue;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ public final class RequestReader extends ValueReader {
 
 	private static final int MANY = 4096;
 
-	private static final TypedValue NONE = new TypedValue("", ByteString.EMPTY);
+	private static final TypedValue NONE = TypedValue.withoutValue("");
 
 	private final ProtocolVersion assumed;
 
@@ -54,12 +55,14 @@ public final class RequestReader extends ValueReader {
 	 * Read the request.
 	 * @param pinned the version that is spoken, or {@code null} if that is left to the
 	 * engine
+	 * @param proved the version that earlier requests were of, or {@code null} if none
+	 * told, or both were seen
 	 * @return the request, or {@code null} if it is of another version than was assumed
 	 * @throws MalformedRequestException if the bytes are not a request
 	 * @throws ProtocolMismatchException if its values are of another version than the one
 	 * that is spoken, or of both
 	 */
-	public @Nullable InvocationBatch read(@Nullable ProtocolVersion pinned) {
+	public @Nullable InvocationBatch read(@Nullable ProtocolVersion pinned, @Nullable ProtocolVersion proved) {
 		InvocationBatch batch;
 		try {
 			batch = readToFunction();
@@ -70,7 +73,15 @@ public final class RequestReader extends ValueReader {
 		if (batch == null) {
 			throw new MalformedRequestException("The body is not a request of an engine: it has no target", null);
 		}
-		if (version(pinned) != this.assumed) {
+		ProtocolVersion version = version(pinned);
+		if (version == null) {
+			// Most engines are of 3.x
+			ProtocolVersion probable = (proved != null) ? proved : ProtocolVersion.V3;
+			return (probable == this.assumed)
+					? onEvidence(batch, (proved != null) ? VersionEvidence.EARLIER_REQUESTS : VersionEvidence.NONE)
+					: null;
+		}
+		if (version != this.assumed) {
 			return null;
 		}
 		if (this.assumed == ProtocolVersion.V3 && this.legacyState != null) {
@@ -80,9 +91,22 @@ public final class RequestReader extends ValueReader {
 		return batch;
 	}
 
-	ProtocolVersion version(@Nullable ProtocolVersion pinned) {
-		int flags = this.argumentFlags;
-		return VersionDetector.detect(VersionDetector.isOpen(flags, pinned) ? this.stateFlags : flags, pinned);
+	private static InvocationBatch onEvidence(InvocationBatch batch, VersionEvidence evidence) {
+		return new InvocationBatch(batch.version(), batch.target(), batch.states(), batch.invocations(), evidence);
+	}
+
+	private @Nullable ProtocolVersion version(@Nullable ProtocolVersion pinned) {
+		boolean open = pinned == null && VersionDetector.isOpen(this.argumentFlags);
+		return VersionDetector.detect(open ? this.stateFlags : this.argumentFlags, pinned);
+	}
+
+	/**
+	 * Whether the arguments tell the version, which then holds for requests that do not.
+	 * A state does not: an answer in the wrong version may have stored it.
+	 * @return whether an argument has a field of either version
+	 */
+	public boolean isProof() {
+		return !VersionDetector.isOpen(this.argumentFlags);
 	}
 
 	/**

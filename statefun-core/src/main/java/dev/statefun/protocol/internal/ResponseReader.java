@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import com.google.protobuf.ByteString;
 import dev.statefun.Address;
 import dev.statefun.protocol.InvocationResult.CancelDelayed;
 import dev.statefun.protocol.InvocationResult.Mutation;
@@ -25,7 +24,7 @@ final class ResponseReader {
 
 	private static final Address NOBODY = new Address(new TypeName("", ""), "");
 
-	private static final TypedValue NOTHING = new TypedValue("", ByteString.EMPTY);
+	private static final TypedValue NOTHING = TypedValue.withoutValue("");
 
 	private static final NameCache NAMES = new NameCache();
 

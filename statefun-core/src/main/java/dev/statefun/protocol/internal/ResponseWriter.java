@@ -117,7 +117,7 @@ public final class ResponseWriter extends WireWriter {
 	private void send(byte[] type, String targetId, TypedValue argument) {
 		ByteString bytes = translated(argument);
 		byte[] id = utf8(targetId);
-		byte[] valueType = this.names.encodeValueType(argument.typeName());
+		byte[] valueType = this.names.encodeValueType(argument);
 		int targetSize = addressSize(type, id);
 		int valueSize = valueSize(valueType, bytes) + this.metadata.length;
 		start(WireFields.RESULT_MESSAGES, sizeOfMessage(WireFields.MESSAGE_TARGET, targetSize)
@@ -178,7 +178,7 @@ public final class ResponseWriter extends WireWriter {
 		ByteString bytes = translated(argument);
 		byte[] type = this.names.encode(target.type());
 		byte[] id = utf8(target.id());
-		byte[] valueType = this.names.encodeValueType(argument.typeName());
+		byte[] valueType = this.names.encodeValueType(argument);
 		byte[] token = (cancellationToken != null) ? token(cancellationToken) : NOTHING;
 		long millis = delay.toMillis();
 		int targetSize = addressSize(type, id);
@@ -225,7 +225,7 @@ public final class ResponseWriter extends WireWriter {
 	void egress(Object egress, TypedValue argument) {
 		byte[] name = this.names.encode(egress);
 		ByteString bytes = translated(argument);
-		byte[] valueType = this.names.encodeValueType(argument.typeName());
+		byte[] valueType = this.names.encodeValueType(argument);
 		int valueSize = valueSize(valueType, bytes);
 		start(WireFields.RESULT_EGRESSES, name.length + sizeOfMessage(WireFields.EGRESS_ARGUMENT, valueSize), bytes);
 		append(name);
@@ -273,17 +273,17 @@ public final class ResponseWriter extends WireWriter {
 	/**
 	 * Change a state.
 	 * @param name the name of the state
-	 * @param newValue its new value, or {@code null} to remove it
+	 * @param newValue its new value. {@code null} or a type without a value removes it
 	 */
 	public void mutate(String name, @Nullable TypedValue newValue) {
 		byte[] utf8 = this.names.encodeText(name);
-		if (newValue == null) {
+		if (newValue == null || !newValue.hasValue()) {
 			start(WireFields.RESULT_MUTATIONS, sizeOfBytes(WireFields.MUTATION_NAME, utf8.length));
 			bytes(WireFields.MUTATION_NAME, utf8);
 			return;
 		}
 		ByteString bytes = translated(newValue);
-		byte[] valueType = this.names.encodeValueType(newValue.typeName());
+		byte[] valueType = this.names.encodeValueType(newValue);
 		int valueSize = valueSize(valueType, bytes);
 		startModification(utf8, valueSize, bytes);
 		value(WireFields.MUTATION_VALUE, valueSize, valueType, bytes);

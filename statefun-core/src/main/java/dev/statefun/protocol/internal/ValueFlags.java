@@ -25,6 +25,11 @@ final class ValueFlags {
 		return (flags & CURRENT) != 0;
 	}
 
+	/** Whether there is a value, if the flags are those of its own protocol. */
+	static boolean hasValue(int flags) {
+		return (flags & (PRESENT | LEGACY)) != 0;
+	}
+
 	static boolean isPresent(int flags) {
 		return (flags & PRESENT) != 0;
 	}

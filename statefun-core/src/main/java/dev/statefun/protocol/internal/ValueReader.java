@@ -48,7 +48,8 @@ class ValueReader extends WireReader {
 	 * Read a value of either protocol. The bytes of an {@code Any} are in the field in
 	 * which a {@code TypedValue} says, as a number, whether it has a value. So the wire
 	 * type of that field tells the protocols apart.
-	 * @return the name of its type, empty if there is none, and its bytes
+	 * @return the name of its type, empty if there is none, and its bytes. A value of
+	 * neither protocol is returned as a type without a value
 	 */
 	final TypedValue value() throws IOException {
 		TypedValue usual = usualValue();
@@ -109,7 +110,7 @@ class ValueReader extends WireReader {
 			}
 		}
 		this.valueFlags = flags;
-		return new TypedValue(typeName, bytes);
+		return ValueFlags.hasValue(flags) ? new TypedValue(typeName, bytes) : TypedValue.withoutValue(typeName, bytes);
 	}
 
 	/** Read metadata. The field is skipped if later engines use it for something else. */

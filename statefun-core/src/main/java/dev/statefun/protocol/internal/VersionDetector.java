@@ -13,8 +13,8 @@ final class VersionDetector {
 	}
 
 	/** Whether values leave the version open. */
-	static boolean isOpen(int flags, @Nullable ProtocolVersion pinned) {
-		return pinned == null && !ValueFlags.isLegacy(flags) && !ValueFlags.isCurrent(flags);
+	static boolean isOpen(int flags) {
+		return !ValueFlags.isLegacy(flags) && !ValueFlags.isCurrent(flags);
 	}
 
 	/**
@@ -22,10 +22,12 @@ final class VersionDetector {
 	 * @param flags the {@link ValueFlags} of all values that matter
 	 * @param pinned the version that is spoken, or {@code null} if that is left to the
 	 * engine
+	 * @return the version, or {@code null} if nothing tells it. A value of 2.x with all
+	 * defaults and a message of 3.x without a value are the same bytes
 	 * @throws ProtocolMismatchException if values of another version were seen than of
 	 * the one that is spoken
 	 */
-	static ProtocolVersion detect(int flags, @Nullable ProtocolVersion pinned) {
+	static @Nullable ProtocolVersion detect(int flags, @Nullable ProtocolVersion pinned) {
 		boolean legacy = ValueFlags.isLegacy(flags);
 		boolean current = ValueFlags.isCurrent(flags);
 		if (legacy && current) {
@@ -42,8 +44,7 @@ final class VersionDetector {
 		if (pinned != null) {
 			return pinned;
 		}
-		// The SDKs of 3.x always say that a value is there, so silence means 2.x
-		return current ? ProtocolVersion.V3 : ProtocolVersion.V2;
+		return current ? ProtocolVersion.V3 : legacy ? ProtocolVersion.V2 : null;
 	}
 
 }

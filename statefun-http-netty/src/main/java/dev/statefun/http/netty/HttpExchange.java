@@ -3,6 +3,7 @@ package dev.statefun.http.netty;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 import dev.statefun.http.EndpointResponse;
 import dev.statefun.http.RequestAdmission;
@@ -13,6 +14,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
@@ -53,11 +55,16 @@ final class HttpExchange implements Call {
 
 	private final Runnable handling = this::handle;
 
+	private final Supplier<String> userAgent = this::userAgent;
+
 	private State state = State.WAITING;
 
 	private Persistence persistence = Persistence.DEFAULT;
 
 	private Recording recording = Recording.NONE;
+
+	/** The headers of the request in progress. */
+	private @Nullable HttpHeaders headers;
 
 	private @Nullable RequestAdmission admission;
 
@@ -95,6 +102,7 @@ final class HttpExchange implements Call {
 			respondAndClose(EndpointResponse.refusal(status(head.decoderResult().cause()).code()));
 			return;
 		}
+		this.headers = head.headers();
 		this.persistence = persistence(head);
 		long contentLength = HttpUtil.getContentLength(head, -1L);
 		this.lengthUnknown = contentLength < 0;
@@ -197,7 +205,12 @@ final class HttpExchange implements Call {
 	private void handle() {
 		byte[] whole = this.request;
 		this.request = NOTHING;
-		this.answer = this.endpoint.handle(whole, admission());
+		this.answer = this.endpoint.handle(whole, this.userAgent, admission());
+		this.headers = null;
+	}
+
+	private String userAgent() {
+		return (this.headers != null) ? this.headers.get(HttpHeaderNames.USER_AGENT, "") : "";
 	}
 
 	private RequestAdmission admission() {

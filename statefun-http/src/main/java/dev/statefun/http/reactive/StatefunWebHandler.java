@@ -1,6 +1,7 @@
 package dev.statefun.http.reactive;
 
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
@@ -120,7 +121,7 @@ public class StatefunWebHandler implements WebHandler {
 	/** An engine that hangs up does not cancel what its request has begun. */
 	private Mono<EndpointResponse> invoke(ServerHttpRequest request, RequestAdmission admission) {
 		return read(request, admission).publishOn(this.scheduler)
-			.flatMap((body) -> handle(body, admission))
+			.flatMap((body) -> handle(body, request, admission))
 			.doOnError((ex) -> admission.abandon())
 			.doOnCancel(admission::abandon)
 			.onErrorResume((ex) -> Mono.fromSupplier(() -> refusal(ex)));
@@ -167,7 +168,7 @@ public class StatefunWebHandler implements WebHandler {
 		});
 	}
 
-	private Mono<EndpointResponse> handle(byte[] body, RequestAdmission admission) {
+	private Mono<EndpointResponse> handle(byte[] body, ServerHttpRequest request, RequestAdmission admission) {
 		InvocationBatch batch;
 		try {
 			batch = decode(body);
@@ -176,7 +177,9 @@ public class StatefunWebHandler implements WebHandler {
 			admission.abandon();
 			return Mono.just(this.endpoint.refuse(reason(ex), body.length));
 		}
-		return Mono.fromFuture(this.endpoint.handle(batch, body.length, admission), true);
+		return Mono.fromFuture(this.endpoint.handle(batch, body.length,
+				() -> Objects.requireNonNullElse(request.getHeaders().getFirst(HttpHeaders.USER_AGENT), ""), admission),
+				true);
 	}
 
 	private InvocationBatch decode(byte[] body) {

@@ -1,6 +1,7 @@
 package dev.statefun.http.servlet;
 
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 import dev.statefun.http.EndpointPath;
@@ -101,7 +102,8 @@ public class StatefunController implements Controller {
 			RequestAdmission admission) {
 		AdmittedInputMessage message = new AdmittedInputMessage(request, admission, this.endpoint.maxRequestSize());
 		try {
-			return this.endpoint.handle(convert(message), message.size(), admission);
+			return this.endpoint.handle(convert(message), message.size(),
+					() -> Objects.requireNonNullElse(request.getHeader(HttpHeaders.USER_AGENT), ""), admission);
 		}
 		catch (Throwable ex) {
 			admission.abandon();

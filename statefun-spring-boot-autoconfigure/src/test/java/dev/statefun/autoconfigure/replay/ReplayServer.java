@@ -15,6 +15,7 @@ import dev.statefun.dispatch.BatchInterceptor;
 import dev.statefun.dispatch.RequestReplyHandler;
 import dev.statefun.protocol.InvocationBatch;
 import dev.statefun.protocol.InvocationResult;
+import dev.statefun.protocol.ProtocolVersion;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -32,9 +33,14 @@ final class ReplayServer implements AutoCloseable {
 
 	private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-	private final ConfigurableApplicationContext context = new SpringApplicationBuilder(Server.class)
-		.properties("server.port=0", "logging.level.root=warn")
-		.run();
+	private final ConfigurableApplicationContext context;
+
+	/** A request without values does not tell its version, so the version is pinned. */
+	ReplayServer(ProtocolVersion version) {
+		this.context = new SpringApplicationBuilder(Server.class)
+			.properties("server.port=0", "logging.level.root=warn", "statefun.protocol=" + version.name())
+			.run();
+	}
 
 	/**
 	 * Send a request to an application that has certain functions only.

@@ -3,6 +3,7 @@ package dev.statefun.autoconfigure.replay;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 import dev.statefun.autoconfigure.replay.DeliberateDifferences.Difference;
@@ -11,6 +12,7 @@ import dev.statefun.autoconfigure.replay.Outcome.Refusal;
 import dev.statefun.autoconfigure.replay.RecordedCase.DeclaredState;
 import dev.statefun.dispatch.FunctionDefinition;
 import dev.statefun.dispatch.FunctionRegistry;
+import dev.statefun.protocol.ProtocolVersion;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
@@ -38,16 +40,17 @@ class SdkReplayTests {
 
 	private static final ReplayedFunctions JAVA_FUNCTIONS = JavaSdkFunctions.create();
 
-	private static ReplayServer server;
+	private static Map<ProtocolVersion, ReplayServer> servers;
 
 	@BeforeAll
 	static void start() {
-		server = new ReplayServer();
+		servers = Map.of(ProtocolVersion.V2, new ReplayServer(ProtocolVersion.V2), ProtocolVersion.V3,
+				new ReplayServer(ProtocolVersion.V3));
 	}
 
 	@AfterAll
 	static void stop() {
-		server.close();
+		servers.values().forEach(ReplayServer::close);
 	}
 
 	@ParameterizedTest
@@ -117,7 +120,8 @@ class SdkReplayTests {
 	private static void replay(RecordedCase recorded, ReplayedFunctions functions, CapturedOutput output)
 			throws Exception {
 		int before = output.toString().length();
-		HttpResponse<byte[]> response = server.send(recorded.request(), functions.of(recorded));
+		HttpResponse<byte[]> response = servers.get(recorded.version())
+			.send(recorded.request(), functions.of(recorded));
 		String log = output.toString().substring(before);
 		Difference difference = DeliberateDifferences.find(recorded)
 			.orElseGet(() -> new Difference("As the SDK",
