@@ -1,7 +1,7 @@
 package dev.statefun.protocol;
 
 /**
- * What tells the protocol version of a request.
+ * Says how the protocol version of a request is known.
  *
  * @since 0.1.0
  */

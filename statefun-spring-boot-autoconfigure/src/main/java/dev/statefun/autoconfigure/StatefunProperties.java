@@ -41,7 +41,8 @@ public final class StatefunProperties {
 	private final @Nullable EndpointSecret secret;
 
 	/**
-	 * Protocol that the engine speaks. By default it is told from each request.
+	 * Protocol that the engine speaks. By default it is told from each request, which a
+	 * request of messages without values does not allow. So set it in production.
 	 */
 	private final Protocol protocol;
 
