@@ -1,8 +1,10 @@
 package dev.statefun.type;
 
+import java.lang.reflect.ParameterizedType;
+import java.util.function.Supplier;
+
 import dev.statefun.annotation.StatefunType;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JavaType;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -14,22 +16,41 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class JsonTypeFactory implements TypeFactory {
 
-	private final JsonMapper mapper;
+	private final Supplier<JsonMapper> mapper;
 
 	/**
 	 * Create a factory.
 	 * @param mapper writes and reads the JSON
 	 */
 	public JsonTypeFactory(JsonMapper mapper) {
+		this(() -> mapper);
+	}
+
+	/**
+	 * Create a factory that needs no mapper until there is a class that travels as JSON.
+	 * @param mapper returns what writes and reads the JSON, or throws
+	 * {@link UnknownTypeException} if no class can
+	 */
+	public JsonTypeFactory(Supplier<JsonMapper> mapper) {
 		this.mapper = mapper;
 	}
 
 	@Override
 	public @Nullable Type<?> create(java.lang.reflect.Type javaType, @Nullable String typeName) {
-		JavaType jsonType = this.mapper.constructType(javaType);
-		StatefunType annotation = jsonType.getRawClass().getAnnotation(StatefunType.class);
+		StatefunType annotation = rawClass(javaType).getAnnotation(StatefunType.class);
 		String name = (typeName != null || annotation == null) ? typeName : annotation.value();
-		return (name != null) ? new JsonType<>(TypeName.parse(name).toString(), jsonType, this.mapper) : null;
+		return (name != null) ? create(javaType, TypeName.parse(name), this.mapper.get()) : null;
+	}
+
+	private static Type<?> create(java.lang.reflect.Type javaType, TypeName name, JsonMapper mapper) {
+		return new JsonType<>(name.toString(), mapper.constructType(javaType), mapper);
+	}
+
+	/** No mapper is needed to see that a class does not travel as JSON. */
+	private Class<?> rawClass(java.lang.reflect.Type javaType) {
+		java.lang.reflect.Type raw = (javaType instanceof ParameterizedType parameterized) ? parameterized.getRawType()
+				: javaType;
+		return (raw instanceof Class<?> type) ? type : this.mapper.get().constructType(javaType).getRawClass();
 	}
 
 }

@@ -11,7 +11,13 @@ public final class UnknownTypeException extends RuntimeException {
 
 	private final String action;
 
-	UnknownTypeException(String description, String action) {
+	/**
+	 * Create an exception. A {@link TypeFactory} throws it if it knows the class, but
+	 * cannot make its type.
+	 * @param description a clause that names the problem, without a full stop
+	 * @param action a clause that tells what to do about it, without a full stop
+	 */
+	public UnknownTypeException(String description, String action) {
 		super(description + ". " + action);
 		this.description = description;
 		this.action = action;

@@ -29,11 +29,13 @@ import dev.statefun.type.JsonTypeFactory;
 import dev.statefun.type.Type;
 import dev.statefun.type.TypeFactory;
 import dev.statefun.type.TypeRegistry;
+import dev.statefun.type.UnknownTypeException;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -197,8 +199,22 @@ public final class StatefunAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		JsonTypeFactory statefunJsonTypeFactory(ObjectProvider<JsonMapper> mapper) {
-			return new JsonTypeFactory(mapper.getIfUnique(JsonMapper::new));
+		JsonTypeFactory statefunJsonTypeFactory(ObjectProvider<JsonMapper> mappers, ListableBeanFactory beans) {
+			JsonMapper mapper = mappers.getIfUnique();
+			if (mapper != null) {
+				return new JsonTypeFactory(mapper);
+			}
+			String[] names = BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, JsonMapper.class);
+			return (names.length == 0) ? new JsonTypeFactory(new JsonMapper()) : new JsonTypeFactory(() -> {
+				throw ambiguous(names);
+			});
+		}
+
+		private static UnknownTypeException ambiguous(String[] names) {
+			return new UnknownTypeException(
+					"There are several beans of JsonMapper (%s), and none is primary, so it is open which writes messages"
+						.formatted(String.join(", ", names)),
+					"Mark one as @Primary, or define a bean of JsonTypeFactory with the mapper for messages");
 		}
 
 	}

@@ -24,6 +24,7 @@ import dev.statefun.protocol.InvocationBatch.Invocation;
 import dev.statefun.protocol.ProtocolVersion;
 import dev.statefun.type.JsonTypeFactory;
 import dev.statefun.type.TypeRegistry;
+import dev.statefun.type.UnknownTypeException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
@@ -56,6 +57,7 @@ import org.springframework.validation.annotation.Validated;
 import org.springframework.validation.beanvalidation.LocalValidatorFactoryBean;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 /**
@@ -196,6 +198,30 @@ class SeveralBeansTests {
 		this.contextRunner.withBean("one", JsonMapper.class, JsonMapper::new)
 			.withBean("two", JsonMapper.class, JsonMapper::new)
 			.run((context) -> assertThat(context).hasSingleBean(JsonTypeFactory.class));
+	}
+
+	@Test
+	void whenNoneOfTwoMappersIsPrimaryButAMessageIsJsonThenTheErrorSaysSo() {
+		this.contextRunner.withBean(Validating.class)
+			.withBean("one", JsonMapper.class, JsonMapper::new)
+			.withBean("two", JsonMapper.class, JsonMapper::new)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("several beans of JsonMapper (one, two)")
+				.hasMessageContaining("@Primary")
+				.hasMessageContaining("JsonTypeFactory"));
+	}
+
+	@Test
+	void whenNoneOfTwoMappersIsPrimaryThenOthersThanJsonTravel() {
+		this.contextRunner.withBean("one", JsonMapper.class, JsonMapper::new)
+			.withBean("two", JsonMapper.class, JsonMapper::new)
+			.run((context) -> {
+				TypeRegistry types = context.getBean(TypeRegistry.class);
+				assertThat(types.serialize("ada").bytes().isEmpty()).isFalse();
+				assertThatExceptionOfType(UnknownTypeException.class).isThrownBy(() -> types.serialize(new Object()))
+					.withMessageContaining("has no StateFun type");
+			});
 	}
 
 	@Test
