@@ -13,8 +13,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.SpringApplicationAotProcessor;
 
@@ -31,11 +34,28 @@ class AheadOfTimeIT {
 	private static final Pattern WEB_SERVER = Pattern.compile("Tomcat started on port (\\d+)");
 
 	@TempDir
-	private Path directory;
+	private static Path directory;
+
+	private static Path classes;
+
+	@BeforeAll
+	static void processAheadOfTime() throws Exception {
+		classes = process();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "--statefun.export.schema=schema.yaml, cannot export or check a file",
+			"--statefun.server.port=0, 'statefun.server.port was not set, and is set'",
+			"--statefun.pth=/x, did you mean statefun.path?" })
+	void whenAPropertyWouldBeIgnoredThenTheStartupFails(String argument, String reason) throws Exception {
+		Process application = java(classes, "-Dspring.aot.enabled=true", SampleApplication.class.getName(),
+				"--server.port=0", argument);
+		assertThat(read(application)).contains("APPLICATION FAILED TO START", reason);
+		assertThat(application.waitFor()).isNotZero();
+	}
 
 	@Test
 	void whenProcessedAheadOfTimeThenItAnswersTheSameRequests() throws Exception {
-		Path classes = process();
 		Process application = java(classes, "-Dspring.aot.enabled=true", SampleApplication.class.getName(),
 				"--server.port=0", "--statefun.embedded-engine.ingress-port=0",
 				"--statefun.embedded-engine.egress-port=0");
@@ -58,9 +78,9 @@ class AheadOfTimeIT {
 	}
 
 	/** As the process-aot goal does. */
-	private Path process() throws Exception {
-		Path sources = this.directory.resolve("sources");
-		Path classes = Files.createDirectory(this.directory.resolve("classes"));
+	private static Path process() throws Exception {
+		Path sources = directory.resolve("sources");
+		Path classes = Files.createDirectory(directory.resolve("classes"));
 		Process processor = java(classes, SpringApplicationAotProcessor.class.getName(),
 				SampleApplication.class.getName(), sources.toString(), classes.toString(), classes.toString(),
 				"dev.statefun", "statefun-sample-app");

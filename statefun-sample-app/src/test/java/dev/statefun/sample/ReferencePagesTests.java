@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,12 @@ class ReferencePagesTests {
 
 	/** The modules lie side by side, and a module is where its tests run. */
 	private static final Path DOCS = Path.of("../docs");
+
+	private static final Path KNOWN_PROPERTIES = Path
+		.of("../statefun-spring-boot-autoconfigure/src/main/resources/dev/statefun/autoconfigure/properties.txt");
+
+	/** It has no metadata, since only annotations set it. */
+	private static final String OF_THE_TEST_KIT = "statefun.test.engine";
 
 	private static final String BEGIN = "<!-- generated: do not edit below -->\n";
 
@@ -60,6 +67,24 @@ class ReferencePagesTests {
 					description.replace("|", "\\|")));
 		}
 		check("configuration.md", page.toString());
+	}
+
+	/**
+	 * An application may lack the module of a property, so it cannot read its metadata.
+	 */
+	@Test
+	void whenAPropertyIsDefinedThenStartupKnowsIt() throws IOException {
+		List<String> known = new ArrayList<>(List.of(OF_THE_TEST_KIT));
+		for (JsonNode property : properties().values()) {
+			known.add(property.get("name").asString() + switch (type(property)) {
+				case "list" -> "[]";
+				case "map" -> ".*";
+				default -> "";
+			});
+		}
+		Collections.sort(known);
+		check(KNOWN_PROPERTIES, "# generated: all properties of all modules, [] for lists and .* for maps\n",
+				String.join("\n", known) + "\n");
 	}
 
 	@Test
@@ -171,14 +196,17 @@ class ReferencePagesTests {
 	}
 
 	private static void check(String name, String generated) throws IOException {
-		Path file = DOCS.resolve(name);
+		check(DOCS.resolve(name), BEGIN, generated);
+	}
+
+	private static void check(Path file, String begin, String generated) throws IOException {
 		String page = Files.readString(file).replace("\r\n", "\n");
-		String expected = page.substring(0, page.indexOf(BEGIN) + BEGIN.length()) + generated;
+		String expected = page.substring(0, page.indexOf(begin) + begin.length()) + generated;
 		if (Boolean.getBoolean("statefun.docs.write")) {
 			Files.writeString(file, expected);
 			return;
 		}
-		assertThat(page).as("%s is not what the code says: run this test with -Dstatefun.docs.write=true", name)
+		assertThat(page).as("%s is not what the code says: run this test with -Dstatefun.docs.write=true", file)
 			.isEqualTo(expected);
 	}
 

@@ -56,6 +56,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.validation.SmartValidator;
@@ -74,12 +75,18 @@ import org.springframework.validation.SmartValidator;
 @ConditionalOnBooleanProperty(name = "statefun.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(StatefunProperties.class)
 @Import(ErrorHandlingConfiguration.class)
-@ImportRuntimeHints(EndpointSecretHints.class)
+@ImportRuntimeHints({ EndpointSecretHints.class, KnownProperties.Hints.class })
 public final class StatefunAutoConfiguration {
 
 	private static final Set<String> WEB_VALIDATORS = Set.of("mvcValidator", "webFluxValidator");
 
 	StatefunAutoConfiguration() {
+	}
+
+	/** Does not back off: a property that is ignored is never what was meant. */
+	@Bean(PropertiesCheck.BEAN_NAME)
+	static PropertiesCheck statefunPropertiesCheck(ConfigurableEnvironment environment) {
+		return new PropertiesCheck(environment);
 	}
 
 	@Bean

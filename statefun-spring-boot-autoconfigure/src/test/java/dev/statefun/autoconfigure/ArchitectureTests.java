@@ -33,7 +33,7 @@ class ArchitectureTests {
 		.areAnnotatedWith(Bean.class)
 		.and()
 		.haveNameNotMatching(
-				"statefun(Traffic|FunctionInitializer|ErrorWorkers|ModuleFile|ModuleCommand|ObservationsValidator)")
+				"statefun(PropertiesCheck|ApplicationExecutor|Traffic|FunctionInitializer|ErrorWorkers|ModuleFile|ModuleCommand|ObservationsValidator)")
 		.should()
 		.beAnnotatedWith(ConditionalOnMissingBean.class);
 
@@ -49,7 +49,8 @@ class ArchitectureTests {
 				"dev.statefun.autoconfigure.error", "dev.statefun.autoconfigure.internal",
 				"dev.statefun.dispatch.internal", "dev.statefun.method..", "dev.statefun.observation..",
 				"dev.statefun.protocol", "io.micrometer.core.instrument..", "org.springframework.aot..",
-				"org.springframework.boot.availability", "org.springframework.boot.web.server.context",
+				"org.springframework.boot.availability", "org.springframework.boot.origin",
+				"org.springframework.boot.web.server.context", "org.springframework.javapoet",
 				"org.springframework.validation..", "tools.jackson.databind..")
 		.in("dev.statefun.autoconfigure.actuate", "dev.statefun.autoconfigure.module",
 				"dev.statefun.autoconfigure.server", "dev.statefun.dispatch.internal", "dev.statefun.http.netty",
@@ -58,7 +59,8 @@ class ArchitectureTests {
 		.in("dev.statefun.autoconfigure.error", "dev.statefun.autoconfigure.task.internal",
 				"org.springframework.boot.task", "dev.statefun.error..", "dev.statefun.io",
 				"org.springframework.scheduling..")
-		.in("dev.statefun.autoconfigure.module", "dev.statefun.autoconfigure.module.internal", "org.yaml.snakeyaml..")
+		.in("dev.statefun.autoconfigure.module", "dev.statefun.autoconfigure.module.internal",
+				"org.springframework.aot", "org.yaml.snakeyaml..")
 		.in("dev.statefun.autoconfigure.observation", "dev.statefun.observation..", "io.micrometer..", "org.slf4j")
 		.in("dev.statefun.autoconfigure.security", "dev.statefun.http.internal", "io.micrometer.common..",
 				"io.micrometer.observation..", "org.springframework.boot.actuate.endpoint..")

@@ -4,6 +4,7 @@ import dev.statefun.http.EndpointSecret;
 import io.micrometer.common.KeyValue;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationFilter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Masks the secret of the endpoint in the key values of observations. Spans have the URL
@@ -12,18 +13,21 @@ import io.micrometer.observation.ObservationFilter;
  */
 public final class SecretObservationFilter implements ObservationFilter {
 
-	private final EndpointSecret secret;
+	private final @Nullable EndpointSecret secret;
 
 	/**
 	 * Create a filter.
-	 * @param secret is masked
+	 * @param secret is masked, or {@code null} if there is none
 	 */
-	public SecretObservationFilter(EndpointSecret secret) {
+	public SecretObservationFilter(@Nullable EndpointSecret secret) {
 		this.secret = secret;
 	}
 
 	@Override
 	public Observation.Context map(Observation.Context context) {
+		if (this.secret == null) {
+			return context;
+		}
 		for (KeyValue value : context.getHighCardinalityKeyValues()) {
 			String masked = this.secret.maskedIn(value.getValue());
 			if (!masked.equals(value.getValue())) {

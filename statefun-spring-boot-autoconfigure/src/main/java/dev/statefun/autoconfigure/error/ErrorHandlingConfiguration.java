@@ -64,8 +64,9 @@ public final class ErrorHandlingConfiguration implements BeanClassLoaderAware {
 	@Bean
 	@ConditionalOnMissingBean
 	ErrorHandling statefunErrorHandling(StatefunErrorProperties properties, ErrorWorkers workers,
-			ObjectProvider<InvocationErrorHandler> handlers, ObjectProvider<FailureListener> listeners) {
-		ErrorRules rules = new ErrorRules(properties, this.classLoader);
+			ObjectProvider<InvocationErrorHandler> handlers, ObjectProvider<FailureListener> listeners,
+			Environment environment) {
+		ErrorRules rules = new ErrorRules(properties, this.classLoader, environment);
 		List<InvocationErrorHandler> chain = new ArrayList<>(handlers.orderedStream().toList());
 		chain.addAll(rules.handlers());
 		List<FailureListener> told = new ArrayList<>();

@@ -17,6 +17,7 @@ import dev.statefun.error.internal.ErrorRule;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.core.env.PropertyResolver;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ExceptionTypeFilter;
@@ -36,9 +37,16 @@ final class ErrorRules {
 
 	private final ClassLoader classLoader;
 
-	ErrorRules(StatefunErrorProperties properties, ClassLoader classLoader) {
+	private final PropertyResolver environment;
+
+	/**
+	 * Create the rules.
+	 * @param environment tells a condition that is empty from one that is not there
+	 */
+	ErrorRules(StatefunErrorProperties properties, ClassLoader classLoader, PropertyResolver environment) {
 		this.properties = properties;
 		this.classLoader = classLoader;
+		this.environment = environment;
 	}
 
 	List<InvocationErrorHandler> handlers() {
@@ -57,6 +65,10 @@ final class ErrorRules {
 	}
 
 	private InvocationErrorHandler handler(String name, Rule rule) {
+		requireNotBlank(name + "exceptions", rule.exceptions().isEmpty());
+		requireNotBlank(name + "message-types", rule.messageTypes().isEmpty());
+		requireNotBlank(name + "functions", rule.functions().isEmpty());
+		requireNotBlank(name + "permanent", rule.permanent() == null);
 		for (String function : rule.functions()) {
 			if (!function.contains("*") && !function.contains("/")) {
 				throw invalid(name + "functions", function,
@@ -72,6 +84,14 @@ final class ErrorRules {
 		return new ErrorRule(new ExceptionTypeFilter(exceptions, List.of(), true),
 				rule.messageTypes().toArray(String[]::new), rule.functions().toArray(String[]::new), rule.permanent(),
 				action);
+	}
+
+	/** An empty condition, as of a placeholder without a value, would always hold. */
+	private void requireNotBlank(String name, boolean empty) {
+		String value = this.environment.getProperty(name);
+		if (empty && value != null && value.isBlank()) {
+			throw invalid(name, "", "It is empty. Leave it out for a rule that matches all, or give it a value.");
+		}
 	}
 
 	private Class<? extends Throwable> exception(String name, String className) {

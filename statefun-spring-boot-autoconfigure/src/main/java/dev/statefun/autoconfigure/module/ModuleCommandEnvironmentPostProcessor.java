@@ -2,6 +2,7 @@ package dev.statefun.autoconfigure.module;
 
 import java.util.Map;
 
+import org.springframework.aot.AotDetector;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.core.Ordered;
@@ -22,6 +23,9 @@ final class ModuleCommandEnvironmentPostProcessor implements EnvironmentPostProc
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
 		if (OnModuleCommandCondition.matches(environment)) {
+			if (AotDetector.useGeneratedArtifacts()) {
+				throw ModuleException.frozen();
+			}
 			environment.getPropertySources().addFirst(new MapPropertySource("statefunModuleCommand", PROPERTIES));
 		}
 	}

@@ -30,6 +30,12 @@ public final class ModuleException extends RuntimeException implements ExitCodeG
 				null);
 	}
 
+	static ModuleException frozen() {
+		return new ModuleException(
+				"The application was processed ahead of time as one that serves requests, so it cannot export or check a file.",
+				"Start it with -Dspring.aot.enabled=false for 'statefun.export' and 'statefun.check'.", null);
+	}
+
 	static ModuleException unreadable(String what, Object source, Throwable cause) {
 		return new ModuleException("The %s %s cannot be read: %s.".formatted(what, source, cause.getMessage()),
 				"Check that it exists, and that it is YAML or JSON.", cause);

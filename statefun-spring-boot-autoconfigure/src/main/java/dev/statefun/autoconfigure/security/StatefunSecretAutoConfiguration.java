@@ -1,7 +1,6 @@
 package dev.statefun.autoconfigure.security;
 
 import java.util.Locale;
-import java.util.Objects;
 
 import dev.statefun.autoconfigure.StatefunAutoConfiguration;
 import dev.statefun.autoconfigure.StatefunProperties;
@@ -15,19 +14,18 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} that masks the secret of the
- * endpoint in observations and in the actuator.
+ * endpoint in observations and in the actuator. It does not depend on the secret, which
+ * may be known at run time only.
  *
  * @since 0.1.0
  */
 @AutoConfiguration(after = StatefunAutoConfiguration.class)
 @ConditionalOnBean(StatefunProperties.class)
-@ConditionalOnProperty("statefun.secret")
 public final class StatefunSecretAutoConfiguration {
 
 	private static final String MASK = "******";
@@ -64,7 +62,7 @@ public final class StatefunSecretAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		SecretObservationFilter statefunSecretObservationFilter(StatefunProperties properties) {
-			return new SecretObservationFilter(Objects.requireNonNull(properties.getSecret()));
+			return new SecretObservationFilter(properties.getSecret());
 		}
 
 	}

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.springframework.aot.AotDetector;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.CommandLineRunner;
 import org.springframework.boot.SpringApplication;
@@ -22,6 +23,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.SpringProperties;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -90,6 +92,19 @@ class ModuleCommandTests {
 		assertThatExceptionOfType(ModuleException.class)
 			.isThrownBy(() -> run(Counting.class, "--statefun.export.schema=" + file.resolve("schema.yaml")))
 			.withMessageContaining("schema.yaml");
+	}
+
+	@Test
+	void whenProcessedAheadOfTimeThenTheErrorSaysHowToExport() {
+		SpringProperties.setProperty(AotDetector.AOT_ENABLED, "true");
+		try {
+			assertThatExceptionOfType(ModuleException.class)
+				.isThrownBy(() -> run(Counting.class, "--statefun.export.schema=" + this.directory.resolve("x")))
+				.withMessageContaining("-Dspring.aot.enabled=false");
+		}
+		finally {
+			SpringProperties.setProperty(AotDetector.AOT_ENABLED, null);
+		}
 	}
 
 	/** With the end of the JVM replaced by an exception, which ends the run as well. */
