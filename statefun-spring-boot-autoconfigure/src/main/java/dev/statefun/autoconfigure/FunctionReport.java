@@ -1,7 +1,6 @@
 package dev.statefun.autoconfigure;
 
 import java.util.Locale;
-import java.util.function.Supplier;
 
 import dev.statefun.dispatch.internal.DescribedFunction;
 import dev.statefun.dispatch.FunctionDefinition;
@@ -19,17 +18,42 @@ final class FunctionReport {
 	private FunctionReport() {
 	}
 
-	static void log(StatefunProperties properties, Supplier<FunctionRegistry> functions) {
-		FunctionRegistry registry = functions.get();
+	/** Whether the engine can reach the functions of an application context. */
+	enum Reach {
+
+		/** This context has the endpoint, or does without an engine. */
+		SERVED,
+
+		/** A parent context has the endpoint, and does not know the functions. */
+		PARENT_ONLY,
+
+		/** There is no endpoint. */
+		NONE
+
+	}
+
+	static void log(StatefunProperties properties, FunctionRegistry registry, Reach reach) {
 		int count = registry.functions().size();
+		if (count == 0 && reach == Reach.PARENT_ONLY) {
+			return;
+		}
 		if (count == 0) {
 			logger.warn("There are no stateful functions: no bean has @StatefunFunction, "
 					+ "so that requests of the engine will fail. Set 'statefun.enabled=false' if there are to be none");
 			return;
 		}
-		logger.info("Found %d stateful function%s for requests to '%s' (protocol %s)".formatted(count,
-				(count == 1) ? "" : "s", properties.getPath(),
-				properties.getProtocol().name().toLowerCase(Locale.ROOT)));
+		String found = "Found %d stateful function%s".formatted(count, (count == 1) ? "" : "s");
+		switch (reach) {
+			case SERVED -> logger.info("%s for requests to '%s' (protocol %s)".formatted(found, properties.getPath(),
+					properties.getProtocol().name().toLowerCase(Locale.ROOT)));
+			case PARENT_ONLY -> logger.warn(found + " in a child context, which the engine cannot reach: "
+					+ "the endpoint is that of the parent context, and serves the functions of that context only. "
+					+ "Declare the functions in the parent context");
+			case NONE -> logger.warn(found + ", but the engine cannot reach this application context: "
+					+ "it has neither Spring MVC or WebFlux in a web server, nor a port of its own. "
+					+ "Set 'statefun.server.port', which needs statefun-http-netty. Or add spring-boot-starter-web, "
+					+ "and remove 'spring.main.web-application-type=none'");
+		}
 		if (logger.isDebugEnabled()) {
 			logger.debug(table(registry));
 		}

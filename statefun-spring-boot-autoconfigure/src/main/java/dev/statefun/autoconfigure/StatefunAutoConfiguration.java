@@ -1,5 +1,6 @@
 package dev.statefun.autoconfigure;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -10,6 +11,7 @@ import dev.statefun.autoconfigure.task.internal.ApplicationExecutor;
 import dev.statefun.autoconfigure.internal.EngineLifecycle;
 import dev.statefun.dispatch.BatchInterceptor;
 import dev.statefun.dispatch.ErrorHandling;
+import dev.statefun.dispatch.FunctionDefinition;
 import dev.statefun.dispatch.FunctionRegistry;
 import dev.statefun.dispatch.InvocationInterceptor;
 import dev.statefun.dispatch.InvocationRecorder;
@@ -34,6 +36,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -50,6 +53,7 @@ import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
 import org.springframework.boot.task.ThreadPoolTaskExecutorBuilder;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -79,6 +83,10 @@ import org.springframework.validation.SmartValidator;
 public final class StatefunAutoConfiguration {
 
 	private static final Set<String> WEB_VALIDATORS = Set.of("mvcValidator", "webFluxValidator");
+
+	/** The beans through which functions are called, or that do without an engine. */
+	private static final Set<String> CALLERS = Set.of("statefunHandlerMapping", "statefunServerLifecycle",
+			"statefunModuleCommand", "statefunTestRuntime");
 
 	StatefunAutoConfiguration() {
 	}
@@ -113,7 +121,24 @@ public final class StatefunAutoConfiguration {
 		ownTypes.forEach((type) -> knownClasses.add(type.javaType()));
 		FunctionSupport support = new FunctionSupport(types, knownClasses, argumentResolvers.orderedStream().toList(),
 				validatorOfMessages(validator, beanFactory), beanFactory::resolveEmbeddedValue);
-		return new FunctionRegistry(new FunctionDiscoverer(beanFactory, support).discover());
+		List<FunctionDefinition> functions = new ArrayList<>(new FunctionDiscoverer(beanFactory, support).discover());
+		functions.addAll(inherited(beanFactory, support));
+		return new FunctionRegistry(functions);
+	}
+
+	/** The functions of parent contexts, unless such a context serves them itself. */
+	private static List<FunctionDefinition> inherited(ConfigurableListableBeanFactory beanFactory,
+			FunctionSupport support) {
+		List<FunctionDefinition> functions = new ArrayList<>();
+		BeanFactory ancestor = beanFactory.getParentBeanFactory();
+		while (ancestor instanceof ConfigurableListableBeanFactory beans) {
+			if (CALLERS.stream().noneMatch(beans::containsLocalBean)) {
+				functions.addAll(new FunctionDiscoverer(beans, support)
+					.discoverBeans((name) -> !beanFactory.containsLocalBean(name)));
+			}
+			ancestor = beans.getParentBeanFactory();
+		}
+		return functions;
 	}
 
 	/**
@@ -193,11 +218,20 @@ public final class StatefunAutoConfiguration {
 	 */
 	@Bean
 	SmartInitializingSingleton statefunFunctionInitializer(ObjectProvider<RequestReplyHandler> handler,
-			ObjectProvider<FunctionRegistry> functions, StatefunProperties properties) {
+			ObjectProvider<FunctionRegistry> functions, StatefunProperties properties, ApplicationContext context) {
 		return () -> {
 			handler.getObject();
-			FunctionReport.log(properties, functions::getObject);
+			FunctionReport.log(properties, functions.getObject(), reach(context));
 		};
+	}
+
+	/** An application that replaces one of these beans does so by its name. */
+	private static FunctionReport.Reach reach(ApplicationContext context) {
+		if (CALLERS.stream().anyMatch(context::containsLocalBean)) {
+			return FunctionReport.Reach.SERVED;
+		}
+		return CALLERS.stream().anyMatch(context::containsBean) ? FunctionReport.Reach.PARENT_ONLY
+				: FunctionReport.Reach.NONE;
 	}
 
 	@Configuration(proxyBeanMethods = false)

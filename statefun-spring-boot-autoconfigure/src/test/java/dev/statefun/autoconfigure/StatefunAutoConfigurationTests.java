@@ -9,6 +9,7 @@ import dev.statefun.StatefulFunction;
 import dev.statefun.annotation.StatefunFunction;
 import dev.statefun.annotation.StatefunHandler;
 import dev.statefun.annotation.StatefunType;
+import dev.statefun.autoconfigure.server.StatefunServerAutoConfiguration;
 import dev.statefun.autoconfigure.web.reactive.StatefunWebFluxAutoConfiguration;
 import dev.statefun.autoconfigure.web.servlet.StatefunWebMvcAutoConfiguration;
 import dev.statefun.dispatch.FunctionRegistry;
@@ -155,6 +156,34 @@ class StatefunAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasSingleBean(RequestReplyHandler.class)
 				.doesNotHaveBean(StatefunController.class)
 				.doesNotHaveBean(StatefunWebHandler.class));
+	}
+
+	@Test
+	void whenTheEngineCannotReachTheFunctionsThenTheLogSaysWhatIsMissing(CapturedOutput output) {
+		this.contextRunner.withUserConfiguration(Functions.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(output).contains("WARN")
+				.contains("Found 2 stateful functions, but the engine cannot reach this application context")
+				.contains("statefun.server.port")
+				.contains("spring.main.web-application-type")
+				.doesNotContain("for requests to");
+		});
+	}
+
+	@Test
+	void whenTheEngineCanReachTheFunctionsThenTheLogSaysWhere(CapturedOutput output) {
+		this.webContextRunner.withUserConfiguration(Functions.class).run((context) -> assertFound(output, 1));
+		this.reactiveContextRunner.withUserConfiguration(Functions.class).run((context) -> assertFound(output, 2));
+		this.contextRunner.withConfiguration(AutoConfigurations.of(StatefunServerAutoConfiguration.class))
+			.withUserConfiguration(Functions.class)
+			.withPropertyValues("statefun.server.port=0")
+			.run((context) -> assertFound(output, 3));
+	}
+
+	private static void assertFound(CapturedOutput output, int times) {
+		assertThat(output.getOut().split("Found 2 stateful functions for requests to '/statefun'", -1))
+			.hasSize(times + 1);
+		assertThat(output).doesNotContain("cannot reach");
 	}
 
 	@Test

@@ -4,6 +4,7 @@ import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 import dev.statefun.AsyncStatefulFunction;
 import dev.statefun.StatefulFunction;
@@ -63,9 +64,24 @@ public final class FunctionDiscoverer {
 	 * @throws InvalidFunctionException if a bean declares what cannot be a function
 	 */
 	public List<FunctionDefinition> discover() {
+		List<FunctionDefinition> definitions = new ArrayList<>(discoverBeans((name) -> true));
+		this.beanFactory.getBeanProvider(FunctionRegistrar.class)
+			.orderedStream()
+			.forEach((registrar) -> definitions.addAll(registrar.functions()));
+		return definitions;
+	}
+
+	/**
+	 * Look through some of the beans, and not at registrars.
+	 * @param names chooses beans by their names
+	 * @return the functions
+	 * @throws InvalidFunctionException if a bean declares what cannot be a function
+	 */
+	public List<FunctionDefinition> discoverBeans(Predicate<String> names) {
 		List<FunctionDefinition> definitions = new ArrayList<>();
 		for (String name : this.beanFactory.getBeanNamesForType(Object.class, true, false)) {
-			Class<?> type = ScopedProxyUtils.isScopedTarget(name) ? null : targetClass(name);
+			boolean skipped = ScopedProxyUtils.isScopedTarget(name) || !names.test(name);
+			Class<?> type = skipped ? null : targetClass(name);
 			if (type != null) {
 				FunctionBean bean = new FunctionBean(name, type, this.beanFactory);
 				List<FunctionDefinition> found = discover(bean);
@@ -75,9 +91,6 @@ public final class FunctionDiscoverer {
 				definitions.addAll(found);
 			}
 		}
-		this.beanFactory.getBeanProvider(FunctionRegistrar.class)
-			.orderedStream()
-			.forEach((registrar) -> definitions.addAll(registrar.functions()));
 		return definitions;
 	}
 
