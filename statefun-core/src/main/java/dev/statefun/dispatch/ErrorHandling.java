@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * {@code null} for any time
  * @param workers run functions that have a timeout, and functions that are retried. These
  * may block the threads
- * @param clock tells the time
- * @param timer waits
+ * @param clock tells the time of day, which dead letters have
+ * @param timer waits, and measures how long retries take
  * @since 0.1.0
  */
 public record ErrorHandling(List<InvocationErrorHandler> handlers, List<FailureListener> listeners,
@@ -50,8 +50,8 @@ public record ErrorHandling(List<InvocationErrorHandler> handlers, List<FailureL
 	 * @param deadLetters the destination of dead letters, or {@code null}
 	 * @param timeout how long a function may take over a message, or {@code null}
 	 * @param workers run functions that have a timeout or are retried
-	 * @param clock tells the time
-	 * @param timer waits
+	 * @param clock tells the time of day
+	 * @param timer waits, and measures how long retries take
 	 */
 	public ErrorHandling {
 		handlers = List.copyOf(handlers);

@@ -1,7 +1,6 @@
 package dev.statefun.dispatch;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
@@ -40,7 +39,8 @@ final class RequestFailures {
 
 	private final ErrorHandling errors;
 
-	private final Instant end;
+	/** When the budget for retries started to count, by the time of the timer. */
+	private final long start;
 
 	/** The index of the current message in the request. */
 	private int message = -1;
@@ -48,9 +48,9 @@ final class RequestFailures {
 	private int attempts;
 
 	/** When the current message failed first. */
-	private Instant first = Instant.MIN;
+	private long first;
 
-	private Instant now = Instant.MIN;
+	private long now;
 
 	private @Nullable BackOffExecution[] backOffs = {};
 
@@ -59,7 +59,7 @@ final class RequestFailures {
 		this.scope = scope;
 		this.types = collaborators.types();
 		this.errors = collaborators.errors();
-		this.end = later(this.errors.clock().instant(), this.errors.retryBudget());
+		this.start = this.errors.timer().nanoTime();
 	}
 
 	/**
@@ -88,7 +88,7 @@ final class RequestFailures {
 	}
 
 	private FailedInvocation failed(int failedMessage, Throwable cause) {
-		this.now = this.errors.clock().instant();
+		this.now = this.errors.timer().nanoTime();
 		if (this.message != failedMessage) {
 			this.message = failedMessage;
 			this.attempts = 0;
@@ -99,7 +99,7 @@ final class RequestFailures {
 		InvocationBatch batch = this.scope.batch();
 		Invocation invocation = batch.invocations().get(failedMessage);
 		return new FailedInvocation(batch.target(), invocation.caller(), new ReceivedMessage(invocation, this.types),
-				cause, this.attempts, Duration.between(this.first, this.now));
+				cause, this.attempts, since(this.first));
 	}
 
 	private Decision askHandlers(FailedInvocation failed) {
@@ -136,14 +136,13 @@ final class RequestFailures {
 	}
 
 	private boolean isInTime(long delay, Duration timeout) {
-		Instant then = this.now.plusMillis(delay);
-		boolean inTime = timeout.isZero() || !then.isAfter(later(this.first, timeout));
-		return inTime && !then.isAfter(this.end);
+		Duration wait = Duration.ofMillis(delay);
+		boolean inTime = timeout.isZero() || since(this.first).plus(wait).compareTo(timeout) <= 0;
+		return inTime && since(this.start).plus(wait).compareTo(this.errors.retryBudget()) <= 0;
 	}
 
-	/** A duration that no instant can hold is for ever. */
-	private static Instant later(Instant time, Duration duration) {
-		return (duration.compareTo(Duration.between(time, Instant.MAX)) < 0) ? time.plus(duration) : Instant.MAX;
+	private Duration since(long time) {
+		return Duration.ofNanos(this.now - time);
 	}
 
 	private EgressMessage deadLetter(FailedInvocation failed, SendDeadLetter action) {
@@ -158,7 +157,7 @@ final class RequestFailures {
 		Throwable cause = failed.cause();
 		return destination.toMessage(new DeadLetter(failed.self(), failed.caller(), failed.message().typedValue(),
 				cause.getClass().getName(), Objects.requireNonNullElse(cause.getMessage(), ""), failed.attempts(),
-				this.now));
+				this.errors.clock().instant()));
 	}
 
 	/**

@@ -21,6 +21,14 @@ public interface Timer {
 	CompletableFuture<?> after(Duration delay);
 
 	/**
+	 * Read the time by which delays are measured. Unlike the time of day, nobody sets it.
+	 * @return nanoseconds since any fixed moment
+	 */
+	default long nanoTime() {
+		return System.nanoTime();
+	}
+
+	/**
 	 * A timer that uses the clock of the system. A delay of more than 292 years is for
 	 * ever.
 	 * @return the timer

@@ -305,6 +305,20 @@ class ErrorHandlingTests {
 			.containsExactly(1, 2, 3, 4, 5, 6, 7, 1, 2, 3, 1);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "-PT1H", "PT1H" })
+	void whenTheClockIsSetThenTheBudgetLastsAsLongAsBefore(Duration adjustment) {
+		CompletableFuture<InvocationResult> result = handler(
+				List.of((failed) -> ErrorAction.retry(RetryPolicy.withMaxRetries(100)).then(ErrorAction.skip())), false)
+			.handle(batch(ProtocolVersion.V3, "bad", "b"));
+		this.time.setClock(ManualTime.START.plus(adjustment));
+		this.time.advance(ErrorHandling.DEFAULT_RETRY_BUDGET);
+		assertThat(this.failures).extracting(FailedInvocation::attempts).last().isEqualTo(9);
+		assertThat(this.failures).last()
+			.satisfies((failed) -> assertThat(failed.elapsed()).isEqualTo(ErrorHandling.DEFAULT_RETRY_BUDGET));
+		assertThat(result).isCompleted();
+	}
+
 	@Test
 	void whenThereIsNoDelayThenARetryNeedsNoThreadAndNoTimer() {
 		this.workers = (task) -> {

@@ -19,9 +19,22 @@ final class ManualTime implements InstantSource, Timer {
 
 	private Instant now = START;
 
+	/** How much the clock is ahead of the time that has passed. */
+	private Duration ahead = Duration.ZERO;
+
 	@Override
 	public synchronized Instant instant() {
-		return this.now;
+		return this.now.plus(this.ahead);
+	}
+
+	@Override
+	public synchronized long nanoTime() {
+		return Duration.between(START, this.now).toNanos();
+	}
+
+	/** Set the clock, without any time passing. */
+	synchronized void setClock(Instant time) {
+		this.ahead = Duration.between(this.now, time);
 	}
 
 	@Override
@@ -37,7 +50,7 @@ final class ManualTime implements InstantSource, Timer {
 	}
 
 	void advance(Duration duration) {
-		Instant end = instant().plus(duration);
+		Instant end = START.plusNanos(nanoTime()).plus(duration);
 		Alarm alarm;
 		while ((alarm = next(end)) != null) {
 			alarm.future().complete(null);

@@ -1,6 +1,5 @@
 package dev.statefun.http;
 
-import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.apache.commons.logging.Log;
@@ -47,7 +46,7 @@ public final class AdmissionControl {
 	 * @param maxBytes how many bytes their bodies may have, at most {@link #MAX_BYTES}
 	 */
 	public AdmissionControl(int maxRequests, long maxBytes) {
-		this(maxRequests, maxBytes, new QuietPeriod(InstantSource.system()));
+		this(maxRequests, maxBytes, new QuietPeriod(System::nanoTime));
 	}
 
 	AdmissionControl(int maxRequests, long maxBytes, QuietPeriod quiet) {

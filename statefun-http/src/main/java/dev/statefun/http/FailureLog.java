@@ -1,8 +1,8 @@
 package dev.statefun.http;
 
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 import dev.statefun.dispatch.RequestFailedException;
 import dev.statefun.error.ErrorAction;
@@ -24,17 +24,20 @@ public final class FailureLog implements FailureListener {
 
 	private static final Log logger = LogFactory.getLog(FailureLog.class);
 
-	private final InstantSource clock;
+	private final LongSupplier nanoTime;
 
 	/** By exception and by place in the code, so their number is limited. */
 	private final Map<String, QuietPeriod> traced = new ConcurrentHashMap<>();
 
 	/**
 	 * Create a log.
-	 * @param clock tells when a minute is over
 	 */
-	public FailureLog(InstantSource clock) {
-		this.clock = clock;
+	public FailureLog() {
+		this(System::nanoTime);
+	}
+
+	FailureLog(LongSupplier nanoTime) {
+		this.nanoTime = nanoTime;
 	}
 
 	void log(RequestFailedException failure) {
@@ -79,7 +82,7 @@ public final class FailureLog implements FailureListener {
 	private boolean isNew(Throwable cause) {
 		StackTraceElement[] stack = cause.getStackTrace();
 		String place = cause.getClass().getName() + ((stack.length > 0) ? stack[0] : "");
-		return this.traced.computeIfAbsent(place, (key) -> new QuietPeriod(this.clock)).isOver();
+		return this.traced.computeIfAbsent(place, (key) -> new QuietPeriod(this.nanoTime)).isOver();
 	}
 
 }

@@ -1,9 +1,8 @@
 package dev.statefun.http;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
  * Limits a log line to one a minute, however often its cause occurs. Safe for use by many
@@ -11,21 +10,27 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class QuietPeriod {
 
-	private static final Duration LENGTH = Duration.ofMinutes(1);
+	private static final long LENGTH = Duration.ofMinutes(1).toNanos();
 
-	private final InstantSource clock;
+	private final LongSupplier nanoTime;
 
-	private final AtomicReference<Instant> end = new AtomicReference<>(Instant.MIN);
+	private final AtomicLong end;
 
-	QuietPeriod(InstantSource clock) {
-		this.clock = clock;
+	/**
+	 * Create a period that is over.
+	 * @param nanoTime tells nanoseconds, as {@link System#nanoTime()}. Nobody sets that
+	 * clock back, which would hide lines for longer
+	 */
+	QuietPeriod(LongSupplier nanoTime) {
+		this.nanoTime = nanoTime;
+		this.end = new AtomicLong(nanoTime.getAsLong());
 	}
 
 	/** Whether the line may be logged. If so, another period begins. */
 	boolean isOver() {
-		Instant now = this.clock.instant();
-		Instant present = this.end.get();
-		return !now.isBefore(present) && this.end.compareAndSet(present, now.plus(LENGTH));
+		long now = this.nanoTime.getAsLong();
+		long present = this.end.get();
+		return now - present >= 0 && this.end.compareAndSet(present, now + LENGTH);
 	}
 
 }

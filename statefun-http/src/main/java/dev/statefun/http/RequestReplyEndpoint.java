@@ -2,7 +2,6 @@ package dev.statefun.http;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -68,7 +67,7 @@ public final class RequestReplyEndpoint {
 
 	private final RequestRecorder recorder;
 
-	private final FailureLog failures = new FailureLog(InstantSource.system());
+	private final FailureLog failures = new FailureLog();
 
 	private RequestReplyEndpoint(Builder builder) {
 		this.handler = SingletonSupplier.of(builder.handler);

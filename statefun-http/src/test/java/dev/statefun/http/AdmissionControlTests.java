@@ -1,7 +1,6 @@
 package dev.statefun.http;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -23,9 +22,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class AdmissionControlTests {
 
-	private Instant now = Instant.EPOCH;
+	private Duration now = Duration.ZERO;
 
-	private final AdmissionControl control = new AdmissionControl(3, 1000, new QuietPeriod(() -> this.now));
+	private final AdmissionControl control = new AdmissionControl(3, 1000, new QuietPeriod(() -> this.now.toNanos()));
 
 	@Test
 	void whenThereAreAsManyRequestsAsAllowedThenAFurtherOneIsRefusedUntilOneEnds() {

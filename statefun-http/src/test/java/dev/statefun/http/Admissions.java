@@ -1,7 +1,5 @@
 package dev.statefun.http;
 
-import java.time.InstantSource;
-
 /**
  * Places of requests, for endpoints of tests.
  */
@@ -21,7 +19,7 @@ public final class Admissions {
 
 	public static AdmissionControl unlimited() {
 		return new AdmissionControl(AdmissionControl.MAX_REQUESTS, AdmissionControl.MAX_BYTES,
-				new QuietPeriod(InstantSource.system()));
+				new QuietPeriod(System::nanoTime));
 	}
 
 }

@@ -1,7 +1,6 @@
 package dev.statefun.http;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 
 import dev.statefun.Address;
@@ -24,9 +23,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class FailureLogTests {
 
-	private Instant now = Instant.EPOCH;
+	private Duration now = Duration.ZERO;
 
-	private final FailureLog log = new FailureLog(() -> this.now);
+	private final FailureLog log = new FailureLog(() -> this.now.toNanos());
 
 	@Test
 	void whenARequestFailsAgainAndAgainThenTheTraceComesOnceAMinute(CapturedOutput output) {

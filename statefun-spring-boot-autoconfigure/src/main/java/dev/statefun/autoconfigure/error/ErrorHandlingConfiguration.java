@@ -70,7 +70,7 @@ public final class ErrorHandlingConfiguration implements BeanClassLoaderAware {
 		List<InvocationErrorHandler> chain = new ArrayList<>(handlers.orderedStream().toList());
 		chain.addAll(rules.handlers());
 		List<FailureListener> told = new ArrayList<>();
-		told.add(new FailureLog(InstantSource.system()));
+		told.add(new FailureLog());
 		told.addAll(listeners.orderedStream().toList());
 		return new ErrorHandling(chain, told, properties.retryBudget(), rules.destination(),
 				properties.invocationTimeout(), workers.executor(), InstantSource.system(), Timer.system());
