@@ -174,11 +174,11 @@ class AttemptContext implements Context, AddressScopedStorage, MessageMetadata {
 		return this.scope;
 	}
 
-	private ResponseWriter response() {
+	final ResponseWriter response() {
 		return openScope().response();
 	}
 
-	private TypedValue serialize(Object value) {
+	final TypedValue serialize(Object value) {
 		if (value instanceof Message other) {
 			return other.typedValue();
 		}

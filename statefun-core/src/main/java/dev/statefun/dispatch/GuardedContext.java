@@ -1,6 +1,7 @@
 package dev.statefun.dispatch;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,12 +11,17 @@ import dev.statefun.AddressScopedStorage;
 import dev.statefun.EgressMessage;
 import dev.statefun.StateValue;
 import dev.statefun.ValueSpec;
+import dev.statefun.dispatch.RequestEffects.Kind;
+import dev.statefun.io.RecordEgressMessage;
+import dev.statefun.io.internal.EgressRecord;
+import dev.statefun.type.TypedValue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The context of an attempt that has a deadline: it may be closed while a handler uses
- * it. Each method holds its monitor. Those inherited from {@code Context} as they are
- * call the ones here.
+ * it. Its monitor guards what is recorded, and nothing else. Serializers and other code
+ * of the application run outside of it: they may block, and closing the context must not
+ * wait for them. Methods that are inherited as they are call the ones here.
  */
 final class GuardedContext extends AttemptContext {
 
@@ -39,34 +45,33 @@ final class GuardedContext extends AttemptContext {
 	}
 
 	@Override
-	public synchronized <T> StateValue<T> value(ValueSpec<T> spec) {
-		return new GuardedState<>(super.value(spec), this);
+	public <T> StateValue<T> value(ValueSpec<T> spec) {
+		requireOpen();
+		return new GuardedState<>(scope().state(spec), this);
 	}
 
 	@Override
-	public synchronized void send(Address target, Object value) {
-		super.send(target, value);
+	public void send(Address target, Object value) {
+		Object ready = ready(value);
+		synchronized (this) {
+			super.send(target, ready);
+		}
 	}
 
 	@Override
-	public synchronized void send(String type, String id, Object value) {
-		super.send(type, id, value);
+	public void send(String type, String id, Object value) {
+		Object ready = ready(value);
+		synchronized (this) {
+			super.send(type, id, ready);
+		}
 	}
 
 	@Override
-	public synchronized void forward(Address target) {
-		super.forward(target);
-	}
-
-	@Override
-	public synchronized void reply(Object value) {
-		super.reply(value);
-	}
-
-	@Override
-	public synchronized void sendAfter(Duration delay, Address target, Object value,
-			@Nullable String cancellationToken) {
-		super.sendAfter(delay, target, value, cancellationToken);
+	public void sendAfter(Duration delay, Address target, Object value, @Nullable String cancellationToken) {
+		Object ready = ready(value);
+		synchronized (this) {
+			super.sendAfter(delay, target, ready, cancellationToken);
+		}
 	}
 
 	@Override
@@ -75,13 +80,30 @@ final class GuardedContext extends AttemptContext {
 	}
 
 	@Override
-	public synchronized void send(EgressMessage message) {
-		super.send(message);
+	public void send(EgressMessage message) {
+		requireOpen();
+		String egress = message.egress();
+		if (message instanceof RecordEgressMessage recordMessage) {
+			EgressRecord egressRecord = recordMessage.toRecord(message().types());
+			synchronized (this) {
+				response().sendEgress(egress, egressRecord);
+				scope().sent(Kind.EGRESS, egress);
+			}
+			return;
+		}
+		TypedValue value = message.value(message().types());
+		synchronized (this) {
+			response().sendEgress(egress, value);
+			scope().sent(Kind.EGRESS, egress);
+		}
 	}
 
 	@Override
-	public synchronized void setMetadata(Map<String, ByteString> metadata) {
-		super.setMetadata(metadata);
+	public void setMetadata(Map<String, ByteString> metadata) {
+		Map<String, ByteString> copy = new LinkedHashMap<>(metadata);
+		synchronized (this) {
+			super.setMetadata(copy);
+		}
 	}
 
 	@Override
@@ -94,34 +116,64 @@ final class GuardedContext extends AttemptContext {
 		super.close();
 	}
 
-	/** A state that one thread at a time is in. */
-	private record GuardedState<T>(StateValue<T> state, Object guard) implements StateValue<T> {
+	/**
+	 * Serialize a value, unless it is a text, which no code of the application writes.
+	 */
+	private Object ready(Object value) {
+		requireOpen();
+		return (value instanceof String) ? value : serialize(value);
+	}
+
+	private synchronized void requireOpen() {
+		checkOpen();
+	}
+
+	/** A state of which one thread at a time reads or changes what is recorded. */
+	private record GuardedState<T>(ScopedState<T> state, GuardedContext context) implements StateValue<T> {
 
 		@Override
 		public Optional<T> get() {
-			synchronized (this.guard) {
-				return this.state.get();
-			}
+			return Optional.ofNullable(value());
 		}
 
 		@Override
 		public T orElse(T other) {
-			synchronized (this.guard) {
-				return this.state.orElse(other);
+			T value = value();
+			return (value != null) ? value : other;
+		}
+
+		private @Nullable T value() {
+			TypedValue unread;
+			synchronized (this.context) {
+				this.context.checkOpen();
+				unread = this.state.unread();
+				if (unread == null) {
+					return this.state.value();
+				}
 			}
+			T read = this.state.read(unread);
+			synchronized (this.context) {
+				this.context.checkOpen();
+				this.state.keep(unread, read);
+			}
+			return read;
 		}
 
 		@Override
 		public void set(T value) {
-			synchronized (this.guard) {
-				this.state.set(value);
+			this.context.requireOpen();
+			TypedValue written = this.state.written(value);
+			synchronized (this.context) {
+				this.context.checkOpen();
+				this.state.set(value, written, this.context.scope().attempt());
 			}
 		}
 
 		@Override
 		public void remove() {
-			synchronized (this.guard) {
-				this.state.remove();
+			synchronized (this.context) {
+				this.context.checkOpen();
+				this.state.remove(this.context.scope().attempt());
 			}
 		}
 

@@ -112,7 +112,23 @@ final class ScopedState<T> {
 		return read;
 	}
 
-	private T read(TypedValue from) {
+	/** The value that {@link #value()} would have to deserialize first, if any. */
+	@Nullable TypedValue unread() {
+		return (this.value == null) ? this.stored : null;
+	}
+
+	/** Keep what was deserialized, unless the value has changed meanwhile. */
+	void keep(TypedValue from, T read) {
+		if (this.immutable && this.stored == from) {
+			this.value = read;
+		}
+	}
+
+	/**
+	 * Deserialize a value of this state.
+	 * @throws SerializationException if it cannot be read
+	 */
+	T read(TypedValue from) {
 		try {
 			return from.as(this.spec.type());
 		}
@@ -127,11 +143,28 @@ final class ScopedState<T> {
 	 * @param attempt which attempt of the request does, from 1
 	 */
 	void set(T newValue, int attempt) {
+		set(newValue, written(newValue), attempt);
+	}
+
+	/**
+	 * Serialize a value that is to be set, unless it is immutable, so that it can be
+	 * serialized later.
+	 * @throws SerializationException if it cannot be written
+	 */
+	@Nullable TypedValue written(T newValue) {
 		if (newValue == null) {
 			throw new IllegalArgumentException(
 					"The state '%s' cannot be set to null: remove it instead".formatted(this.spec.name()));
 		}
-		TypedValue newStored = this.immutable ? null : write(newValue);
+		return this.immutable ? null : write(newValue);
+	}
+
+	/**
+	 * Set the value.
+	 * @param newStored what {@link #written} returned for it
+	 * @param attempt which attempt of the request does, from 1
+	 */
+	void set(T newValue, @Nullable TypedValue newStored, int attempt) {
 		change(newStored, this.immutable ? newValue : null, attempt);
 	}
 
