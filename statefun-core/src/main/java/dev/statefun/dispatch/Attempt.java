@@ -40,7 +40,7 @@ final class Attempt {
 		}
 		GuardedContext context = new GuardedContext(scope, message);
 		Attempt attempt = new Attempt(collaborators, context);
-		attempt.deadline = new Deadline(context);
+		attempt.deadline = new Deadline(context, collaborators.workers());
 		return attempt;
 	}
 
@@ -75,12 +75,10 @@ final class Attempt {
 		deadline.start(this.collaborators.errors().timer().after(timeout), () -> {
 			Expiry expiry = deadline.expire();
 			if (expiry != Expiry.TOO_LATE) {
-				Outcome outcome = new Outcome(new InvocationTimeoutException(target(), timeout));
-				if (expiry == Expiry.IN_HANDLER) {
-					listener.abandoned(outcome);
-				}
-				else {
-					listener.ended(outcome);
+				boolean inHandler = expiry == Expiry.IN_HANDLER;
+				listener.expired(new Outcome(new InvocationTimeoutException(target(), timeout)), inHandler);
+				if (inHandler) {
+					this.collaborators.workers().watch(deadline, target().type());
 				}
 			}
 		});
@@ -192,10 +190,12 @@ final class Attempt {
 		void ended(Outcome outcome);
 
 		/**
-		 * The time of the attempt is up, while the thread that began it is still in the
-		 * handler. That thread will do no more than return from the attempt.
+		 * The time of the attempt is up. The thread that tells so may be blocked, but
+		 * must not call the function.
+		 * @param inHandler whether the thread that began the attempt is still in the
+		 * handler. That thread will do no more than return from the attempt
 		 */
-		void abandoned(Outcome outcome);
+		void expired(Outcome outcome, boolean inHandler);
 
 	}
 

@@ -13,21 +13,26 @@ final class Deadline {
 
 	private final GuardedContext context;
 
+	private final Workers workers;
+
 	/** The thread in the handler, if there is one. */
 	private @Nullable Thread thread = Thread.currentThread();
 
 	private boolean over;
 
+	private boolean overdue;
+
 	private @Nullable CompletableFuture<?> time;
 
-	Deadline(GuardedContext context) {
+	Deadline(GuardedContext context, Workers workers) {
 		this.context = context;
+		this.workers = workers;
 	}
 
-	/** Have something done when the time is up. */
+	/** Have something done when the time is up, on a thread that it may block. */
 	void start(CompletableFuture<?> newTime, Runnable whenUp) {
 		this.time = newTime;
-		newTime.thenRun(whenUp);
+		newTime.thenRunAsync(whenUp, this.workers.spare());
 	}
 
 	/**
@@ -35,15 +40,20 @@ final class Deadline {
 	 * @return whether that was in time, so that the run is still this thread's
 	 */
 	boolean returned() {
+		boolean wasOverdue;
 		synchronized (this.context) {
-			if (this.over) {
-				// The interrupt must not reach the next task of this thread
-				Thread.interrupted();
-				return false;
-			}
 			this.thread = null;
-			return true;
+			if (!this.over) {
+				return true;
+			}
+			wasOverdue = this.overdue;
+			// The interrupt must not reach the next task of this thread
+			Thread.interrupted();
 		}
+		if (wasOverdue) {
+			this.workers.returned();
+		}
+		return false;
 	}
 
 	/**
@@ -82,6 +92,17 @@ final class Deadline {
 			}
 			inHandler.interrupt();
 			return Expiry.IN_HANDLER;
+		}
+	}
+
+	/**
+	 * See whether the thread is still in the handler, a while after the time was up.
+	 * @return the thread, which tells the workers when it returns, or {@code null}
+	 */
+	@Nullable Thread overdue() {
+		synchronized (this.context) {
+			this.overdue = this.thread != null;
+			return this.thread;
 		}
 	}
 

@@ -40,8 +40,11 @@ public final class RequestReplyHandler {
 
 	private final RequestGuard pipeline;
 
+	private final Workers workers;
+
 	private RequestReplyHandler(Collaborators collaborators) {
 		this.protocol = collaborators.protocol();
+		this.workers = collaborators.workers();
 		RequestRouter router = new RequestRouter(collaborators);
 		this.pipeline = new RequestGuard(new BatchInterceptorChain(collaborators, router));
 	}
@@ -91,6 +94,25 @@ public final class RequestReplyHandler {
 	 */
 	public CompletableFuture<InvocationResult> handle(InvocationBatch batch) {
 		return this.pipeline.handle(batch);
+	}
+
+	/**
+	 * Count the handlers that go on although their time was up a second ago or more. Each
+	 * keeps one of the {@linkplain ErrorHandling#workers() workers}.
+	 * @return the number of handlers
+	 */
+	public int overdueHandlers() {
+		return this.workers.overdue();
+	}
+
+	/**
+	 * Whether such handlers keep all workers. Requests for functions with a timeout fail
+	 * then, and the engine sends them again. The size of a {@code ThreadPoolExecutor} or
+	 * {@code ForkJoinPool} is known; any other executor counts as one without a limit.
+	 * @return whether there is no worker left
+	 */
+	public boolean isOutOfWorkers() {
+		return this.workers.areExhausted();
 	}
 
 	/**
@@ -262,7 +284,8 @@ public final class RequestReplyHandler {
 		 */
 		public RequestReplyHandler build() {
 			return new RequestReplyHandler(new Collaborators(this.functions, this.types, this.protocol,
-					this.batchInterceptors, this.interceptors, this.recorder, this.executor, this.errors));
+					this.batchInterceptors, this.interceptors, this.recorder, this.executor, this.errors,
+					new Workers(this.errors.workers(), this.errors.timer())));
 		}
 
 	}

@@ -59,7 +59,7 @@ final class RequestRun implements Attempt.Listener {
 	 */
 	CompletableFuture<InvocationResult> start() {
 		if (this.scope.function().timeout() != null && !messages().isEmpty()) {
-			proceed(this.collaborators.errors().workers());
+			proceed(this::workOnWorker, this.collaborators.workers());
 		}
 		else {
 			work();
@@ -69,6 +69,40 @@ final class RequestRun implements Attempt.Listener {
 
 	private List<Invocation> messages() {
 		return this.scope.batch().invocations();
+	}
+
+	/** Work on the run, unless the function needs a worker and there is none. */
+	private void workOnWorker() {
+		Workers workers = this.collaborators.workers();
+		boolean calls = this.state == State.READY || this.state == State.WAITING;
+		if (calls && this.scope.function().timeout() != null && workers.areExhausted()) {
+			RejectedExecutionException exhaustion = workers.exhaustion();
+			if (this.cause != null) {
+				exhaustion.addSuppressed(this.cause);
+			}
+			failing(exhaustion);
+		}
+		work();
+	}
+
+	/** Work on the run until the function is to be called, which takes a worker. */
+	private void decideOnly() {
+		try {
+			if (this.state == State.FAILED) {
+				decide();
+			}
+			if (this.state == State.READY && this.index < messages().size()) {
+				// In a new serial executor, since this thread leaves the run for the worker
+				this.serial = new SerialExecutor();
+				proceed(this::workOnWorker, this.collaborators.workers());
+			}
+			else if (this.state != State.WAITING) {
+				work();
+			}
+		}
+		catch (Throwable ex) {
+			end(ex);
+		}
 	}
 
 	/** Work on the run until it has ended, or waits for something. */
@@ -86,10 +120,14 @@ final class RequestRun implements Attempt.Listener {
 			}
 		}
 		catch (Throwable ex) {
-			// A recorder may throw
-			this.state = State.ENDED;
-			this.answer.completeExceptionally(ex);
+			end(ex);
 		}
+	}
+
+	/** End a run whose recorder has thrown an exception. */
+	private void end(Throwable ex) {
+		this.state = State.ENDED;
+		this.answer.completeExceptionally(ex);
 	}
 
 	private boolean attempt() {
@@ -125,23 +163,34 @@ final class RequestRun implements Attempt.Listener {
 	@Override
 	public void ended(Attempt.Outcome outcome) {
 		accept(outcome);
-		boolean answers = this.state == State.READY && this.index == messages().size();
-		boolean timed = this.scope.function().timeout() != null;
-		proceed(answers ? Runnable::run
-				: timed ? this.collaborators.errors().workers() : this.collaborators.executor());
+		if (this.state == State.READY && this.index == messages().size()) {
+			proceed(this::work, Runnable::run);
+		}
+		else if (this.scope.function().timeout() == null) {
+			proceed(this::work, this.collaborators.executor());
+		}
+		else if (this.state == State.FAILED) {
+			proceed(this::decideOnly, this.collaborators.workers().spare());
+		}
+		else {
+			proceed(this::workOnWorker, this.collaborators.workers());
+		}
 	}
 
 	/**
 	 * The thread that is still in the handler keeps the serial executor that it is in.
 	 */
 	@Override
-	public void abandoned(Attempt.Outcome outcome) {
-		this.serial = new SerialExecutor();
-		ended(outcome);
+	public void expired(Attempt.Outcome outcome, boolean inHandler) {
+		if (inHandler) {
+			this.serial = new SerialExecutor();
+		}
+		accept(outcome);
+		proceed(this::decideOnly, Runnable::run);
 	}
 
-	/** Have a thread of an executor go on. */
-	private void proceed(Executor executor) {
+	/** Have a thread of an executor go on with a task. */
+	private void proceed(Runnable task, Executor executor) {
 		SerialExecutor serial = this.serial;
 		if (serial == null) {
 			serial = new SerialExecutor();
@@ -151,7 +200,7 @@ final class RequestRun implements Attempt.Listener {
 			failing(givenUp());
 		}
 		try {
-			serial.execute(this::work, (this.state != State.FAILING) ? executor : Runnable::run);
+			serial.execute(task, (this.state != State.FAILING) ? executor : Runnable::run);
 		}
 		catch (RejectedExecutionException ex) {
 			failing((this.state == State.FAILED && this.cause != null) ? this.cause : ex);
@@ -201,7 +250,7 @@ final class RequestRun implements Attempt.Listener {
 	private boolean waiting(Duration delay) {
 		CompletableFuture<?> time = this.collaborators.errors().timer().after(delay);
 		this.state = State.WAITING;
-		time.thenRun(() -> proceed(this.collaborators.errors().workers()));
+		time.thenRun(() -> proceed(this::workOnWorker, this.collaborators.workers()));
 		return false;
 	}
 

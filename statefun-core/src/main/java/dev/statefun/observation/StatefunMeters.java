@@ -39,6 +39,10 @@ public enum StatefunMeters implements MeterDocumentation {
 			"Failed attempts to handle a message, by what is done about them; a message that is sent again counts anew",
 			Tag.FUNCTION, Tag.ACTION),
 
+	/** Handlers that ignore their timeout. */
+	HANDLERS_OVERDUE("statefun.handlers.overdue", Type.GAUGE, "threads",
+			"Handlers that go on although their time was up. Each keeps one of `statefun.errors.max-threads`"),
+
 	/** Requests of the engine. */
 	REQUESTS("statefun.requests", Type.TIMER, null, "Requests of the engine, from their last byte to the whole answer",
 			Tag.FUNCTION, Tag.PROTOCOL, Tag.REQUEST_OUTCOME),

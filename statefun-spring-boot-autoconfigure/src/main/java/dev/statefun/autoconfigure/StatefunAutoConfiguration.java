@@ -25,6 +25,7 @@ import dev.statefun.method.internal.FunctionDiscoverer;
 import dev.statefun.method.internal.FunctionSupport;
 import dev.statefun.observation.InvocationMetrics;
 import dev.statefun.observation.internal.FailureMetrics;
+import dev.statefun.observation.internal.HandlerMetrics;
 import dev.statefun.observation.internal.ServedTypes;
 import dev.statefun.protocol.RequestReplyProtocol;
 import dev.statefun.type.JsonTypeFactory;
@@ -275,6 +276,12 @@ public final class StatefunAutoConfiguration {
 		@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 		FailureMetrics statefunFailureMetrics(MeterRegistry registry, ObjectProvider<FunctionRegistry> functions) {
 			return new FailureMetrics(registry, new ServedTypes(SingletonSupplier.of(functions::getObject)));
+		}
+
+		@Bean
+		@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+		HandlerMetrics statefunHandlerMetrics(MeterRegistry registry, ObjectProvider<RequestReplyHandler> handler) {
+			return new HandlerMetrics(registry, () -> handler.getObject().overdueHandlers());
 		}
 
 		@Bean

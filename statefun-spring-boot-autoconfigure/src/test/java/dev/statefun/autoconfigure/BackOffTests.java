@@ -23,6 +23,7 @@ import dev.statefun.http.servlet.InvocationResultHttpMessageConverter;
 import dev.statefun.http.servlet.StatefunController;
 import dev.statefun.observation.ObservationSampling;
 import dev.statefun.observation.internal.FailureMetrics;
+import dev.statefun.observation.internal.HandlerMetrics;
 import dev.statefun.observation.internal.LogCorrelation;
 import dev.statefun.observation.internal.RequestObserver;
 import dev.statefun.observation.internal.TracePropagation;
@@ -102,6 +103,7 @@ class BackOffTests {
 				replaced(ObservationSampling.class, () -> () -> true),
 				replaced(TracePropagation.class, () -> new TracePropagation(Tracer.NOOP, Propagator.NOOP)),
 				replaced(FailureMetrics.class, () -> new FailureMetrics(registry, (type) -> true)),
+				replaced(HandlerMetrics.class, () -> new HandlerMetrics(registry, () -> 0)),
 				replaced(InvocationBatchHttpMessageConverter.class, () -> requests),
 				replaced(InvocationResultHttpMessageConverter.class, () -> responses),
 				replaced(StatefunController.class, () -> new StatefunController(endpoint, path, requests, responses)),

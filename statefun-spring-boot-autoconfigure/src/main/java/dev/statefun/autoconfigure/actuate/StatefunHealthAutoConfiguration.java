@@ -4,6 +4,7 @@ import dev.statefun.autoconfigure.StatefunAutoConfiguration;
 import dev.statefun.autoconfigure.StatefunProperties;
 import dev.statefun.autoconfigure.server.StatefunServerAutoConfiguration;
 import dev.statefun.dispatch.FunctionRegistry;
+import dev.statefun.dispatch.RequestReplyHandler;
 import dev.statefun.http.netty.StatefunServer;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -41,8 +42,9 @@ public final class StatefunHealthAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean(name = "statefunHealthIndicator")
 		StatefunHealthIndicator statefunHealthIndicator(ObjectProvider<FunctionRegistry> functions,
-				StatefunProperties properties, ObjectProvider<StatefunServer> server) {
-			return new StatefunHealthIndicator(functions::getObject, properties,
+				ObjectProvider<RequestReplyHandler> handler, StatefunProperties properties,
+				ObjectProvider<StatefunServer> server) {
+			return new StatefunHealthIndicator(functions::getObject, handler::getObject, properties,
 					(builder) -> server.ifAvailable((present) -> describe(present, builder)));
 		}
 
@@ -64,8 +66,8 @@ public final class StatefunHealthAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean(name = "statefunHealthIndicator")
 		StatefunHealthIndicator statefunHealthIndicator(ObjectProvider<FunctionRegistry> functions,
-				StatefunProperties properties) {
-			return new StatefunHealthIndicator(functions::getObject, properties, (builder) -> {
+				ObjectProvider<RequestReplyHandler> handler, StatefunProperties properties) {
+			return new StatefunHealthIndicator(functions::getObject, handler::getObject, properties, (builder) -> {
 			});
 		}
 

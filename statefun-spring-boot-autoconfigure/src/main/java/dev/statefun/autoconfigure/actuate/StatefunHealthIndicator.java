@@ -5,18 +5,21 @@ import java.util.function.Supplier;
 
 import dev.statefun.autoconfigure.StatefunProperties;
 import dev.statefun.dispatch.FunctionRegistry;
+import dev.statefun.dispatch.RequestReplyHandler;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /**
- * Whether requests of the engine are taken. It is down only while the endpoint is to have
- * a port of its own and that is closed: whether the engine calls is not for the
- * application to know.
+ * Whether requests of the engine are taken. It is down while the endpoint is to have a
+ * port of its own and that is closed, and while overdue handlers keep all workers.
+ * Whether the engine calls is not for the application to know.
  */
 final class StatefunHealthIndicator extends AbstractHealthIndicator {
 
 	private final Supplier<FunctionRegistry> functions;
+
+	private final Supplier<RequestReplyHandler> handler;
 
 	private final StatefunProperties properties;
 
@@ -25,13 +28,15 @@ final class StatefunHealthIndicator extends AbstractHealthIndicator {
 	/**
 	 * Create an indicator.
 	 * @param functions the functions
+	 * @param handler knows its workers
 	 * @param properties have the path of the endpoint
 	 * @param server adds the health of the lean server, whose class may be missing
 	 */
-	StatefunHealthIndicator(Supplier<FunctionRegistry> functions, StatefunProperties properties,
-			Consumer<Health.Builder> server) {
+	StatefunHealthIndicator(Supplier<FunctionRegistry> functions, Supplier<RequestReplyHandler> handler,
+			StatefunProperties properties, Consumer<Health.Builder> server) {
 		super("The functions could not be found");
 		this.functions = functions;
+		this.handler = handler;
 		this.properties = properties;
 		this.server = server;
 	}
@@ -41,6 +46,13 @@ final class StatefunHealthIndicator extends AbstractHealthIndicator {
 		builder.up()
 			.withDetail("path", this.properties.getPath())
 			.withDetail("functions", this.functions.get().typeNames().size());
+		int overdue = this.handler.get().overdueHandlers();
+		if (overdue > 0) {
+			builder.withDetail("overdueHandlers", overdue);
+		}
+		if (this.handler.get().isOutOfWorkers()) {
+			builder.down();
+		}
 		this.server.accept(builder);
 	}
 
