@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 
 import dev.statefun.Address;
 import dev.statefun.dispatch.Deadline.Expiry;
+import dev.statefun.error.AnswerTooLargeException;
 import dev.statefun.error.InvocationTimeoutException;
 import dev.statefun.protocol.InvocationBatch.Invocation;
 import org.jspecify.annotations.Nullable;
@@ -142,11 +143,19 @@ final class Attempt {
 			return null;
 		}
 		this.context.close();
+		RequestScope scope = this.context.scope();
 		if (failure == null) {
-			return Outcome.SUCCESS;
+			AnswerLimit limit = this.collaborators.limit();
+			long size = scope.sizeOfAttempt();
+			return limit.isExceeded(size, scope.batch().version())
+					? rollBack(new AnswerTooLargeException(target(), size, limit.bytes())) : Outcome.SUCCESS;
 		}
+		return rollBack(unwrap(failure));
+	}
+
+	private Outcome rollBack(Throwable failure) {
 		this.context.scope().rollBack();
-		return new Outcome(unwrap(failure));
+		return new Outcome(failure);
 	}
 
 	private static @Nullable Throwable failureOf(CompletableFuture<?> stage) {

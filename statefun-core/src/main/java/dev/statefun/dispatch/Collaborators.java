@@ -20,11 +20,13 @@ import org.jspecify.annotations.Nullable;
  * @param recorder is told of invocations, or {@code null}
  * @param executor goes on with a request after an asynchronous invocation
  * @param errors decides about invocations that fail, and limits their time
+ * @param limit how large an answer may be
  * @param workers run functions that have a timeout, and functions that are retried
  */
 record Collaborators(FunctionRegistry functions, TypeRegistry types, RequestReplyProtocol protocol,
 		List<BatchInterceptor> batchInterceptors, List<InvocationInterceptor> interceptors,
-		@Nullable InvocationRecorder recorder, Executor executor, ErrorHandling errors, Workers workers) {
+		@Nullable InvocationRecorder recorder, Executor executor, ErrorHandling errors, AnswerLimit limit,
+		Workers workers) {
 
 	Collaborators {
 		batchInterceptors = List.copyOf(batchInterceptors);
@@ -39,13 +41,13 @@ record Collaborators(FunctionRegistry functions, TypeRegistry types, RequestRepl
 		List<InvocationInterceptor> all = new ArrayList<>(added);
 		all.addAll(this.interceptors);
 		return new Collaborators(this.functions, this.types, this.protocol, this.batchInterceptors, all, this.recorder,
-				this.executor, this.errors, this.workers);
+				this.executor, this.errors, this.limit, this.workers);
 	}
 
 	/** Leave out interceptors and recorder, which must not see unknown functions. */
 	Collaborators unobserved() {
 		return new Collaborators(this.functions, this.types, this.protocol, this.batchInterceptors, List.of(), null,
-				this.executor, this.errors, this.workers);
+				this.executor, this.errors, this.limit, this.workers);
 	}
 
 }

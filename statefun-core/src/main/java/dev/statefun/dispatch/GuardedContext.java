@@ -165,7 +165,9 @@ final class GuardedContext extends AttemptContext {
 			TypedValue written = this.state.written(value);
 			synchronized (this.context) {
 				this.context.checkOpen();
-				this.state.set(value, written, this.context.scope().attempt());
+				RequestScope scope = this.context.scope();
+				this.state.set(value, written, scope.attempt());
+				scope.hasSet(this.state);
 			}
 		}
 

@@ -54,6 +54,16 @@ public final class RequestFailedException extends RuntimeException {
 				cause);
 	}
 
+	static RequestFailedException tooLarge(Address target, int messages, long size, long limit) {
+		return new RequestFailedException(
+				("%s has handled all %d messages for id '%s', but the answer has %d bytes, and may have %d"
+						+ " (statefun.max-response-size). Have the engine send fewer messages in a request"
+						+ " (statefun.module.max-num-batch-requests, maxNumBatchRequests in the module file), or raise"
+						+ " this limit and the engine's")
+					.formatted(target.type(), messages, target.id(), size, limit),
+				null);
+	}
+
 	static RequestFailedException invocationFailed(Address target, Invocation invocation, int number, int total,
 			Throwable cause) {
 		return new RequestFailedException("%s failed for id '%s' on message %d of %d, of type %s: %s"

@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 
 import dev.statefun.dispatch.internal.BusyInstanceException;
 import dev.statefun.dispatch.internal.UndecidedProtocolException;
+import dev.statefun.error.AnswerTooLargeException;
 import dev.statefun.protocol.InvocationBatch;
 import dev.statefun.protocol.InvocationResult;
 import dev.statefun.protocol.RequestReplyProtocol;
@@ -200,6 +201,8 @@ public final class RequestReplyHandler {
 
 		private ErrorHandling errors = ErrorHandling.none();
 
+		private AnswerLimit limit = AnswerLimit.DEFAULT;
+
 		private Builder(FunctionRegistry functions) {
 			this.functions = functions;
 		}
@@ -279,12 +282,25 @@ public final class RequestReplyHandler {
 		}
 
 		/**
+		 * Limit the size of answers. A message whose own effects exceed it fails with an
+		 * {@link AnswerTooLargeException}, and a request whose messages exceed it
+		 * together fails.
+		 * @param bytes how many bytes an answer may have. By default 32 MB, which is the
+		 * limit of the engine's async transport, and any number for an engine of 2.x
+		 * @return this builder
+		 */
+		public Builder maxResponseSize(long bytes) {
+			this.limit = new AnswerLimit(bytes, true);
+			return this;
+		}
+
+		/**
 		 * Build the handler.
 		 * @return a handler
 		 */
 		public RequestReplyHandler build() {
 			return new RequestReplyHandler(new Collaborators(this.functions, this.types, this.protocol,
-					this.batchInterceptors, this.interceptors, this.recorder, this.executor, this.errors,
+					this.batchInterceptors, this.interceptors, this.recorder, this.executor, this.errors, this.limit,
 					new Workers(this.errors.workers(), this.errors.timer())));
 		}
 

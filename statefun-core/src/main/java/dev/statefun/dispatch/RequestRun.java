@@ -9,6 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 import dev.statefun.dispatch.RequestFailures.Decision;
+import dev.statefun.error.AnswerTooLargeException;
 import dev.statefun.protocol.InvocationBatch.Invocation;
 import dev.statefun.protocol.InvocationResult;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +93,8 @@ final class RequestRun implements Attempt.Listener {
 				decide();
 			}
 			if (this.state == State.READY && this.index < messages().size()) {
-				// In a new serial executor, since this thread leaves the run for the worker
+				// In a new serial executor, since this thread leaves the run for the
+				// worker
 				this.serial = new SerialExecutor();
 				proceed(this::workOnWorker, this.collaborators.workers());
 			}
@@ -287,6 +289,10 @@ final class RequestRun implements Attempt.Listener {
 	private boolean succeed() {
 		InvocationResult result;
 		try {
+			long size = this.scope.writeStates();
+			if (this.collaborators.limit().isExceeded(size, this.scope.batch().version())) {
+				return tooLarge(size);
+			}
 			result = this.scope.result();
 		}
 		catch (Throwable ex) {
@@ -296,6 +302,21 @@ final class RequestRun implements Attempt.Listener {
 		this.state = State.ENDED;
 		this.answer.complete(result);
 		return false;
+	}
+
+	/**
+	 * A message that was handled alone fails. Of several, nobody knows which one it is.
+	 */
+	private boolean tooLarge(long size) {
+		long limit = this.collaborators.limit().bytes();
+		if (messages().size() > 1 || this.cause != null) {
+			return fail(RequestFailedException.tooLarge(this.scope.batch().target(), messages().size(), size, limit));
+		}
+		this.scope.rollBack();
+		this.index = 0;
+		this.cause = new AnswerTooLargeException(this.scope.batch().target(), size, limit);
+		this.state = State.FAILED;
+		return true;
 	}
 
 	private void record(@Nullable RequestScope effective) {

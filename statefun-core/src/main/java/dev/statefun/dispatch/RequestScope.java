@@ -43,6 +43,9 @@ final class RequestScope {
 
 	private boolean hasMetadata;
 
+	/** Whether the attempt has set a state to a large value. */
+	private boolean hasLargeState;
+
 	private RequestScope(FunctionEntry function, InvocationBatch batch, @Nullable ScopedState<?>[] states,
 			@Nullable ScopedState<?> firstState, ResponseWriter response, @Nullable SentMessages sent) {
 		this.function = function;
@@ -123,6 +126,7 @@ final class RequestScope {
 	void begin() {
 		this.attempt++;
 		this.marked = this.response.position();
+		this.hasLargeState = false;
 		if (this.hasMetadata) {
 			metadata(Map.of());
 		}
@@ -140,6 +144,29 @@ final class RequestScope {
 		}
 	}
 
+	/** The attempt has set a state. */
+	void hasSet(ScopedState<?> state) {
+		if (state.isLarge()) {
+			this.hasLargeState = true;
+		}
+	}
+
+	/** How many bytes the effects of the attempt have, as far as they are written. */
+	long sizeOfAttempt() {
+		long size = this.response.sizeSince(this.marked);
+		return this.hasLargeState ? size + sizeOfStates() : size;
+	}
+
+	private long sizeOfStates() {
+		long size = 0;
+		for (ScopedState<?> state : this.states) {
+			if (state != null) {
+				size += state.sizeSetBy(this.attempt);
+			}
+		}
+		return size;
+	}
+
 	/** Undo what the attempt did. */
 	void rollBack() {
 		this.response.backTo(this.marked);
@@ -153,13 +180,21 @@ final class RequestScope {
 		}
 	}
 
-	/** Finish the answer, with the changes in the order of the states in the request. */
-	InvocationResult result() {
+	/**
+	 * Write the changes of states, in the order of the states in the request.
+	 * @return how many bytes the answer has
+	 */
+	long writeStates() {
 		for (ScopedState<?> state = this.firstState; state != null; state = state.next()) {
 			if (state.isChanged()) {
 				state.writeTo(this.response);
 			}
 		}
+		return this.response.size();
+	}
+
+	/** Finish the answer. */
+	InvocationResult result() {
 		this.function.answered(this.batch.invocations().size(), this.response.position());
 		return this.response.finish();
 	}

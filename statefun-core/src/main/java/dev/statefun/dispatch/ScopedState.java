@@ -19,6 +19,9 @@ final class ScopedState<T> {
 
 	private static final int EARLIER = -1;
 
+	/** A value of fewer bytes hardly counts against the limit of an answer. */
+	private static final int LARGE = 32 << 10;
+
 	private final ValueSpec<T> spec;
 
 	private final boolean immutable;
@@ -166,6 +169,31 @@ final class ScopedState<T> {
 	 */
 	void set(T newValue, @Nullable TypedValue newStored, int attempt) {
 		change(newStored, this.immutable ? newValue : null, attempt);
+	}
+
+	/** Whether the value is known to be large. */
+	boolean isLarge() {
+		return knownSize() >= LARGE;
+	}
+
+	/**
+	 * How many bytes the value has at least, without serializing it. The size of a
+	 * protobuf message is only known when it is written.
+	 */
+	private int knownSize() {
+		TypedValue written = this.stored;
+		if (written != null) {
+			return written.bytes().size();
+		}
+		return (this.value instanceof String text) ? text.length() : 0;
+	}
+
+	/**
+	 * How many bytes an attempt has set the value to, as far as they are known.
+	 * @param attempt which attempt of the request, the latest
+	 */
+	int sizeSetBy(int attempt) {
+		return (this.changedAt == attempt) ? knownSize() : 0;
 	}
 
 	/**

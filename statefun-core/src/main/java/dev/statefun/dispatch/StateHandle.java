@@ -37,7 +37,9 @@ final class StateHandle<T> implements StateValue<T> {
 	@Override
 	public void set(T value) {
 		this.context.checkOpen();
-		this.state.set(value, this.context.scope().attempt());
+		RequestScope scope = this.context.scope();
+		this.state.set(value, scope.attempt());
+		scope.hasSet(this.state);
 	}
 
 	@Override

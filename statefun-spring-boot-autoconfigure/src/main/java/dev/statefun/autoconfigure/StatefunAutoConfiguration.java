@@ -165,16 +165,18 @@ public final class StatefunAutoConfiguration {
 	RequestReplyHandler statefunRequestReplyHandler(FunctionRegistry functions, TypeRegistry types,
 			RequestReplyProtocol protocol, ObjectProvider<BatchInterceptor> batchInterceptors,
 			ObjectProvider<InvocationInterceptor> interceptors, ObjectProvider<InvocationRecorder> recorder,
-			ErrorHandling errors, ApplicationExecutor executor) {
-		return RequestReplyHandler.builder(functions)
+			ErrorHandling errors, ApplicationExecutor executor, StatefunProperties properties,
+			Environment environment) {
+		RequestReplyHandler.Builder builder = RequestReplyHandler.builder(functions)
 			.types(types)
 			.protocol(protocol)
 			.batchInterceptors(batchInterceptors.orderedStream().toList())
 			.interceptors(interceptors.orderedStream().toList())
 			.recorder(recorder.getIfAvailable())
 			.executor(executor.executor())
-			.errors(errors)
-			.build();
+			.errors(errors);
+		Long maxSize = AnswerSize.max(properties, environment);
+		return ((maxSize != null) ? builder.maxResponseSize(maxSize) : builder).build();
 	}
 
 	/**

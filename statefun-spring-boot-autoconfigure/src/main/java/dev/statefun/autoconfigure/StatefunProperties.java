@@ -54,6 +54,16 @@ public final class StatefunProperties {
 	private final DataSize maxRequestSize;
 
 	/**
+	 * Maximum size of an answer to the engine. A message whose own effects exceed it
+	 * fails for good, as error rules can tell; a request whose messages exceed it
+	 * together fails. By default statefun.module.transport.max-payload-size, otherwise
+	 * 32MB, which is the limit of the engine's async transport. There is no limit by
+	 * default for an engine of 2.x, and with the okhttp transport in
+	 * statefun.module.transport.type.
+	 */
+	private final @Nullable DataSize maxResponseSize;
+
+	/**
 	 * How many requests of the engine may be in progress at the same time. Further ones
 	 * are answered with 429, and the engine sends them again.
 	 */
@@ -79,8 +89,9 @@ public final class StatefunProperties {
 	 */
 	StatefunProperties(@DefaultValue("true") boolean enabled, @DefaultValue("/statefun") String path,
 			@Nullable EndpointSecret secret, @DefaultValue("auto") Protocol protocol,
-			@DefaultValue("64MB") DataSize maxRequestSize, @DefaultValue("1024") int maxConcurrentRequests,
-			@Nullable DataSize maxBytesInFlight, @DefaultValue("2m") Duration asyncTimeout) {
+			@DefaultValue("64MB") DataSize maxRequestSize, @Nullable DataSize maxResponseSize,
+			@DefaultValue("1024") int maxConcurrentRequests, @Nullable DataSize maxBytesInFlight,
+			@DefaultValue("2m") Duration asyncTimeout) {
 		if (!path.matches("/[^{}*?\\s]*")) {
 			throw new InvalidConfigurationPropertyValueException("statefun.path", path,
 					"It must start with a slash, and be a plain path without wildcards and variables.");
@@ -88,6 +99,10 @@ public final class StatefunProperties {
 		if (maxRequestSize.toBytes() <= 0 || maxRequestSize.toBytes() > Integer.MAX_VALUE - 8) {
 			throw new InvalidConfigurationPropertyValueException("statefun.max-request-size", maxRequestSize,
 					"It must be more than nothing and less than 2 GB.");
+		}
+		if (maxResponseSize != null && maxResponseSize.toBytes() <= 0) {
+			throw new InvalidConfigurationPropertyValueException("statefun.max-response-size", maxResponseSize,
+					"It must be more than nothing.");
 		}
 		if (secret != null && !secret.isUsable()) {
 			throw new EndpointSecretException();
@@ -111,6 +126,7 @@ public final class StatefunProperties {
 		this.secret = secret;
 		this.protocol = protocol;
 		this.maxRequestSize = maxRequestSize;
+		this.maxResponseSize = maxResponseSize;
 		this.maxConcurrentRequests = maxConcurrentRequests;
 		this.maxBytesInFlight = maxBytesInFlight;
 		this.asyncTimeout = asyncTimeout;
@@ -154,6 +170,14 @@ public final class StatefunProperties {
 	 */
 	public DataSize getMaxRequestSize() {
 		return this.maxRequestSize;
+	}
+
+	/**
+	 * Return the maximum size of an answer.
+	 * @return the size of the body, or {@code null} for that of the engine's transport
+	 */
+	public @Nullable DataSize getMaxResponseSize() {
+		return this.maxResponseSize;
 	}
 
 	/**

@@ -24,6 +24,7 @@ import dev.statefun.type.JsonTypeFactory;
 import dev.statefun.type.TypeName;
 import dev.statefun.type.TypeRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -269,7 +270,7 @@ class StatefunAutoConfigurationTests {
 		StatefunProperties properties = bind(Map.of());
 		assertThat(properties).usingRecursiveComparison()
 			.isEqualTo(new StatefunProperties(true, "/statefun", null, StatefunProperties.Protocol.AUTO,
-					DataSize.ofMegabytes(64), 1024, null, Duration.ofMinutes(2)));
+					DataSize.ofMegabytes(64), null, 1024, null, Duration.ofMinutes(2)));
 	}
 
 	@ParameterizedTest
@@ -326,6 +327,26 @@ class StatefunAutoConfigurationTests {
 				.rootCause()
 				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
 				.hasMessageContaining("statefun.max-request-size"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "statefun.max-response-size=1KB,1024", "statefun.module.transport.max-payload-size=64MB,67108864",
+			"statefun.module.transport.type=okhttp,9223372036854775807", "statefun.path=/functions," })
+	void whenTheSizeOfAnswersIsToldThenItCounts(String property, @Nullable Long bytes) {
+		this.contextRunner.withPropertyValues(property)
+			.run((context) -> assertThat(
+					AnswerSize.max(context.getBean(StatefunProperties.class), context.getEnvironment()))
+				.isEqualTo(bytes));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "0", "-1B" })
+	void whenTheSizeOfAnswersIsUnusableThenTheErrorSaysWhatIsDemanded(String size) {
+		this.contextRunner.withPropertyValues("statefun.max-response-size=" + size)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+				.hasMessageContaining("statefun.max-response-size"));
 	}
 
 	private static StatefunProperties bind(Map<String, String> properties) {

@@ -2,6 +2,7 @@ package dev.statefun.protocol.internal;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
@@ -43,6 +44,20 @@ final class Insertions {
 		while (!this.insertions.isEmpty() && this.insertions.getLast().position > position) {
 			this.size -= this.insertions.removeLast().value.size();
 		}
+	}
+
+	/** How many bytes those behind a position have. */
+	int sizeSince(int position) {
+		int since = 0;
+		Iterator<Insertion> latest = this.insertions.descendingIterator();
+		while (latest.hasNext()) {
+			Insertion insertion = latest.next();
+			if (insertion.position <= position) {
+				break;
+			}
+			since += insertion.value.size();
+		}
+		return since;
 	}
 
 	/** Put them between the bytes of a range of the buffer. */

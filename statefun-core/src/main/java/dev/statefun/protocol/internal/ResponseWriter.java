@@ -64,24 +64,6 @@ public final class ResponseWriter extends WireWriter {
 	}
 
 	/**
-	 * The present position.
-	 * @return the number of bytes written
-	 */
-	@Override
-	public int position() {
-		return super.position();
-	}
-
-	/**
-	 * Undo everything after a position.
-	 * @param position what {@link #position()} returned before
-	 */
-	@Override
-	public void backTo(int position) {
-		super.backTo(position);
-	}
-
-	/**
 	 * Set the metadata of the messages to functions from now on. The 2.x protocol has no
 	 * metadata.
 	 * @param newMetadata the metadata by name
@@ -320,6 +302,19 @@ public final class ResponseWriter extends WireWriter {
 	}
 
 	/**
+	 * Count the bytes that the answer has if it is finished now.
+	 * @return the number of bytes
+	 */
+	public long size() {
+		long length = sizeSince(HEADER_SIZE);
+		return length + headerSize((int) Math.min(length, Integer.MAX_VALUE / 2));
+	}
+
+	private static int headerSize(int length) {
+		return sizeOfMessage(WireFields.FROM_FUNCTION_RESULT, length) - length;
+	}
+
+	/**
 	 * Finish the answer. Nothing more can be written then.
 	 * @return the result, with all effects that were not undone
 	 */
@@ -327,7 +322,7 @@ public final class ResponseWriter extends WireWriter {
 		int end = position();
 		Insertions insertions = insertions();
 		int length = Math.addExact(end - HEADER_SIZE, (insertions != null) ? insertions.size() : 0);
-		int start = HEADER_SIZE - (sizeOfMessage(WireFields.FROM_FUNCTION_RESULT, length) - length);
+		int start = HEADER_SIZE - headerSize(length);
 		position(start);
 		longHeader(WireFields.FROM_FUNCTION_RESULT, length);
 		byte[] bytes = detach();

@@ -48,7 +48,11 @@ class WireWriter {
 		this.array = buffer;
 	}
 
-	int position() {
+	/**
+	 * The present position.
+	 * @return the number of bytes written
+	 */
+	public int position() {
 		return this.position;
 	}
 
@@ -56,12 +60,25 @@ class WireWriter {
 		this.position = newPosition;
 	}
 
-	/** Undo everything after a position. */
-	void backTo(int earlierPosition) {
+	/**
+	 * Undo everything after a position.
+	 * @param earlierPosition what {@link #position()} returned before
+	 */
+	public void backTo(int earlierPosition) {
 		this.position = earlierPosition;
 		if (this.insertions != null) {
 			this.insertions.backTo(earlierPosition);
 		}
+	}
+
+	/**
+	 * Count what was written after a position, large values included.
+	 * @param earlierPosition where to begin
+	 * @return the number of bytes
+	 */
+	public long sizeSince(int earlierPosition) {
+		int written = this.position - earlierPosition;
+		return (this.insertions != null) ? (long) written + this.insertions.sizeSince(earlierPosition) : written;
 	}
 
 	/** The large values that belong between the written bytes. */
