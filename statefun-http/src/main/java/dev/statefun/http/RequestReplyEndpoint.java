@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -13,6 +14,7 @@ import dev.statefun.dispatch.RequestFailedException;
 import dev.statefun.dispatch.RequestReplyHandler;
 import dev.statefun.dispatch.internal.BusyInstanceException;
 import dev.statefun.dispatch.internal.FailureStatus;
+import dev.statefun.dispatch.internal.SpareThreads;
 import dev.statefun.dispatch.internal.UndecidedProtocolException;
 import dev.statefun.http.RequestRecorder.Recording;
 import dev.statefun.http.RequestRecorder.Rejection;
@@ -68,6 +70,8 @@ public final class RequestReplyEndpoint {
 	private final RequestRecorder recorder;
 
 	private final FailureLog failures = new FailureLog();
+
+	private final Executor late = new SpareThreads("statefun-late-");
 
 	private RequestReplyEndpoint(Builder builder) {
 		this.handler = SingletonSupplier.of(builder.handler);
@@ -288,7 +292,8 @@ public final class RequestReplyEndpoint {
 		CompletableFuture<@Nullable EndpointResponse> response = result
 			.<@Nullable EndpointResponse>handle((value, ex) -> answer(target, result));
 		return response.completeOnTimeout(null, TimeUnit.NANOSECONDS.convert(this.asyncTimeout), TimeUnit.NANOSECONDS)
-			.thenApply((inTime) -> (inTime != null) ? inTime : giveUp(target, result));
+			.thenCompose((inTime) -> (inTime != null) ? CompletableFuture.completedFuture(inTime)
+					: CompletableFuture.supplyAsync(() -> giveUp(target, result), this.late));
 	}
 
 	private EndpointResponse giveUp(Address target, CompletableFuture<InvocationResult> result) {

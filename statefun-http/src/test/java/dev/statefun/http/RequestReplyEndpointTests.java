@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 import com.google.protobuf.ByteString;
 import dev.statefun.AsyncStatefulFunction;
@@ -11,6 +12,7 @@ import dev.statefun.dispatch.BatchInterceptor;
 import dev.statefun.dispatch.FunctionDefinition;
 import dev.statefun.dispatch.FunctionRegistry;
 import dev.statefun.dispatch.RequestReplyHandler;
+import dev.statefun.dispatch.Timer;
 import dev.statefun.protocol.InvocationResult;
 import dev.statefun.protocol.RequestReplyProtocol;
 import dev.statefun.testing.EngineRequest;
@@ -89,6 +91,28 @@ class RequestReplyEndpointTests {
 		assertThat(endpoint.handle(REQUEST).join().status()).isEqualTo(500);
 		this.pending.complete(null);
 		assertThat(endpoint.handle(REQUEST).join().status()).isEqualTo(200);
+	}
+
+	@Test
+	void whenAnInterceptorBlocksAfterATimeoutThenOtherTimersAreInTime() {
+		CompletableFuture<Void> blocked = new CompletableFuture<>();
+		CompletableFuture<Void> release = new CompletableFuture<>();
+		this.interceptor = (batch, next) -> {
+			CompletionStage<InvocationResult> stage = next.proceed();
+			stage.whenComplete((result, ex) -> {
+				blocked.complete(null);
+				release.join();
+			});
+			return stage;
+		};
+		try {
+			endpoint(Duration.ofMillis(1)).handle(REQUEST);
+			assertThat(blocked).succeedsWithin(Duration.ofSeconds(30));
+			assertThat(Timer.system().after(Duration.ofMillis(1))).succeedsWithin(Duration.ofSeconds(30));
+		}
+		finally {
+			release.complete(null);
+		}
 	}
 
 	@Test
