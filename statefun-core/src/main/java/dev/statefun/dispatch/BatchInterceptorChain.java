@@ -38,6 +38,11 @@ final class BatchInterceptorChain {
 		catch (Throwable ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
+		finally {
+			// An interrupt that an interceptor leaves would make the server lose the
+			// answer
+			Thread.interrupted();
+		}
 	}
 
 	private CompletionStage<InvocationResult> proceed(InvocationBatch batch, int depth,

@@ -107,11 +107,16 @@ final class RequestRun implements Attempt.Listener {
 		}
 	}
 
-	/** Work on the run until it has ended, or waits for something. */
+	/**
+	 * Work on the run until it has ended, or waits for something. An interrupt that a
+	 * handler, an error handler or a recorder leaves ends with that step. It would make
+	 * the next message fail, or the server lose the answer.
+	 */
 	private void work() {
 		try {
 			boolean working = true;
 			while (working) {
+				Thread.interrupted();
 				working = switch (this.state) {
 					case READY -> (this.index < messages().size()) ? attempt() : succeed();
 					case FAILED -> decide();
@@ -124,6 +129,7 @@ final class RequestRun implements Attempt.Listener {
 		catch (Throwable ex) {
 			end(ex);
 		}
+		Thread.interrupted();
 	}
 
 	/** End a run whose recorder has thrown an exception. */
@@ -300,6 +306,8 @@ final class RequestRun implements Attempt.Listener {
 		}
 		record(this.answer.isDone() ? null : this.scope);
 		this.state = State.ENDED;
+		// The thread may write the answer now
+		Thread.interrupted();
 		this.answer.complete(result);
 		return false;
 	}
