@@ -1,8 +1,14 @@
 package dev.statefun.type;
 
+import java.io.ByteArrayInputStream;
+import java.util.Arrays;
+
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
@@ -15,25 +21,60 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class JsonType<T> extends NamedType<T> {
 
+	private static final byte[] NULL = { 'n', 'u', 'l', 'l' };
+
 	private final ObjectReader reader;
 
 	private final ObjectWriter writer;
+
+	private final JsonLimits limits;
 
 	@SuppressWarnings("unchecked")
 	JsonType(String typeName, JavaType javaType, JsonMapper mapper) {
 		super(typeName, (Class<T>) javaType.getRawClass());
 		this.reader = mapper.readerFor(javaType);
 		this.writer = mapper.writerFor(javaType);
+		this.limits = JsonLimits.of(mapper.tokenStreamFactory());
 	}
 
 	@Override
 	public ByteString serialize(T value) {
+		byte[] json;
 		try {
-			return UnsafeByteOperations.unsafeWrap(this.writer.writeValueAsBytes(value));
+			json = this.writer.writeValueAsBytes(value);
 		}
 		catch (JacksonException ex) {
-			throw new SerializationException(
-					"A %s cannot be written as JSON: %s".formatted(javaType().getName(), ex.getOriginalMessage()), ex);
+			throw unwritable(ex.getOriginalMessage(), ex);
+		}
+		if (json.length == NULL.length && Arrays.equals(json, NULL)) {
+			throw unwritable("the JSON would be null, which is no value", null);
+		}
+		if (this.limits.mayBeExceededBy(json)) {
+			requireReadable(json);
+		}
+		return UnsafeByteOperations.unsafeWrap(json);
+	}
+
+	private SerializationException unwritable(String reason, @Nullable JacksonException cause) {
+		return new SerializationException("A %s cannot be written as JSON: %s".formatted(javaType().getName(), reason),
+				cause);
+	}
+
+	/**
+	 * Refuse what is beyond the limits of any reader. Other failures to read are no
+	 * reason to refuse: the application may only send the class.
+	 */
+	private void requireReadable(byte[] json) {
+		try (JsonParser parser = this.reader.createParser(new ByteArrayInputStream(json))) {
+			while (parser.nextToken() != null) {
+				continue;
+			}
+			this.reader.readValue(new ByteArrayInputStream(json));
+		}
+		catch (JacksonException ex) {
+			if (ex instanceof StreamConstraintsException || ex.getCause() instanceof StreamConstraintsException) {
+				throw unwritable("it could not be read again. " + ex.getOriginalMessage(), ex);
+			}
 		}
 	}
 

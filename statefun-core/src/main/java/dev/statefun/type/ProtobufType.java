@@ -1,9 +1,12 @@
 package dev.statefun.type;
 
+import java.util.HashSet;
 import java.util.Set;
 
 import com.google.protobuf.BoolValue;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.DoubleValue;
 import com.google.protobuf.FloatValue;
 import com.google.protobuf.Int32Value;
@@ -12,6 +15,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
 import com.google.protobuf.StringValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A protobuf message.
@@ -26,7 +30,16 @@ final class ProtobufType<T extends Message> extends NamedType<T> {
 	private static final Set<Class<?>> WRAPPERS = Set.of(BoolValue.class, Int32Value.class, Int64Value.class,
 			FloatValue.class, DoubleValue.class, StringValue.class);
 
+	/**
+	 * Parsers refuse messages that are nested more than 100 times, which take at least
+	 * two bytes each.
+	 */
+	private static final int SURELY_READABLE_SIZE = 2 * 100;
+
 	private final Parser<T> parser;
+
+	/** Whether a message may contain another one of its class. */
+	private final boolean recursive;
 
 	@SuppressWarnings("unchecked")
 	ProtobufType(Class<T> messageClass) {
@@ -37,6 +50,23 @@ final class ProtobufType<T extends Message> extends NamedType<T> {
 	private ProtobufType(Class<T> messageClass, T prototype) {
 		super(PREFIX + prototype.getDescriptorForType().getFullName(), messageClass);
 		this.parser = (Parser<T>) prototype.getParserForType();
+		this.recursive = isRecursive(prototype.getDescriptorForType(), new HashSet<>(), new HashSet<>());
+	}
+
+	private static boolean isRecursive(Descriptor message, Set<Descriptor> around, Set<Descriptor> seen) {
+		if (around.contains(message)) {
+			return true;
+		}
+		if (!seen.add(message)) {
+			return false;
+		}
+		around.add(message);
+		boolean recursive = message.getFields()
+			.stream()
+			.filter((field) -> field.getJavaType() == FieldDescriptor.JavaType.MESSAGE)
+			.anyMatch((field) -> isRecursive(field.getMessageType(), around, seen));
+		around.remove(message);
+		return recursive;
 	}
 
 	static boolean isWrapper(Class<?> messageClass) {
@@ -72,7 +102,28 @@ final class ProtobufType<T extends Message> extends NamedType<T> {
 
 	@Override
 	public ByteString serialize(T value) {
-		return value.toByteString();
+		if (!value.isInitialized()) {
+			throw unwritable("it lacks " + value.getInitializationErrorString(), null);
+		}
+		ByteString bytes = value.toByteString();
+		if (this.recursive && bytes.size() > SURELY_READABLE_SIZE) {
+			requireReadable(bytes);
+		}
+		return bytes;
+	}
+
+	private void requireReadable(ByteString bytes) {
+		try {
+			this.parser.parseFrom(bytes);
+		}
+		catch (InvalidProtocolBufferException ex) {
+			throw unwritable(String.valueOf(ex.getMessage()), ex);
+		}
+	}
+
+	private SerializationException unwritable(String reason, @Nullable Throwable cause) {
+		return new SerializationException(
+				"A %s cannot be written, since it could not be read again: %s".formatted(typeName(), reason), cause);
 	}
 
 	@Override
