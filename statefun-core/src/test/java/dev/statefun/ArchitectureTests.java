@@ -80,7 +80,7 @@ class ArchitectureTests {
 				"org.springframework.scheduling.annotation", "org.springframework.util..",
 				"org.springframework.validation..", "reactor.core..")
 		.in("dev.statefun.observation..", "io.micrometer..", "org.slf4j")
-		.in("dev.statefun.type", "tools.jackson..")
+		.in("dev.statefun.type", "com.fasterxml.jackson.annotation", "tools.jackson..")
 		.asRule();
 
 	@ArchTest

@@ -33,7 +33,8 @@ final class JsonType<T> extends NamedType<T> {
 	JsonType(String typeName, JavaType javaType, JsonMapper mapper) {
 		super(typeName, (Class<T>) javaType.getRawClass());
 		this.reader = mapper.readerFor(javaType);
-		this.writer = mapper.writerFor(javaType);
+		JsonMapper writing = ErasedTypes.areIn(javaType) ? ErasedTypes.writer(mapper) : mapper;
+		this.writer = writing.writerFor(javaType);
 		this.limits = JsonLimits.of(mapper.tokenStreamFactory());
 	}
 
