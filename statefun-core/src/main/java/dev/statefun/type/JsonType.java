@@ -2,13 +2,17 @@ package dev.statefun.type;
 
 import java.io.ByteArrayInputStream;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Supplier;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import dev.statefun.type.internal.StructuredType;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
@@ -19,7 +23,16 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param <T> the Java type of the values
  */
-final class JsonType<T> extends NamedType<T> {
+final class JsonType<T> extends NamedType<T> implements StructuredType {
+
+	/**
+	 * Stored values are older than the class, so fields may be missing or unknown. This
+	 * must not depend on what the application demands of its web requests.
+	 */
+	private static final DeserializationFeature[] STRICT = { DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+			DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+			DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+			DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES };
 
 	private static final byte[] NULL = { 'n', 'u', 'l', 'l' };
 
@@ -29,12 +42,15 @@ final class JsonType<T> extends NamedType<T> {
 
 	private final JsonLimits limits;
 
+	private final Supplier<Map<String, String>> structure;
+
 	@SuppressWarnings("unchecked")
 	JsonType(String typeName, JavaType javaType, JsonMapper mapper) {
 		super(typeName, (Class<T>) javaType.getRawClass());
-		this.reader = mapper.readerFor(javaType);
+		this.reader = mapper.readerFor(javaType).withoutFeatures(STRICT);
 		JsonMapper writing = ErasedTypes.areIn(javaType) ? ErasedTypes.writer(mapper) : mapper;
 		this.writer = writing.writerFor(javaType);
+		this.structure = () -> JsonStructure.of(javaType, mapper);
 		this.limits = JsonLimits.of(mapper.tokenStreamFactory());
 	}
 
@@ -93,6 +109,11 @@ final class JsonType<T> extends NamedType<T> {
 			throw new SerializationException("The JSON of a %s is null".formatted(typeName()));
 		}
 		return value;
+	}
+
+	@Override
+	public Map<String, String> structure() {
+		return this.structure.get();
 	}
 
 }

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonValue;
+import com.google.protobuf.ByteString;
 import dev.statefun.annotation.StatefunType;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
- * JSON that is written must be readable.
+ * JSON outlives the class that it was written from, and must be readable.
  */
 class JsonTypeTests {
 
@@ -32,6 +34,28 @@ class JsonTypeTests {
 	private static final int MAX_NAME = StreamReadConstraints.DEFAULT_MAX_NAME_LEN;
 
 	private final JsonMapper mapper = new JsonMapper();
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{\"user\":\"Ada\"}", "{\"user\":\"Ada\",\"visits\":null,\"paid\":null,\"rate\":null}",
+			"{\"user\":\"Ada\",\"removed\":{\"at\":[1]}}" })
+	void whenAFieldIsMissingOrNullOrUnknownThenTheOthersAreRead(String json) {
+		Account expected = new Account("Ada", 0, false, 0, '\0', null, null);
+		assertThat(type(Account.class, this.mapper).deserialize(ByteString.copyFromUtf8(json))).isEqualTo(expected);
+	}
+
+	/** These demands concern web requests. */
+	@Test
+	void whenTheMapperIsStrictThenStoredValuesAreReadNevertheless() {
+		JsonMapper strict = JsonMapper.builder()
+			.enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+					DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+					DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+					DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+			.build();
+		assertThat(type(Account.class, strict)
+			.deserialize(ByteString.copyFromUtf8("{\"user\":\"Ada\",\"removed\":1,\"nested\":{\"count\":null}}")))
+			.isEqualTo(new Account("Ada", 0, false, 0, '\0', null, new Nested(0)));
+	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 1, 998, 999 })
@@ -155,6 +179,16 @@ class JsonTypeTests {
 
 	private static <T> Type<T> type(Class<T> javaType, JsonMapper mapper) {
 		return new TypeRegistry(List.of(), List.of(new JsonTypeFactory(mapper))).typeOf(javaType);
+	}
+
+	@StatefunType("demo/Account")
+	record Account(String user, int visits, boolean paid, double rate, char grade, @Nullable Long limit,
+			@Nullable Nested nested) {
+
+	}
+
+	record Nested(int count) {
+
 	}
 
 	@StatefunType("demo/Sum")

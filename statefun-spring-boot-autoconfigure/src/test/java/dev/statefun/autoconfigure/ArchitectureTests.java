@@ -60,7 +60,8 @@ class ArchitectureTests {
 				"org.springframework.boot.task", "dev.statefun.error..", "dev.statefun.io",
 				"org.springframework.scheduling..")
 		.in("dev.statefun.autoconfigure.module", "dev.statefun.autoconfigure.module.internal",
-				"org.springframework.aot", "org.yaml.snakeyaml..")
+				"dev.statefun.dispatch.internal", "dev.statefun.type.internal", "org.springframework.aot",
+				"org.yaml.snakeyaml..")
 		.in("dev.statefun.autoconfigure.observation", "dev.statefun.observation..", "io.micrometer..", "org.slf4j")
 		.in("dev.statefun.autoconfigure.security", "dev.statefun.http.internal", "io.micrometer.common..",
 				"io.micrometer.observation..", "org.springframework.boot.actuate.endpoint..")

@@ -1,6 +1,9 @@
 package dev.statefun.dispatch.internal;
 
+import java.util.List;
 import java.util.Map;
+
+import dev.statefun.type.Type;
 
 /**
  * A function that can tell what handles its messages.
@@ -13,5 +16,11 @@ public interface DescribedFunction {
 	 * {@code *} stands for all types that are not named
 	 */
 	Map<String, String> handlers();
+
+	/**
+	 * The types of messages that it is known to handle.
+	 * @return the types
+	 */
+	List<Type<?>> types();
 
 }

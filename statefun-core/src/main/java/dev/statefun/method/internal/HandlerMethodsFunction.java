@@ -169,6 +169,11 @@ final class HandlerMethodsFunction implements AsyncStatefulFunction, DescribedFu
 		return handlers;
 	}
 
+	@Override
+	public List<Type<?>> types() {
+		return this.routes.values().stream().<Type<?>>map(Route::type).toList();
+	}
+
 	/** Make sure that all handlers can be called. */
 	void link() {
 		this.methods.forEach(HandlerMethod::handle);

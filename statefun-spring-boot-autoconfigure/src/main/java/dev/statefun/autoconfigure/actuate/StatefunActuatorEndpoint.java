@@ -87,7 +87,7 @@ public class StatefunActuatorEndpoint {
 		FunctionSchema schema = FunctionSchema.of(function);
 		return new FunctionDescriptor(function.source(),
 				(function.function() instanceof DescribedFunction described) ? described.handlers() : Map.of(),
-				schema.messageTypes(), schema.states(), invocations(function));
+				schema.messageTypes(), schema.states(), schema.fields(), invocations(function));
 	}
 
 	private @Nullable InvocationsDescriptor invocations(FunctionDefinition function) {

@@ -32,11 +32,14 @@ public record StatefunDescriptor(String path, String protocol, @Nullable List<St
 	 * {@code *} for all others; empty if it has none
 	 * @param messageTypes the types of messages that it is known to handle
 	 * @param states its states, by name
+	 * @param fields the fields of values that travel as JSON: what each field is, by its
+	 * path, by the name of the type
 	 * @param invocations how it fared; absent without metrics
 	 * @since 0.1.0
 	 */
 	public record FunctionDescriptor(String source, Map<String, String> handlers, List<String> messageTypes,
-			Map<String, StateSchema> states, @Nullable InvocationsDescriptor invocations) {
+			Map<String, StateSchema> states, Map<String, Map<String, String>> fields,
+			@Nullable InvocationsDescriptor invocations) {
 
 	}
 

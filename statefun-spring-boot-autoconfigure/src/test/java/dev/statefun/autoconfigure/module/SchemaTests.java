@@ -1,18 +1,29 @@
 package dev.statefun.autoconfigure.module;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
+import dev.statefun.AsyncStatefulFunction;
+import dev.statefun.Context;
 import dev.statefun.Expiration;
+import dev.statefun.Message;
 import dev.statefun.ValueSpec;
+import dev.statefun.annotation.StatefunType;
 import dev.statefun.dispatch.FunctionDefinition;
 import dev.statefun.dispatch.FunctionRegistry;
+import dev.statefun.dispatch.internal.DescribedFunction;
+import dev.statefun.type.JsonTypeFactory;
+import dev.statefun.type.Type;
 import dev.statefun.type.TypeName;
+import dev.statefun.type.TypeRegistry;
 import dev.statefun.type.Types;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -23,6 +34,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class SchemaTests {
 
 	private static final String URL = "http://app/statefun";
+
+	private static final TypeRegistry TYPES = new TypeRegistry(List.of(),
+			List.of(new JsonTypeFactory(new JsonMapper())));
 
 	private final ValueSpec<?> count = ValueSpec.of("count", Types.integerType());
 
@@ -92,6 +106,76 @@ class SchemaTests {
 		assertThat(Schema.of(new FunctionRegistry(List.of())).compare(this.schema)).singleElement()
 			.asString()
 			.contains("demo/greeter", "count");
+	}
+
+	@Test
+	void whenStatesTravelAsJsonThenTheirFieldsAreInTheSchema() {
+		assertThat(json(Login.class).write()).isEqualTo("""
+				functions:
+				  demo/greeter:
+				    messageTypes: []
+				    states:
+				      login:
+				        type: demo/Login
+				    fields:
+				      demo/Login:
+				        balance: number
+				        colour: enum BLUE, RED
+				        devices: array
+				        devices[]: object
+				        devices[].name: string
+				        devices[].parent: object
+				        friends: map
+				        friends{}: array
+				        friends{}[]: long
+				        paid: boolean
+				        user: string
+				        visits: int
+				""");
+		assertThat(json(Login.class).compare(Schema.read("test", json(Login.class).write()))).isEmpty();
+	}
+
+	@Test
+	void whenAFieldIsAddedOrWidenedThenThereIsNoProblem() {
+		assertThat(json(LaterLogin.class).compare(json(Login.class))).isEmpty();
+	}
+
+	@Test
+	void whenFieldsAreGoneOrOfAnotherKindThenTheProblemsNameThem() {
+		assertThat(json(Login.class).compare(json(LaterLogin.class)))
+			.anyMatch((problem) -> problem.contains("'added' of demo/Login, for demo/greeter, is gone"))
+			.anyMatch((problem) -> problem.contains("'visits'") && problem.contains("was 'long' and is 'int'"))
+			.anyMatch((problem) -> problem.contains("'colour'") && problem.contains("GREEN"))
+			.anyMatch((problem) -> problem.contains("'friends{}[]'") && problem.contains("was 'number'"))
+			.hasSize(5);
+		assertThat(json(Flat.class).compare(json(Login.class)))
+			.anyMatch((problem) -> problem.contains("'devices'") && problem.contains("was 'array' and is 'string'"))
+			.noneMatch((problem) -> problem.contains("devices[]"));
+	}
+
+	@Test
+	void whenMessagesTravelAsJsonThenTheirFieldsAreComparedToo() {
+		assertThat(json(Flat.class).functions().get("demo/greeter").fields()).containsOnlyKeys("demo/Login");
+		Schema handled = Schema.of(new FunctionRegistry(List.of(new FunctionDefinition(TypeName.parse("demo/greeter"),
+				new Handling(), List.of(), Set.of("demo/Login"), "test"))));
+		assertThat(handled.functions().get("demo/greeter").fields().get("demo/Login")).containsEntry("devices",
+				"string");
+	}
+
+	@Test
+	void whenTheRecordWasMadeBeforeThereWereFieldsThenOnlyTheRestIsCompared() {
+		assertThat(json(Flat.class).compare(Schema.read("test", """
+				functions:
+				  demo/greeter:
+				    messageTypes: []
+				    states:
+				      login:
+				        type: demo/Login
+				"""))).isEmpty();
+	}
+
+	private static Schema json(Class<?> type) {
+		return schema(Set.of(), ValueSpec.of("login", TYPES.typeOf(type)));
 	}
 
 	@Test
@@ -190,6 +274,63 @@ class SchemaTests {
 		return Schema.of(new FunctionRegistry(List.of(new FunctionDefinition(TypeName.parse("demo/greeter"),
 				(context, message) -> CompletableFuture.completedFuture(null), List.of(states),
 				Set.copyOf(messageTypes), "test"))));
+	}
+
+	@StatefunType("demo/Login")
+	record Login(String user, int visits, boolean paid, float balance, Colour colour, List<Device> devices,
+			Map<String, long[]> friends) {
+
+	}
+
+	@StatefunType("demo/Login")
+	record LaterLogin(String user, long visits, boolean paid, BigDecimal balance, LaterColour colour,
+			List<LaterDevice> devices, Map<String, double[]> friends, String added) {
+
+	}
+
+	@StatefunType("demo/Login")
+	record Flat(String user, int visits, boolean paid, float balance, Colour colour, String devices,
+			Map<String, long[]> friends) {
+
+	}
+
+	record Device(String name, Device parent) {
+
+	}
+
+	record LaterDevice(String name, LaterDevice parent, int age) {
+
+	}
+
+	enum Colour {
+
+		RED, BLUE
+
+	}
+
+	enum LaterColour {
+
+		RED, GREEN, BLUE
+
+	}
+
+	private static final class Handling implements AsyncStatefulFunction, DescribedFunction {
+
+		@Override
+		public CompletableFuture<?> apply(Context context, Message message) {
+			return CompletableFuture.completedFuture(null);
+		}
+
+		@Override
+		public Map<String, String> handlers() {
+			return Map.of();
+		}
+
+		@Override
+		public List<Type<?>> types() {
+			return List.of(TYPES.typeOf(Flat.class));
+		}
+
 	}
 
 }
