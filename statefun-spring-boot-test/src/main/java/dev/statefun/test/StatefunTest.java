@@ -31,6 +31,11 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
  * {@code TypeFactory}, {@code FunctionRegistrar}, {@code HandlerArgumentResolver},
  * {@code BatchInterceptor}, {@code InvocationInterceptor},
  * {@code InvocationErrorHandler}, {@code FailureListener} and {@code InvocationRecorder}.
+ * So that JSON is the same as in production, these are found, too:
+ * {@code @JacksonComponent}, and beans of type {@code JacksonModule},
+ * {@code JsonMapperBuilderCustomizer}, {@code JsonFactoryBuilderCustomizer} and
+ * {@code JsonMapper}. A configuration is found if one of its {@code @Bean} methods
+ * returns such a type.
  *
  * @since 0.1.0
  */

@@ -17,11 +17,14 @@ import dev.statefun.type.Type;
 import dev.statefun.type.TypeFactory;
 
 import org.springframework.boot.test.context.filter.annotation.StandardAnnotationCustomizableTypeExcludeFilter;
+import org.springframework.context.annotation.Bean;
 import org.springframework.core.type.classreading.MetadataReader;
 import org.springframework.core.type.classreading.MetadataReaderFactory;
 
 /**
- * Has only that found by {@link StatefunTest} which takes part in handling messages.
+ * Lets {@link StatefunTest} find only what takes part in handling messages, and what
+ * configures JSON. The latter need not be on the class path, so its names are in the file
+ * {@code META-INF/spring/dev.statefun.test.StatefunTest.includes}.
  */
 final class StatefunTypeExcludeFilter extends StandardAnnotationCustomizableTypeExcludeFilter<StatefunTest> {
 
@@ -42,7 +45,25 @@ final class StatefunTypeExcludeFilter extends StandardAnnotationCustomizableType
 	@Override
 	protected boolean defaultInclude(MetadataReader reader, MetadataReaderFactory factory) throws IOException {
 		return super.defaultInclude(reader, factory)
-				|| reader.getAnnotationMetadata().hasAnnotatedMethods(StatefunFunction.class.getName());
+				|| reader.getAnnotationMetadata().hasAnnotatedMethods(StatefunFunction.class.getName())
+				|| makesIncludedBeans(reader, factory);
+	}
+
+	private boolean makesIncludedBeans(MetadataReader reader, MetadataReaderFactory factory) {
+		return reader.getAnnotationMetadata()
+			.getAnnotatedMethods(Bean.class.getName())
+			.stream()
+			.anyMatch((method) -> isIncluded(method.getReturnTypeName(), factory));
+	}
+
+	private boolean isIncluded(String type, MetadataReaderFactory factory) {
+		try {
+			return super.defaultInclude(factory.getMetadataReader(type), factory);
+		}
+		catch (IOException ex) {
+			// Primitives and arrays have no class file
+			return false;
+		}
 	}
 
 }
