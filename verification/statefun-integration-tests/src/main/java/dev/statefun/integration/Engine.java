@@ -30,10 +30,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * A real engine in a JVM of its own, which calls whatever endpoints it is given. Its
- * ingress counts from 0 and sends each number, a {@code long}, to one function. Messages
- * that functions send to the egress {@code test/out} are there exactly once after a
- * checkpoint. Thread-safe.
+ * A real engine in its own JVM, which calls the given endpoints. Its ingress counts from
+ * 0 and sends each number, a {@code long}, to one function. After a checkpoint, its
+ * egress {@code test/out} has each message that functions sent exactly once. Thread-safe.
  *
  * <pre>{@code
  * try (Engine engine = Engine.builder(EngineVersion.V3_3_0)
@@ -133,14 +132,10 @@ public final class Engine implements AutoCloseable {
 	/**
 	 * Has no more records generated.
 	 * @return how many there were
+	 * @throws IOException if the engine cannot be told
 	 */
-	public int endRecords() {
-		try {
-			Files.createFile(this.directory.resolve(END_FILE));
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+	public int endRecords() throws IOException {
+		Files.createFile(this.directory.resolve(END_FILE));
 		return Integer.parseInt(this.process.await(GENERATED, STARTUP).group(1));
 	}
 

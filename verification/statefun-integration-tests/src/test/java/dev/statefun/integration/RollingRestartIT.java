@@ -1,5 +1,6 @@
 package dev.statefun.integration;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -28,17 +29,18 @@ class RollingRestartIT {
 	private static final int IDS = 100;
 
 	@Test
-	void whenTheApplicationIsRestartedFiveTimesThenTheCountsAreExact() {
+	void whenTheApplicationIsRestartedFiveTimesThenTheCountsAreExact() throws IOException {
 		restart("async", "call", "--statefun.server.port=0");
 	}
 
 	@Test
 	@Tag("full")
-	void whenTheApplicationIsRestartedFiveTimesThenTheCountsAreExactWithTheOtherTransportAndTomcat() {
+	void whenTheApplicationIsRestartedFiveTimesThenTheCountsAreExactWithTheOtherTransportAndTomcat()
+			throws IOException {
 		restart("okhttp", "timeouts.call", "--server.port=0");
 	}
 
-	private static void restart(String transport, String budget, String server) {
+	private static void restart(String transport, String budget, String server) throws IOException {
 		try (ApplicationProcess application = ApplicationProcess.start(CountingApplication.class, server);
 				Engine engine = Engine.builder(EngineVersion.V3_3_0)
 					.endpoint(Endpoint.of("it/counter", application.url())
