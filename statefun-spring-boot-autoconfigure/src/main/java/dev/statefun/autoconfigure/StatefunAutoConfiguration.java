@@ -283,7 +283,7 @@ public final class StatefunAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 		HandlerMetrics statefunHandlerMetrics(MeterRegistry registry, ObjectProvider<RequestReplyHandler> handler) {
-			return new HandlerMetrics(registry, () -> handler.getObject().overdueHandlers());
+			return new HandlerMetrics(registry, SingletonSupplier.of(handler::getObject));
 		}
 
 		@Bean

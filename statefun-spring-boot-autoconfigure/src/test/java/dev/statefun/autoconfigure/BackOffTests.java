@@ -103,7 +103,7 @@ class BackOffTests {
 				replaced(ObservationSampling.class, () -> () -> true),
 				replaced(TracePropagation.class, () -> new TracePropagation(Tracer.NOOP, Propagator.NOOP)),
 				replaced(FailureMetrics.class, () -> new FailureMetrics(registry, (type) -> true)),
-				replaced(HandlerMetrics.class, () -> new HandlerMetrics(registry, () -> 0)),
+				replaced(HandlerMetrics.class, () -> new HandlerMetrics(registry, RequestReplyHandler::of)),
 				replaced(InvocationBatchHttpMessageConverter.class, () -> requests),
 				replaced(InvocationResultHttpMessageConverter.class, () -> responses),
 				replaced(StatefunController.class, () -> new StatefunController(endpoint, path, requests, responses)),

@@ -7,10 +7,14 @@ import dev.statefun.dispatch.FunctionRegistry;
 import dev.statefun.http.netty.StatefunServer;
 import dev.statefun.http.servlet.StatefunController;
 import dev.statefun.type.TypeName;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -33,6 +37,17 @@ class ContextHierarchyTests {
 			ParentFunctions.class);
 
 	private final WebApplicationContextRunner children = new WebApplicationContextRunner().withConfiguration(OURS);
+
+	/** Applications of other tests may have set other levels. */
+	@BeforeEach
+	void logInfo() {
+		LoggingSystem.get(getClass().getClassLoader()).setLogLevel("dev.statefun", LogLevel.INFO);
+	}
+
+	@AfterEach
+	void restoreLevel() {
+		LoggingSystem.get(getClass().getClassLoader()).setLogLevel("dev.statefun", null);
+	}
 
 	@Test
 	void whenOnlyTheChildIsConfiguredThenItServesTheFunctionsOfBoth(CapturedOutput output) {

@@ -25,6 +25,8 @@ import dev.statefun.type.TypeName;
 import dev.statefun.type.TypeRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +45,8 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
@@ -81,6 +85,17 @@ class StatefunAutoConfigurationTests {
 		.withConfiguration(AutoConfigurations.of(StatefunAutoConfiguration.class, StatefunWebMvcAutoConfiguration.class,
 				StatefunWebFluxAutoConfiguration.class, JacksonAutoConfiguration.class,
 				WebFluxAutoConfiguration.class));
+
+	/** Applications of other tests may have set other levels. */
+	@BeforeEach
+	void logInfo() {
+		LoggingSystem.get(getClass().getClassLoader()).setLogLevel("dev.statefun", LogLevel.INFO);
+	}
+
+	@AfterEach
+	void restoreLevel() {
+		LoggingSystem.get(getClass().getClassLoader()).setLogLevel("dev.statefun", null);
+	}
 
 	@Test
 	void whenBeansDeclareFunctionsThenTheRegistryHasThem() {

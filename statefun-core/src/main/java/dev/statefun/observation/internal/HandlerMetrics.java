@@ -1,7 +1,8 @@
 package dev.statefun.observation.internal;
 
-import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
+import dev.statefun.dispatch.RequestReplyHandler;
 import dev.statefun.observation.StatefunMeters;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,16 +13,18 @@ import io.micrometer.core.instrument.MeterRegistry;
  */
 public final class HandlerMetrics {
 
-	private final IntSupplier overdue;
+	private final Supplier<RequestReplyHandler> handler;
 
 	/**
 	 * Create a gauge.
 	 * @param registry where it is registered
-	 * @param overdue counts the handlers
+	 * @param handler returns what calls the handlers
 	 */
-	public HandlerMetrics(MeterRegistry registry, IntSupplier overdue) {
-		this.overdue = overdue;
-		Gauge.builder(StatefunMeters.HANDLERS_OVERDUE.getName(), this, (metrics) -> metrics.overdue.getAsInt())
+	public HandlerMetrics(MeterRegistry registry, Supplier<RequestReplyHandler> handler) {
+		this.handler = handler;
+		Gauge
+			.builder(StatefunMeters.HANDLERS_OVERDUE.getName(), this,
+					(metrics) -> metrics.handler.get().overdueHandlers())
 			.baseUnit(StatefunMeters.HANDLERS_OVERDUE.getBaseUnit())
 			.description(StatefunMeters.HANDLERS_OVERDUE.description())
 			.register(registry);

@@ -59,6 +59,7 @@ final class TextEndpoint {
 			.thenAccept((text) -> context.send(EgressMessage.of(EGRESS, new TypedValue(TYPE, bytes(text)))));
 		RequestReplyHandler handler = RequestReplyHandler
 			.builder(FunctionRegistry.of(FunctionDefinition.ofAsync(FUNCTION, function)))
+			.maxResponseSize(Integer.MAX_VALUE)
 			.build();
 		return RequestReplyEndpoint
 			.builder(() -> handler, RequestReplyProtocol.detecting(),

@@ -129,7 +129,7 @@ class StatefunActuatorTests {
 
 	@Test
 	void whenTheApplicationStartsThenOneLineSaysWhatIsServed(CapturedOutput output) {
-		run(WebApplicationType.NONE).close();
+		run(WebApplicationType.SERVLET).close();
 		assertThat(output.getOut().lines().filter((line) -> line.contains("tateful function"))).singleElement()
 			.asString()
 			.contains("Found 1 stateful function for requests to '/statefun' (protocol auto)");

@@ -37,8 +37,9 @@ final class ReplayServer implements AutoCloseable {
 
 	/** A request without values does not tell its version, so the version is pinned. */
 	ReplayServer(ProtocolVersion version) {
-		this.context = new SpringApplicationBuilder(Server.class)
-			.properties("server.port=0", "logging.level.root=warn", "statefun.protocol=" + version.name())
+		this.context = new SpringApplicationBuilder(Server.class).properties("server.port=0", "logging.level.root=warn",
+				// The applications behind the server have none of their own
+				"logging.level.dev.statefun.autoconfigure.FunctionReport=error", "statefun.protocol=" + version.name())
 			.run();
 	}
 
