@@ -13,6 +13,7 @@ import dev.statefun.error.ErrorAction.Retry;
 import dev.statefun.error.ErrorAction.SendDeadLetter;
 import dev.statefun.error.FailedInvocation;
 import dev.statefun.error.InvocationErrorHandler;
+import dev.statefun.error.NoHandlerException;
 import dev.statefun.error.UndecodableMessageException;
 import dev.statefun.error.internal.Causes;
 import dev.statefun.io.DeadLetter;
@@ -71,9 +72,7 @@ final class RequestFailures {
 	 * @return what is still to be done
 	 */
 	Decision decide(int failedMessage, Throwable cause) {
-		if (cause instanceof UndecodableMessageException && cause.getCause() instanceof MissingValueException
-				&& this.scope.batch().evidence() == VersionEvidence.NONE) {
-			// In 2.x the message has a value, so no rule may skip it
+		if (this.scope.batch().evidence() == VersionEvidence.NONE && isOfVersion(cause)) {
 			throw new UndecidedProtocolException(this.scope.batch().target(), cause);
 		}
 		FailedInvocation failed = failed(failedMessage, cause);
@@ -85,6 +84,15 @@ final class RequestFailures {
 		}
 		this.errors.listeners().forEach((listener) -> listener.decided(failed, decision.action()));
 		return decision;
+	}
+
+	/**
+	 * Whether a message may only have failed since it was taken for one of 3.x. In 2.x it
+	 * has a value, and primitives have types of other names. So no rule may skip it.
+	 */
+	private static boolean isOfVersion(Throwable cause) {
+		return cause instanceof NoHandlerException
+				|| (cause instanceof UndecodableMessageException && cause.getCause() instanceof MissingValueException);
 	}
 
 	private FailedInvocation failed(int failedMessage, Throwable cause) {

@@ -14,6 +14,7 @@ import dev.statefun.Message;
 import dev.statefun.StatefulFunction;
 import dev.statefun.ValueSpec;
 import dev.statefun.error.ErrorAction;
+import dev.statefun.error.NoHandlerException;
 import dev.statefun.error.UndecodableMessageException;
 import dev.statefun.io.KafkaEgressMessage;
 import dev.statefun.protocol.InvocationBatch;
@@ -127,6 +128,21 @@ class MissingValueTests {
 		else {
 			assertThat(answer).isCompletedWithValueMatching((result) -> result instanceof Completed);
 		}
+	}
+
+	/** The names of the types of primitives are others in 2.x. */
+	@Test
+	void whenNothingTellsTheVersionThenAMessageWithoutHandlerIsNotSkipped() {
+		ErrorHandling skipping = ErrorHandling.of(List.of((failed) -> ErrorAction.skip()));
+		RequestReplyHandler handler = handler((context, message) -> {
+			throw new NoHandlerException("There is no handler for " + message.valueTypeName());
+		}, skipping);
+		List<InvocationBatch.PersistedValue> states = List.of(new InvocationBatch.PersistedValue("seen", null));
+		assertThat(handler.handle(batch(ABSENT, VersionEvidence.NONE, states))).failsWithin(Duration.ZERO)
+			.withThrowableThat()
+			.withMessageContaining("set statefun.protocol");
+		assertThat(handler.handle(batch(ABSENT, VersionEvidence.CERTAIN, states)))
+			.isCompletedWithValueMatching((result) -> result instanceof Completed);
 	}
 
 	@Test
