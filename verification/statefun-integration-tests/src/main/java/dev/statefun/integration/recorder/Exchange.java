@@ -21,26 +21,26 @@ import dev.statefun.protocol.RequestReplyProtocol;
  */
 public record Exchange(String requestLine, List<List<String>> headers, byte[] request, int status, byte[] response) {
 
-	private static final RequestReplyProtocol PROTOCOL = RequestReplyProtocol.detecting();
-
 	private static final HexFormat HEX = HexFormat.of();
 
 	/**
 	 * Decodes the request.
+	 * @param version its protocol, which the bytes alone do not always tell
 	 * @return what it says
 	 */
-	public InvocationBatch batch() {
-		return PROTOCOL.decode(this.request);
+	public InvocationBatch batch(ProtocolVersion version) {
+		return RequestReplyProtocol.of(version).decode(this.request);
 	}
 
 	/**
 	 * Describes it as a line of a file of vectors.
 	 * @param number its place among the lines
 	 * @param engine the engine, its version and transport
+	 * @param version the protocol of the engine
 	 * @return names and values, in their order
 	 */
-	Map<String, Object> toVector(int number, String engine) {
-		InvocationBatch batch = batch();
+	Map<String, Object> toVector(int number, String engine, ProtocolVersion version) {
+		InvocationBatch batch = batch(version);
 		Map<String, Object> vector = new LinkedHashMap<>();
 		vector.put("case", "%02d-%s".formatted(number, batch.target().id()));
 		vector.put("protocol", (batch.version() == ProtocolVersion.V2) ? "2.x" : "3.x");

@@ -10,6 +10,7 @@ import java.util.Map;
 import dev.statefun.integration.Endpoints;
 import dev.statefun.integration.Engine;
 import dev.statefun.integration.EngineSetup;
+import dev.statefun.protocol.ProtocolVersion;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -48,8 +49,9 @@ public final class RecordEngines {
 	 * @return what was recorded
 	 */
 	static List<Exchange> record(EngineSetup setup, Path file) {
+		ProtocolVersion version = setup.isLegacy() ? ProtocolVersion.V2 : ProtocolVersion.V3;
 		try (ConfigurableApplicationContext application = new SpringApplicationBuilder(RecordedApplication.class)
-			.properties("server.port=0")
+			.properties("server.port=0", "statefun.protocol=" + version.name())
 			.run(); Recorder recorder = Recorder.start(Endpoints.url(application))) {
 			Map<String, List<String>> functions = Map.of("record/begin", List.of(), "record/step",
 					RecordedApplication.STATES);
@@ -61,7 +63,7 @@ public final class RecordEngines {
 				// done
 				engine.awaitCommitted(3 * records, Duration.ofMinutes(2));
 			}
-			recorder.write(file, "StateFun engine " + setup.title());
+			recorder.write(file, "StateFun engine " + setup.title(), version);
 			return recorder.exchanges();
 		}
 	}

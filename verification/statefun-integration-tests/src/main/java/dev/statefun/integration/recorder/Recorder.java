@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.statefun.protocol.ProtocolVersion;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -124,15 +125,16 @@ public final class Recorder implements AutoCloseable {
 	 * one after the other.
 	 * @param file the file
 	 * @param engine the engine, its version and transport
+	 * @param version the protocol of the engine
 	 */
-	public void write(Path file, String engine) {
+	public void write(Path file, String engine, ProtocolVersion version) {
 		JsonMapper mapper = new JsonMapper();
 		List<Exchange> sorted = new ArrayList<>(exchanges());
-		sorted.sort(Comparator.comparing((exchange) -> exchange.batch().target().toString()));
+		sorted.sort(Comparator.comparing((exchange) -> exchange.batch(version).target().toString()));
 		StringBuilder lines = new StringBuilder();
 		for (Exchange exchange : sorted) {
 			int number = sorted.indexOf(exchange) + 1;
-			lines.append(mapper.writeValueAsString(exchange.toVector(number, engine))).append('\n');
+			lines.append(mapper.writeValueAsString(exchange.toVector(number, engine, version))).append('\n');
 		}
 		try {
 			Files.writeString(file, lines);

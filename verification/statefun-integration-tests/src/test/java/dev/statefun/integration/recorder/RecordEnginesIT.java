@@ -44,8 +44,8 @@ class RecordEnginesIT {
 		for (String line : lines) {
 			JsonNode vector = mapper.readTree(line);
 			byte[] request = HexFormat.of().parseHex(vector.get("request_hex").asString());
-			InvocationBatch batch = new Exchange("", List.of(), request, 200, new byte[0]).batch();
-			assertThat(batch.version()).isEqualTo(version);
+			InvocationBatch batch = new Exchange("", List.of(), request, 200, new byte[0]).batch(version);
+			assertThat(vector.get("protocol").asString()).isEqualTo(setup.isLegacy() ? "2.x" : "3.x");
 			assertThat(batch.target()).hasToString(vector.get("target").asString());
 			assertThat(vector.get("status").asString()).isEqualTo("200");
 			boolean statesAreMissing = batch.target().toString().startsWith("record/step/") && batch.states().isEmpty();
