@@ -44,6 +44,9 @@ class WorkersTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(5);
 
+	/** More than passes while a test waits for threads. */
+	private static final Duration LONG = Duration.ofDays(3650);
+
 	private final TypeRegistry types = new TypeRegistry(List.of(), List.of());
 
 	private final ManualTime time = new ManualTime();
@@ -62,7 +65,7 @@ class WorkersTests {
 		.builder(FunctionRegistry.of(FunctionDefinition.of("demo/timed", this::handle).withTimeout(LIMIT),
 				FunctionDefinition.of("demo/untimed", this::handle)))
 		.types(this.types)
-		.errors(new ErrorHandling(List.of((failed) -> this.errorHandler.handle(failed)), List.of(), Duration.ofDays(1),
+		.errors(new ErrorHandling(List.of((failed) -> this.errorHandler.handle(failed)), List.of(), LONG.plus(LONG),
 				null, null, this.workers, this.time, this.time))
 		.build();
 
@@ -132,9 +135,13 @@ class WorkersTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "demo/timed", "demo/untimed" })
 	void whenHandlersKeepAllWorkersThenRetriesStillFire(String function) throws Exception {
-		this.errorHandler = (failed) -> ErrorAction.retry(RetryPolicy.builder().delay(Duration.ofHours(1)).build())
-			.then(ErrorAction.skip());
+		CountDownLatch asked = new CountDownLatch(1);
+		this.errorHandler = (failed) -> {
+			asked.countDown();
+			return ErrorAction.retry(RetryPolicy.builder().delay(LONG).build()).then(ErrorAction.skip());
+		};
 		CompletableFuture<InvocationResult> retried = request(function, "c", "failing");
+		asked.await();
 		while (this.time.pending() == 0) {
 			Thread.onSpinWait();
 		}
@@ -142,7 +149,7 @@ class WorkersTests {
 		keepAll();
 		overdue();
 		assertThat(retried).isNotDone();
-		this.time.advance(Duration.ofHours(1));
+		this.time.advance(LONG);
 		if (function.equals("demo/timed")) {
 			assertExhausted(retried);
 		}
