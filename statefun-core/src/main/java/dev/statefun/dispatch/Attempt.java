@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 import dev.statefun.Address;
 import dev.statefun.dispatch.Deadline.Expiry;
 import dev.statefun.error.AnswerTooLargeException;
 import dev.statefun.error.InvocationTimeoutException;
+import dev.statefun.error.internal.Causes;
 import dev.statefun.protocol.InvocationBatch.Invocation;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,10 @@ final class Attempt {
 
 	private final AttemptContext context;
 
-	/** Absent if the function may take any time. */
+	/**
+	 * Absent if the function may take any time. No parameter of the constructor: C2 does
+	 * not inline a constructor that names a class which is not loaded.
+	 */
 	private @Nullable Deadline deadline;
 
 	private Attempt(Collaborators collaborators, AttemptContext context) {
@@ -150,7 +153,7 @@ final class Attempt {
 			return limit.isExceeded(size, scope.batch().version())
 					? rollBack(new AnswerTooLargeException(target(), size, limit.bytes())) : Outcome.SUCCESS;
 		}
-		return rollBack(unwrap(failure));
+		return rollBack(Causes.unwrap(failure));
 	}
 
 	private Outcome rollBack(Throwable failure) {
@@ -168,11 +171,6 @@ final class Attempt {
 			}
 		}
 		return null;
-	}
-
-	private static Throwable unwrap(Throwable failure) {
-		Throwable cause = failure.getCause();
-		return (failure instanceof CompletionException && cause != null) ? cause : failure;
 	}
 
 	private Address target() {

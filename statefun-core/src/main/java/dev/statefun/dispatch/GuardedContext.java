@@ -8,11 +8,8 @@ import java.util.Optional;
 import com.google.protobuf.ByteString;
 import dev.statefun.Address;
 import dev.statefun.AddressScopedStorage;
-import dev.statefun.EgressMessage;
 import dev.statefun.StateValue;
 import dev.statefun.ValueSpec;
-import dev.statefun.dispatch.RequestEffects.Kind;
-import dev.statefun.io.RecordEgressMessage;
 import dev.statefun.io.internal.EgressRecord;
 import dev.statefun.type.TypedValue;
 import org.jspecify.annotations.Nullable;
@@ -80,22 +77,18 @@ final class GuardedContext extends AttemptContext {
 	}
 
 	@Override
-	public void send(EgressMessage message) {
-		requireOpen();
-		String egress = message.egress();
-		if (message instanceof RecordEgressMessage recordMessage) {
-			EgressRecord egressRecord = recordMessage.toRecord(message().types());
-			synchronized (this) {
-				response().sendEgress(egress, egressRecord);
-				scope().sent(Kind.EGRESS, egress);
-			}
-			return;
-		}
-		TypedValue value = message.value(message().types());
-		synchronized (this) {
-			response().sendEgress(egress, value);
-			scope().sent(Kind.EGRESS, egress);
-		}
+	synchronized void requireOpen() {
+		super.requireOpen();
+	}
+
+	@Override
+	synchronized void record(String egress, EgressRecord egressRecord) {
+		super.record(egress, egressRecord);
+	}
+
+	@Override
+	synchronized void record(String egress, TypedValue value) {
+		super.record(egress, value);
 	}
 
 	@Override
@@ -122,10 +115,6 @@ final class GuardedContext extends AttemptContext {
 	private Object ready(Object value) {
 		requireOpen();
 		return (value instanceof String) ? value : serialize(value);
-	}
-
-	private synchronized void requireOpen() {
-		checkOpen();
 	}
 
 	/** A state of which one thread at a time reads or changes what is recorded. */

@@ -3,12 +3,12 @@ package dev.statefun.dispatch;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
 import dev.statefun.dispatch.internal.BusyInstanceException;
 import dev.statefun.dispatch.internal.UndecidedProtocolException;
 import dev.statefun.error.AnswerTooLargeException;
+import dev.statefun.error.internal.Causes;
 import dev.statefun.protocol.InvocationBatch;
 import dev.statefun.protocol.InvocationResult;
 import dev.statefun.protocol.RequestReplyProtocol;
@@ -153,7 +153,7 @@ public final class RequestReplyHandler {
 
 	private HttpAnswer toAnswer(@Nullable InvocationResult result, @Nullable Throwable ex) {
 		if (result == null) {
-			return failed((ex instanceof CompletionException && ex.getCause() != null) ? ex.getCause() : ex);
+			return failed(Causes.unwrap(Objects.requireNonNull(ex)));
 		}
 		try {
 			return HttpAnswer.of(this.protocol.encode(result).toByteArray());
@@ -166,8 +166,7 @@ public final class RequestReplyHandler {
 		}
 	}
 
-	private static HttpAnswer failed(@Nullable Throwable ex) {
-		Throwable failure = Objects.requireNonNull(ex);
+	private static HttpAnswer failed(Throwable failure) {
 		if (failure instanceof MalformedRequestException || failure instanceof BusyInstanceException
 				|| failure instanceof UndecidedProtocolException) {
 			logger.warn(failure.getMessage());

@@ -78,26 +78,18 @@ class WorkersTests {
 
 	@Test
 	void whenHandlersKeepAllWorkersThenTheirDeadlinesFireAndTheirMessagesAreDecidedAbout() throws Exception {
-		CompletableFuture<InvocationResult> first = request("demo/timed", "a", "stubborn");
-		CompletableFuture<InvocationResult> second = request("demo/timed", "b", "stubborn");
-		this.stuck.take();
-		this.stuck.take();
+		List<CompletableFuture<InvocationResult>> kept = keepAll("stubborn");
 		this.time.advance(LIMIT);
-		assertThat(Answers.of(first)).isEqualTo(answer());
-		assertThat(Answers.of(second)).isEqualTo(answer());
+		assertThat(kept).hasSize(2).allSatisfy((request) -> assertThat(Answers.of(request)).isEqualTo(answer()));
 		assertThat(this.release.getCount()).isOne();
 	}
 
 	@Test
 	void whenHandlersObeyTheInterruptThenTheRequestsThatWaitAreHandled() throws Exception {
-		CompletableFuture<InvocationResult> first = request("demo/timed", "a", "interruptible");
-		CompletableFuture<InvocationResult> second = request("demo/timed", "b", "interruptible");
-		this.stuck.take();
-		this.stuck.take();
+		List<CompletableFuture<InvocationResult>> kept = keepAll("interruptible");
 		CompletableFuture<InvocationResult> waiting = request("demo/timed", "c", "quick");
 		this.time.advance(LIMIT);
-		assertThat(Answers.of(first)).isEqualTo(answer());
-		assertThat(Answers.of(second)).isEqualTo(answer());
+		assertThat(kept).hasSize(2).allSatisfy((request) -> assertThat(Answers.of(request)).isEqualTo(answer()));
 		assertThat(Answers.of(waiting)).isEqualTo(answer("quick"));
 		this.time.advance(Workers.GRACE);
 		assertThat(this.handler.overdueHandlers()).isZero();
@@ -105,7 +97,7 @@ class WorkersTests {
 
 	@Test
 	void whenHandlersKeepAllWorkersThenRequestsFailUntilOneReturns() throws Exception {
-		keepAll();
+		keepAll("stubborn");
 		CompletableFuture<InvocationResult> waiting = request("demo/timed", "c", "quick");
 		overdue();
 		assertThat(this.handler.isOutOfWorkers()).isTrue();
@@ -146,7 +138,7 @@ class WorkersTests {
 			Thread.onSpinWait();
 		}
 		this.errorHandler = (failed) -> ErrorAction.skip();
-		keepAll();
+		keepAll("stubborn");
 		overdue();
 		assertThat(retried).isNotDone();
 		this.time.advance(LONG);
@@ -158,11 +150,13 @@ class WorkersTests {
 		}
 	}
 
-	private void keepAll() throws InterruptedException {
-		request("demo/timed", "x", "stubborn");
-		request("demo/timed", "y", "stubborn");
+	/** Have handlers keep both workers. */
+	private List<CompletableFuture<InvocationResult>> keepAll(String message) throws InterruptedException {
+		List<CompletableFuture<InvocationResult>> kept = List.of(request("demo/timed", "x", message),
+				request("demo/timed", "y", message));
 		this.stuck.take();
 		this.stuck.take();
+		return kept;
 	}
 
 	/** Let the time of the handlers run out, and that in which they could obey. */

@@ -3,6 +3,7 @@ package dev.statefun.error.internal;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,17 @@ public final class Causes {
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * Return what a stage failed with. Stages that depend on it wrap that in a
+	 * {@link CompletionException}.
+	 * @param failure how such a stage failed
+	 * @return the cause of the wrapper, or the failure itself
+	 */
+	public static Throwable unwrap(Throwable failure) {
+		Throwable cause = failure.getCause();
+		return (failure instanceof CompletionException && cause != null) ? cause : failure;
 	}
 
 	/**

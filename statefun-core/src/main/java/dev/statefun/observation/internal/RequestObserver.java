@@ -1,7 +1,6 @@
 package dev.statefun.observation.internal;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 
@@ -11,6 +10,7 @@ import dev.statefun.dispatch.BatchInterceptor;
 import dev.statefun.dispatch.FunctionDefinition;
 import dev.statefun.dispatch.InvocationInterceptor;
 import dev.statefun.dispatch.MessageMetadata;
+import dev.statefun.error.internal.Causes;
 import dev.statefun.observation.DefaultInvocationObservationConvention;
 import dev.statefun.observation.DefaultRequestObservationConvention;
 import dev.statefun.observation.InvocationObservationContext;
@@ -143,8 +143,7 @@ public final class RequestObserver implements BatchInterceptor {
 		}
 		return stage.whenComplete((value, ex) -> {
 			if (ex != null) {
-				Throwable cause = ex.getCause();
-				observation.error((ex instanceof CompletionException && cause != null) ? cause : ex);
+				observation.error(Causes.unwrap(ex));
 			}
 			observation.stop();
 		});
