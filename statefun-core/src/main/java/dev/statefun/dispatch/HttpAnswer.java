@@ -3,7 +3,7 @@ package dev.statefun.dispatch;
 import dev.statefun.dispatch.internal.FailureStatus;
 
 /**
- * What an HTTP server answers to a request of the engine, see
+ * The answer that an HTTP server gives to a request of the engine, see
  * {@link RequestReplyHandler#answer}. The content type of the answer is
  * {@code application/octet-stream}.
  *

@@ -41,7 +41,7 @@ final class PropertiesCheck implements BeanFactoryPostProcessor, PriorityOrdered
 
 	private static final String PREFIX = "statefun.";
 
-	/** An empty value of one of them says that there is to be no server, as in tests. */
+	/** An empty value of one of them turns the server off, as in tests. */
 	private static final List<String> SERVER = List.of("statefun.server.port", "statefun.server.unix-domain-socket");
 
 	private final KnownProperties known = new KnownProperties();

@@ -13,7 +13,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /**
- * The executor of the application, for what must not run on the thread at hand. Spring
+ * The executor of the application, for what must not run on the calling thread. Spring
  * Boot configures none if the application has any {@link Executor} bean. Then this has an
  * executor of its own with the same properties. It is no executor itself, since Spring
  * Boot would then configure none at all.
