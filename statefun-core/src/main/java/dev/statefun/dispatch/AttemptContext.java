@@ -14,7 +14,6 @@ import dev.statefun.StateValue;
 import dev.statefun.ValueSpec;
 import dev.statefun.dispatch.RequestEffects.Kind;
 import dev.statefun.io.RecordEgressMessage;
-import dev.statefun.io.internal.EgressRecord;
 import dev.statefun.protocol.ProtocolVersion;
 import dev.statefun.protocol.internal.ResponseWriter;
 import dev.statefun.type.TypedValue;
@@ -137,28 +136,13 @@ class AttemptContext implements Context, AddressScopedStorage, MessageMetadata {
 
 	@Override
 	public void send(EgressMessage egressMessage) {
-		requireOpen();
-		String egress = egressMessage.egress();
 		if (egressMessage instanceof RecordEgressMessage recordMessage) {
-			record(egress, recordMessage.toRecord(this.message.types()));
+			response().sendEgress(egressMessage.egress(), recordMessage.toRecord(this.message.types()));
 		}
 		else {
-			record(egress, egressMessage.value(this.message.types()));
+			response().sendEgress(egressMessage.egress(), egressMessage.value(this.message.types()));
 		}
-	}
-
-	void requireOpen() {
-		checkOpen();
-	}
-
-	void record(String egress, EgressRecord egressRecord) {
-		response().sendEgress(egress, egressRecord);
-		this.scope.sent(Kind.EGRESS, egress);
-	}
-
-	void record(String egress, TypedValue value) {
-		response().sendEgress(egress, value);
-		this.scope.sent(Kind.EGRESS, egress);
+		this.scope.sent(Kind.EGRESS, egressMessage.egress());
 	}
 
 	@Override
@@ -190,7 +174,7 @@ class AttemptContext implements Context, AddressScopedStorage, MessageMetadata {
 		return this.scope;
 	}
 
-	private ResponseWriter response() {
+	final ResponseWriter response() {
 		return openScope().response();
 	}
 
