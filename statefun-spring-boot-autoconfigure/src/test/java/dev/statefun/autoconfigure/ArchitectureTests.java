@@ -33,7 +33,7 @@ class ArchitectureTests {
 		.areAnnotatedWith(Bean.class)
 		.and()
 		.haveNameNotMatching(
-				"statefun(PropertiesCheck|ApplicationExecutor|Traffic|FunctionInitializer|ErrorWorkers|ModuleFile|ModuleCommand|ObservationsValidator)")
+				"statefun(DefaultRulesCheck|PropertiesCheck|ApplicationExecutor|Traffic|FunctionInitializer|ErrorWorkers|ModuleFile|ModuleCommand|ObservationsValidator)")
 		.should()
 		.beAnnotatedWith(ConditionalOnMissingBean.class);
 
@@ -63,8 +63,10 @@ class ArchitectureTests {
 				"dev.statefun.dispatch.internal", "dev.statefun.type.internal", "org.springframework.aot",
 				"org.yaml.snakeyaml..")
 		.in("dev.statefun.autoconfigure.observation", "dev.statefun.observation..", "io.micrometer..", "org.slf4j")
-		.in("dev.statefun.autoconfigure.security", "dev.statefun.http.internal", "io.micrometer.common..",
-				"io.micrometer.observation..", "org.springframework.boot.actuate.endpoint..")
+		.in("dev.statefun.autoconfigure.security", "dev.statefun.autoconfigure.web.reactive",
+				"dev.statefun.autoconfigure.web.servlet", "dev.statefun.http.internal", "io.micrometer.common..",
+				"io.micrometer.observation..", "org.springframework.boot.actuate.endpoint..",
+				"org.springframework.security.web..")
 		.in("dev.statefun.autoconfigure.security.servlet", "jakarta.servlet..",
 				"org.springframework.boot.webmvc.autoconfigure", "org.springframework.security.web..",
 				"org.springframework.web.context..")

@@ -7,6 +7,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.userdetails.User;
@@ -45,6 +46,19 @@ final class Securing {
 				throw new UsernameNotFoundException("Another certificate of our authority");
 			}
 			return User.withUsername(commonName).password("").roles("ENGINE").build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class TheRest {
+
+		@Bean
+		SecurityFilterChain application(HttpSecurity http) {
+			return http.authorizeHttpRequests((requests) -> requests.anyRequest().authenticated())
+				.formLogin(Customizer.withDefaults())
+				.httpBasic(Customizer.withDefaults())
+				.build();
 		}
 
 	}

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.scheduler.Schedulers;
 
 import org.springframework.boot.WebApplicationType;
@@ -66,9 +66,10 @@ class SecuringTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "demo/sync", "demo/async" })
-	void whenACertificateIsRequiredThenTheOneOfTheEngineIsLetIn(String function) throws Exception {
-		try (ConfigurableApplicationContext context = secured()) {
+	@CsvSource({ "SERVLET,demo/sync", "SERVLET,demo/async", "REACTIVE,demo/sync", "REACTIVE,demo/async" })
+	void whenACertificateIsRequiredThenTheOneOfTheEngineIsLetIn(WebApplicationType type, String function)
+			throws Exception {
+		try (ConfigurableApplicationContext context = secured(type)) {
 			HttpClient engine = client(issue("statefun-engine", this.authority));
 			assertThat(post(engine, "https", context, "/statefun", function).statusCode()).isEqualTo(200);
 			assertThat(context.getBean(Application.class).calls).hasValue(1);
@@ -77,11 +78,13 @@ class SecuringTests {
 		}
 	}
 
-	@Test
-	void whenACertificateIsRequiredThenNoOtherCallerReachesAFunction() throws Exception {
-		try (ConfigurableApplicationContext context = secured()) {
+	@ParameterizedTest
+	@EnumSource(names = { "SERVLET", "REACTIVE" })
+	void whenACertificateIsRequiredThenNoOtherCallerReachesAFunction(WebApplicationType type) throws Exception {
+		try (ConfigurableApplicationContext context = secured(type)) {
 			assertRefused(post(client(null), "https", context, "/statefun", "demo/sync"));
-			assertRefused(post(client(issue("another", this.authority)), "https", context, "/statefun", "demo/sync"));
+			assertRefused(post(client(issue("another", this.authority)), "https", context, "/statefun", "demo/sync"),
+					(type == WebApplicationType.SERVLET) ? 403 : 401);
 			HttpClient stranger = client(issue("statefun-engine", authority()));
 			assertThatIOException().isThrownBy(() -> post(stranger, "https", context, "/statefun", "demo/sync"));
 			assertThat(context.getBean(Application.class).calls).hasValue(0);
@@ -123,9 +126,10 @@ class SecuringTests {
 		}
 	}
 
-	private ConfigurableApplicationContext secured() {
-		return run(WebApplicationType.SERVLET, ServletByCertificate.class, "server.ssl.bundle=server",
-				"server.ssl.client-auth=want",
+	private ConfigurableApplicationContext secured(WebApplicationType type) {
+		Class<?> chains = (type == WebApplicationType.SERVLET) ? ServletByCertificate.class
+				: ReactiveByCertificate.class;
+		return run(type, chains, "server.ssl.bundle=server", "server.ssl.client-auth=want",
 				"spring.ssl.bundle.pem.server.keystore.certificate=" + this.server.getCertificatePathPEM(),
 				"spring.ssl.bundle.pem.server.keystore.private-key=" + this.server.getPrivateKeyPEM(),
 				"spring.ssl.bundle.pem.server.truststore.certificate=" + this.authority.getCertificatePEM());
@@ -173,7 +177,11 @@ class SecuringTests {
 	}
 
 	private static void assertRefused(HttpResponse<byte[]> response) {
-		assertThat(response.statusCode()).isEqualTo(403);
+		assertRefused(response, 403);
+	}
+
+	private static void assertRefused(HttpResponse<byte[]> response, int status) {
+		assertThat(response.statusCode()).isEqualTo(status);
 		assertThat(response.body()).isEmpty();
 	}
 
@@ -227,8 +235,20 @@ class SecuringTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableWebFluxSecurity
+	@Import(SecuringReactive.ByCertificate.class)
+	static class ReactiveByCertificate extends OwnReactiveChain {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebFluxSecurity
 	@Import(SecuringReactive.ByNetwork.class)
-	static class ReactiveByNetwork {
+	static class ReactiveByNetwork extends OwnReactiveChain {
+
+	}
+
+	/** What an application has for itself. */
+	static class OwnReactiveChain {
 
 		@Bean
 		SecurityWebFilterChain own(ServerHttpSecurity http) {
