@@ -65,7 +65,7 @@ class ArchitectureTests {
 		.in("dev.statefun.autoconfigure.observation", "dev.statefun.observation..", "io.micrometer..", "org.slf4j")
 		.in("dev.statefun.autoconfigure.security", "dev.statefun.autoconfigure.web.reactive",
 				"dev.statefun.autoconfigure.web.servlet", "dev.statefun.http.internal", "io.micrometer.common..",
-				"io.micrometer.observation..", "org.springframework.boot.actuate.endpoint..",
+				"io.micrometer.observation..", "org.springframework.boot.actuate..",
 				"org.springframework.security.web..")
 		.in("dev.statefun.autoconfigure.security.servlet", "jakarta.servlet..",
 				"org.springframework.boot.webmvc.autoconfigure", "org.springframework.security.web..",

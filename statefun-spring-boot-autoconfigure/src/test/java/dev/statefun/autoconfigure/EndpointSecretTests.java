@@ -89,6 +89,17 @@ class EndpointSecretTests {
 	}
 
 	@Test
+	void whenTheSecretIsAlsoInValuesOfOtherNamesThenItIsMaskedThere() throws Exception {
+		try (ConfigurableApplicationContext context = run("management.endpoints.web.exposure.include=*",
+				"management.endpoint.env.show-values=always", "MY_VARIABLE=" + SECRET,
+				"my.command=java -jar app.jar --statefun.secret=" + SECRET)) {
+			assertThat(get(context, "/actuator/env/MY_VARIABLE")).contains("\"******\"").doesNotContain(SECRET);
+			assertThat(get(context, "/actuator/env/my.command")).contains("app.jar --statefun.secret=******")
+				.doesNotContain(SECRET);
+		}
+	}
+
+	@Test
 	void whenRequestsAreObservedThenTheUrlIsWithoutTheSecret() throws Exception {
 		try (ConfigurableApplicationContext context = this.server
 			.run(List.of(GatedFunctions.Application.class, Observing.class), "statefun.secret=" + SECRET)) {

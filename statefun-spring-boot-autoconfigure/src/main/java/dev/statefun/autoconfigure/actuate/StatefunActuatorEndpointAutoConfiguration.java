@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -18,6 +19,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -31,6 +33,7 @@ import org.springframework.context.annotation.Configuration;
 @ConditionalOnBean(StatefunProperties.class)
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
 @ConditionalOnAvailableEndpoint(StatefunActuatorEndpoint.class)
+@EnableConfigurationProperties(StatefunActuatorEndpointProperties.class)
 public final class StatefunActuatorEndpointAutoConfiguration {
 
 	StatefunActuatorEndpointAutoConfiguration() {
@@ -38,8 +41,10 @@ public final class StatefunActuatorEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	StatefunActuatorEndpointWebExtension statefunActuatorEndpointWebExtension(ModuleFile file) {
-		return new StatefunActuatorEndpointWebExtension(file);
+	StatefunActuatorEndpointWebExtension statefunActuatorEndpointWebExtension(ModuleFile file,
+			StatefunActuatorEndpointProperties properties, ObjectProvider<SanitizingFunction> sanitizingFunctions) {
+		return new StatefunActuatorEndpointWebExtension(file, sanitizingFunctions.orderedStream().toList(),
+				properties.showValues(), properties.roles());
 	}
 
 	@Configuration(proxyBeanMethods = false)

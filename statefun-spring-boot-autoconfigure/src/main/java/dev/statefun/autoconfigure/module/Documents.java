@@ -2,8 +2,11 @@ package dev.statefun.autoconfigure.module;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
@@ -18,6 +21,8 @@ import org.yaml.snakeyaml.representer.Representer;
  * Reads and writes YAML, of which JSON is a part.
  */
 final class Documents {
+
+	static final String SEPARATOR = "---\n";
 
 	private Documents() {
 	}
@@ -55,6 +60,31 @@ final class Documents {
 		options.setIndentWithIndicator(true);
 		options.setSplitLines(false);
 		return new Yaml(new Representer(options), options).dump(document);
+	}
+
+	/**
+	 * Replace values of all documents of a file, without its comments.
+	 * @param value gets the key of a value, or that of the list in which it is, and the
+	 * value; returns what to write instead
+	 * @throws ModuleException if it is no YAML, or a document is not a mapping
+	 */
+	static String replace(String what, Object source, String text, BiFunction<String, Object, Object> value) {
+		return read(what, source, text).stream()
+			.map((document) -> write(replace("", document, value)))
+			.collect(Collectors.joining(SEPARATOR));
+	}
+
+	private static Object replace(String key, Object value, BiFunction<String, Object, Object> replacement) {
+		if (value instanceof Map<?, ?> mapping) {
+			Map<Object, Object> replaced = new LinkedHashMap<>();
+			mapping.forEach((inner, present) -> replaced.put(inner,
+					(present != null) ? replace(String.valueOf(inner), present, replacement) : null));
+			return replaced;
+		}
+		if (value instanceof List<?> list) {
+			return list.stream().map((item) -> (item != null) ? replace(key, item, replacement) : null).toList();
+		}
+		return replacement.apply(key, value);
 	}
 
 	static Map<?, ?> mapping(@Nullable Object value) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 import dev.statefun.autoconfigure.module.internal.RemoteEndpoint;
@@ -59,12 +60,14 @@ public final class ModuleFile {
 	/**
 	 * Write the file for others than the engine, which alone is to know the secret of the
 	 * endpoint.
-	 * @return YAML, ready to deploy once the secret is put in, if there is one
+	 * @param value gets each key and value of the documents that are included, and
+	 * returns what to write instead. Their comments are not written
+	 * @return YAML, ready to deploy once what is masked is put in
 	 * @throws ModuleException if it is not configured where the functions are, or the
 	 * file that is to be included cannot be
 	 */
-	public String writeMasked() {
-		return write((this.secret != null) ? this.secret.toString() : null);
+	public String writeMasked(BiFunction<String, Object, Object> value) {
+		return write((this.secret != null) ? this.secret.toString() : null, value);
 	}
 
 	/**
@@ -74,21 +77,29 @@ public final class ModuleFile {
 	 * file that is to be included cannot be
 	 */
 	public String write() {
-		return write((this.secret != null) ? this.secret.reveal() : null);
+		return write((this.secret != null) ? this.secret.reveal() : null, null);
 	}
 
-	private String write(@Nullable String segment) {
+	private String write(@Nullable String segment, @Nullable BiFunction<String, Object, Object> mask) {
 		FunctionRegistry registry = this.functions.get();
-		RemoteEndpoint endpoint = endpoint(segment);
-		Resource include = this.properties.include();
+		RemoteEndpoint plain = endpoint(segment);
+		RemoteEndpoint endpoint = (mask != null) ? plain.withUrl(String.valueOf(mask.apply("url", plain.url())))
+				: plain;
+		Resource source = this.properties.include();
 		if (this.engine == Engine.V2) {
 			Map<String, Object> document = ModuleFileV2.document(registry.functions(), endpoint);
 			return Documents
-				.write((include != null) ? ModuleFileV2.merge(document, include, read("file", include)) : document);
+				.write((source != null) ? ModuleFileV2.merge(document, source, include(source, mask)) : document);
 		}
 		Set<String> names = new LinkedHashSet<>();
 		registry.typeNames().forEach((name) -> names.add(name.toString()));
-		return of(names, endpoint, include);
+		String file = ModuleFileV3.write(names, endpoint);
+		return (source != null) ? ModuleFileV3.merge(file, source, include(source, mask), names) : file;
+	}
+
+	private static String include(Resource source, @Nullable BiFunction<String, Object, Object> mask) {
+		String text = read("file", source);
+		return (mask != null) ? Documents.replace("file", source, text, mask) : text;
 	}
 
 	/**
@@ -116,7 +127,7 @@ public final class ModuleFile {
 			return endpoint;
 		}
 		String url = EndpointPath.append(endpoint.url(), segment);
-		return new RemoteEndpoint(url, endpoint.transport(), endpoint.options(), endpoint.maxNumBatchRequests());
+		return endpoint.withUrl(url);
 	}
 
 	static String read(String what, Resource resource) {

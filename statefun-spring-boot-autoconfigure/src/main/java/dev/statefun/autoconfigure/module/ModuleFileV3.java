@@ -16,15 +16,14 @@ final class ModuleFileV3 {
 
 	static final String ENDPOINT_KIND = "io.statefun.endpoints.v2/http";
 
-	private static final String SEPARATOR = "---\n";
-
 	private ModuleFileV3() {
 	}
 
 	static String write(Collection<String> functions, RemoteEndpoint endpoint) {
 		StringBuilder file = new StringBuilder();
 		for (String function : new TreeSet<>(functions)) {
-			file.append(file.isEmpty() ? "" : SEPARATOR).append(Documents.write(document(function, endpoint)));
+			file.append(file.isEmpty() ? "" : Documents.SEPARATOR)
+				.append(Documents.write(document(function, endpoint)));
 		}
 		return file.toString();
 	}
@@ -67,7 +66,7 @@ final class ModuleFileV3 {
 		if (documents.isEmpty()) {
 			return file;
 		}
-		return file + (further.startsWith("---") || file.isEmpty() ? "" : SEPARATOR) + further
+		return file + (further.startsWith("---") || file.isEmpty() ? "" : Documents.SEPARATOR) + further
 				+ (further.endsWith("\n") ? "" : "\n");
 	}
 

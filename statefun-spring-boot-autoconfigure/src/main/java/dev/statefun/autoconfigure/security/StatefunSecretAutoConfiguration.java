@@ -1,14 +1,15 @@
 package dev.statefun.autoconfigure.security;
 
-import java.util.Locale;
-
 import dev.statefun.autoconfigure.StatefunAutoConfiguration;
 import dev.statefun.autoconfigure.StatefunProperties;
 import dev.statefun.http.internal.SecretObservationFilter;
 import io.micrometer.observation.ObservationFilter;
 
-import org.springframework.boot.actuate.endpoint.SanitizableData;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.web.exchanges.HttpExchangesEndpointAutoConfiguration;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
+import org.springframework.boot.actuate.web.exchanges.HttpExchangeRepository;
+import org.springframework.boot.actuate.web.exchanges.HttpExchangesEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -24,11 +25,9 @@ import org.springframework.context.annotation.Configuration;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(after = StatefunAutoConfiguration.class)
+@AutoConfiguration(after = StatefunAutoConfiguration.class, before = HttpExchangesEndpointAutoConfiguration.class)
 @ConditionalOnBean(StatefunProperties.class)
 public final class StatefunSecretAutoConfiguration {
-
-	private static final String MASK = "******";
 
 	StatefunSecretAutoConfiguration() {
 	}
@@ -38,18 +37,28 @@ public final class StatefunSecretAutoConfiguration {
 	static class ActuatorConfiguration {
 
 		/**
-		 * Masks the secret even if the actuator shows values, and in each spelling of the
-		 * property. Backs off by its name only, because functions of the application are
-		 * applied beside it.
+		 * Backs off by its name only, because functions of the application are applied
+		 * beside it.
 		 */
 		@Bean
 		@ConditionalOnMissingBean(name = "statefunSecretSanitizingFunction")
-		SanitizingFunction statefunSecretSanitizingFunction() {
-			return (data) -> isSecret(data) ? data.withValue(MASK) : data;
+		SanitizingFunction statefunSecretSanitizingFunction(StatefunProperties properties) {
+			return new SecretSanitizingFunction(properties.getSecret());
 		}
 
-		private static boolean isSecret(SanitizableData data) {
-			return data.getKey().toLowerCase(Locale.ROOT).replaceAll("[._-]", "").equals("statefunsecret");
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ HttpExchangesEndpoint.class, ConditionalOnAvailableEndpoint.class })
+	@ConditionalOnAvailableEndpoint(HttpExchangesEndpoint.class)
+	static class ExchangesConfiguration {
+
+		/** The repository of the application keeps exchanges as they were. */
+		@Bean
+		@ConditionalOnBean(HttpExchangeRepository.class)
+		@ConditionalOnMissingBean
+		HttpExchangesEndpoint httpExchangesEndpoint(HttpExchangeRepository repository, StatefunProperties properties) {
+			return new HttpExchangesEndpoint(new MaskedExchangeRepository(repository, properties.getSecret()));
 		}
 
 	}

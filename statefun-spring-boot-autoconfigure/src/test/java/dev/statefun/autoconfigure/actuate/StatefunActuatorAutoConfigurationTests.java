@@ -1,6 +1,8 @@
 package dev.statefun.autoconfigure.actuate;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import dev.statefun.autoconfigure.StatefunAutoConfiguration;
 import dev.statefun.autoconfigure.StatefunProperties;
@@ -15,6 +17,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration;
 import org.springframework.boot.actuate.endpoint.annotation.DiscoveredEndpoint;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
@@ -93,12 +97,12 @@ class StatefunActuatorAutoConfigurationTests {
 	static class OwnExtension extends StatefunActuatorEndpointWebExtension {
 
 		OwnExtension(ModuleFile file) {
-			super(file);
+			super(file, List.of(), Show.NEVER, Set.of());
 		}
 
 		@Override
 		@ReadOperation
-		public WebEndpointResponse<String> file(@Selector String name) {
+		public WebEndpointResponse<String> file(SecurityContext securityContext, @Selector String name) {
 			return new WebEndpointResponse<>("own");
 		}
 

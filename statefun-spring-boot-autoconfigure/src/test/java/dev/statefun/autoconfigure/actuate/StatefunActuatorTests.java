@@ -7,6 +7,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 
 import com.google.protobuf.ByteString;
 import com.jayway.jsonpath.JsonPath;
@@ -20,20 +24,27 @@ import dev.statefun.http.netty.StatefunServer;
 import dev.statefun.testing.EngineRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.yaml.snakeyaml.Yaml;
 
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.actuate.web.exchanges.HttpExchangeRepository;
+import org.springframework.boot.actuate.web.exchanges.InMemoryHttpExchangeRepository;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.Lifecycle;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * What the actuator of an application with functions tells.
@@ -84,6 +95,59 @@ class StatefunActuatorTests {
 			assertThat(response.body()).startsWith("kind: io.statefun.endpoints.v2/http").contains("demo/counter");
 			assertThat(get(context, "/actuator/statefun/schema").body()).contains("io.statefun.types/int");
 			assertThat(get(context, "/actuator/statefun/other").statusCode()).isEqualTo(404);
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "never, false", "when-authorized, false", "always, true" })
+	void whenTheModuleHasCredentialsThenTheyAreShownAsConfigured(String showValues, boolean shown, @TempDir Path folder)
+			throws Exception {
+		Path include = Files.writeString(folder.resolve("included.yaml"), """
+				# password: in-a-comment
+				kind: io.statefun.kafka.v1/egress
+				spec:
+				  id: demo/out
+				  address: kafka:9092
+				  properties:
+				    - ssl.key.password: in-a-property
+				    - sasl.jaas.config: PlainLoginModule required password="in-jaas";
+				    - basic.auth.user.info: in-user-info
+				---
+				kind: io.statefun.kinesis.v1/egress
+				spec:
+				  awsCredentials:
+				    type: basic
+				    accessKeyId: in-a-key
+				    secretAccessKey: in-a-secret-key
+				  endpoint: https://someone:in-a-url@kinesis:4567
+				""");
+		try (ConfigurableApplicationContext context = run(WebApplicationType.SERVLET,
+				"--statefun.module.url=http://app:in-our-url@app/statefun",
+				"--statefun.module.include=" + include.toUri(),
+				"--management.endpoint.statefun.show-values=" + showValues)) {
+			String module = get(context, "/actuator/statefun/module").body();
+			List<String> credentials = List.of("in-a-property", "in-jaas", "in-user-info", "in-a-key",
+					"in-a-secret-key", "in-a-url", "in-our-url");
+			assertThat(credentials)
+				.allSatisfy((credential) -> assertThat(module.contains(credential)).as(credential).isEqualTo(shown));
+			assertThat(module).contains("id: demo/out", "address: kafka:9092", "@kinesis:4567", "@app/statefun")
+				.doesNotContain("in-a-comment");
+			new Yaml().loadAll(module).forEach((document) -> assertThat(document).isInstanceOf(Map.class));
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "SERVLET", "REACTIVE" })
+	void whenExchangesAreRecordedThenTheyAreShownWithoutTheSecretOfTheEndpoint(WebApplicationType type)
+			throws Exception {
+		try (ConfigurableApplicationContext context = run(type, "--statefun.secret=0123456789abcdef")) {
+			get(context, "/statefun/0123456789abcdef");
+			get(context, "/statefun/0123456789abcdef?a=b");
+			HttpExchangeRepository repository = context.getBean(HttpExchangeRepository.class);
+			await().untilAsserted(() -> assertThat(repository.findAll()).hasSize(2));
+			assertThat(get(context, "/actuator/httpexchanges").body())
+				.contains("/statefun/******\"", "/statefun/******?a=b")
+				.doesNotContain("0123456789abcdef");
 		}
 	}
 
@@ -183,6 +247,11 @@ class StatefunActuatorTests {
 	@EnableAutoConfiguration
 	@Import(Counter.class)
 	static class TestApplication {
+
+		@Bean
+		HttpExchangeRepository exchanges() {
+			return new InMemoryHttpExchangeRepository();
+		}
 
 	}
 

@@ -27,4 +27,13 @@ public record RemoteEndpoint(String url, Transport transport, Map<String, Object
 		return new RemoteEndpoint(url, transport, new LinkedHashMap<>(), null);
 	}
 
+	/**
+	 * Return the same endpoint at another URL.
+	 * @param newUrl the URL
+	 * @return the endpoint
+	 */
+	public RemoteEndpoint withUrl(String newUrl) {
+		return new RemoteEndpoint(newUrl, this.transport, this.options, this.maxNumBatchRequests);
+	}
+
 }
