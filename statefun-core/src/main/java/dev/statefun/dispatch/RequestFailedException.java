@@ -17,19 +17,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestFailedException extends RuntimeException {
 
-	private RequestFailedException(String message, @Nullable Throwable cause) {
+	private final Address target;
+
+	private RequestFailedException(Address target, String message, @Nullable Throwable cause) {
 		super(message, cause);
+		this.target = target;
+	}
+
+	/**
+	 * Return whom the request was for.
+	 * @return the function instance
+	 */
+	public Address target() {
+		return this.target;
 	}
 
 	static RequestFailedException unknownFunction(Address target, Collection<TypeName> known) {
-		return new RequestFailedException(
+		return new RequestFailedException(target,
 				"There is no function %s, for which id '%s' has messages. This application serves %s"
 					.formatted(target.type(), target.id(), known),
 				null);
 	}
 
 	static RequestFailedException missingStates(Address target, List<String> names) {
-		return new RequestFailedException(
+		return new RequestFailedException(target,
 				"The engine did not send the states %s of %s for id '%s'. An engine of 2.x knows only those in the module file: add them there under 'states' of the function"
 					.formatted(names, target.type(), target.id()),
 				null);
@@ -42,20 +53,20 @@ public final class RequestFailedException extends RuntimeException {
 	 * @return the exception
 	 */
 	public static RequestFailedException timedOut(Address target, Duration timeout) {
-		return new RequestFailedException(
+		return new RequestFailedException(target,
 				"%s did not handle a request for id '%s' within %s".formatted(target.type(), target.id(), timeout),
 				null);
 	}
 
 	static RequestFailedException unwritable(Address target, Throwable cause) {
-		return new RequestFailedException(
+		return new RequestFailedException(target,
 				"%s has handled all messages for id '%s', but the answer cannot be written: %s".formatted(target.type(),
 						target.id(), cause),
 				cause);
 	}
 
 	static RequestFailedException tooLarge(Address target, int messages, long size, long limit) {
-		return new RequestFailedException(
+		return new RequestFailedException(target,
 				("%s has handled all %d messages for id '%s', but the answer has %d bytes, and may have %d"
 						+ " (statefun.max-response-size). Have the engine send fewer messages in a request"
 						+ " (statefun.module.max-num-batch-requests, maxNumBatchRequests in the module file), or raise"
@@ -66,7 +77,7 @@ public final class RequestFailedException extends RuntimeException {
 
 	static RequestFailedException invocationFailed(Address target, Invocation invocation, int number, int total,
 			Throwable cause) {
-		return new RequestFailedException("%s failed for id '%s' on message %d of %d, of type %s: %s"
+		return new RequestFailedException(target, "%s failed for id '%s' on message %d of %d, of type %s: %s"
 			.formatted(target.type(), target.id(), number, total, invocation.argument().typeName(), cause), cause);
 	}
 

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
+import dev.statefun.Address;
 import dev.statefun.dispatch.RequestFailedException;
 import dev.statefun.error.ErrorAction;
 import dev.statefun.error.ErrorAction.Retry;
@@ -12,11 +13,14 @@ import dev.statefun.error.FailedInvocation;
 import dev.statefun.error.FailureListener;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Logs requests that failed, and messages that were given up, one line each. The engine
- * sends the former again soon and often, so the stack trace of a cause comes with the
- * first line only, and then once a minute. Safe for use by many threads.
+ * Logs requests that failed, and messages that were given up. The engine sends the former
+ * again soon and often. So a function instance that fails has one line, and then one a
+ * minute with the number of failures. A message that was given up always has a line. The
+ * stack trace of a cause comes with the first line only, and then once a minute. Safe for
+ * use by many threads.
  *
  * @since 0.1.0
  */
@@ -29,24 +33,36 @@ public final class FailureLog implements FailureListener {
 	/** By exception and by place in the code, so their number is limited. */
 	private final Map<String, QuietPeriod> traced = new ConcurrentHashMap<>();
 
+	private final Incidents incidents;
+
 	/**
 	 * Create a log.
 	 */
 	public FailureLog() {
-		this(System::nanoTime);
+		this(System::nanoTime, new Incidents());
 	}
 
-	FailureLog(LongSupplier nanoTime) {
+	FailureLog(LongSupplier nanoTime, Incidents incidents) {
 		this.nanoTime = nanoTime;
+		this.incidents = incidents;
 	}
 
 	void log(RequestFailedException failure) {
 		Throwable cause = failure.getCause();
-		if (cause != null && (logger.isDebugEnabled() || isNew(cause))) {
+		if (logger.isDebugEnabled()) {
 			logger.error(failure.getMessage(), cause);
+			return;
+		}
+		this.incidents.log(new FailedInstance(failure.target(), (cause != null) ? cause.getClass() : null),
+				String.valueOf(failure.getMessage()), (text) -> error(text, cause), logger::error);
+	}
+
+	private void error(String text, @Nullable Throwable cause) {
+		if (cause != null && isNew(cause)) {
+			logger.error(text, cause);
 		}
 		else {
-			logger.error(failure.getMessage());
+			logger.error(text);
 		}
 	}
 
@@ -83,6 +99,13 @@ public final class FailureLog implements FailureListener {
 		StackTraceElement[] stack = cause.getStackTrace();
 		String place = cause.getClass().getName() + ((stack.length > 0) ? stack[0] : "");
 		return this.traced.computeIfAbsent(place, (key) -> new QuietPeriod(this.nanoTime)).isOver();
+	}
+
+	/**
+	 * A function instance whose requests fail in one way.
+	 */
+	private record FailedInstance(Address target, @Nullable Class<?> cause) {
+
 	}
 
 }

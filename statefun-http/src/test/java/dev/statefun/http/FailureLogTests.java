@@ -1,6 +1,7 @@
 package dev.statefun.http;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 import dev.statefun.Address;
@@ -25,21 +26,31 @@ class FailureLogTests {
 
 	private Duration now = Duration.ZERO;
 
-	private final FailureLog log = new FailureLog(() -> this.now.toNanos());
+	private final List<Runnable> afterAMinute = new ArrayList<>();
+
+	private final FailureLog log = new FailureLog(() -> this.now.toNanos(), new Incidents(this.afterAMinute::add));
 
 	@Test
-	void whenARequestFailsAgainAndAgainThenTheTraceComesOnceAMinute(CapturedOutput output) {
+	void whenARequestFailsAgainAndAgainThenItHasOneLineAndThenACount(CapturedOutput output) {
 		for (int i = 0; i < 10; i++) {
 			this.log.log(failure("ada", broken()));
 		}
-		assertThat(count(output, "demo/failing failed for id 'ada'")).isEqualTo(10);
+		assertThat(count(output, "demo/failing failed for id 'ada'")).isEqualTo(1);
+		this.afterAMinute.forEach(Runnable::run);
+		assertThat(output.getAll()).containsPattern("ERROR.* 9 more .*demo/failing failed for id 'ada'");
+	}
+
+	@Test
+	void whenFurtherInstancesFailThenEachHasALineButTheTraceComesOnceAMinute(CapturedOutput output) {
+		this.log.log(failure("ada", broken()));
 		assertThat(count(output, "\tat ")).isPositive();
 		int trace = count(output, "\tat ");
 		this.now = this.now.plus(Duration.ofSeconds(59));
 		this.log.log(failure("bob", broken()));
+		assertThat(count(output, "demo/failing failed for id 'bob'")).isEqualTo(1);
 		assertThat(count(output, "\tat ")).isEqualTo(trace);
 		this.now = this.now.plus(Duration.ofSeconds(1));
-		this.log.log(failure("bob", broken()));
+		this.log.log(failure("cid", broken()));
 		assertThat(count(output, "\tat ")).isGreaterThan(trace);
 	}
 

@@ -4,7 +4,8 @@ import dev.statefun.Address;
 
 /**
  * A request for a function instance that is still at work on another one. The engine is
- * to send it again.
+ * to send it again. Either of the two can be the outdated one: requests of a job that has
+ * restarted arrive as long as their calls last.
  */
 public final class BusyInstanceException extends RuntimeException {
 
@@ -13,7 +14,8 @@ public final class BusyInstanceException extends RuntimeException {
 	 * @param target the function instance
 	 */
 	public BusyInstanceException(Address target) {
-		super("%s is still at work on another request for id '%s', which the engine has given up"
+		super(("%s is still at work on another request for id '%s'. One of the two is outdated: the engine has given it up,"
+				+ " or the job that sent it has restarted since")
 			.formatted(target.type(), target.id()));
 	}
 
