@@ -33,6 +33,9 @@ public record EndpointResponse(int status, ByteString body, @Nullable Address ta
 	/** The method is not POST. */
 	public static final int METHOD_NOT_ALLOWED = 405;
 
+	/** The request has arrived too slowly. */
+	public static final int REQUEST_TIMEOUT = 408;
+
 	/** The request is larger than allowed. */
 	public static final int CONTENT_TOO_LARGE = 413;
 
@@ -86,13 +89,13 @@ public record EndpointResponse(int status, ByteString body, @Nullable Address ta
 	}
 
 	/**
-	 * Whether the connection ends with this answer, as it does with status 503. The
-	 * engine then sends the request again on a new connection, which may lead to another
-	 * instance of the application.
+	 * Whether the connection ends with this answer. After status 503, the engine sends
+	 * the request again on a new connection, which may lead to another instance of the
+	 * application. After status 408, the rest of the request is not read.
 	 * @return whether the connection is to be closed
 	 */
 	public boolean closesConnection() {
-		return this.status == SERVICE_UNAVAILABLE;
+		return this.status == SERVICE_UNAVAILABLE || this.status == REQUEST_TIMEOUT;
 	}
 
 	/**

@@ -50,6 +50,9 @@ public interface RequestRecorder {
 		/** The body is larger than allowed. */
 		TOO_LARGE,
 
+		/** The body arrives too slowly. */
+		TOO_SLOW,
+
 		/** The body is not a request of an engine. */
 		MALFORMED,
 

@@ -1,6 +1,5 @@
 package dev.statefun.http;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -12,10 +11,7 @@ import java.util.function.Supplier;
 import dev.statefun.Address;
 import dev.statefun.dispatch.RequestFailedException;
 import dev.statefun.dispatch.RequestReplyHandler;
-import dev.statefun.dispatch.internal.BusyInstanceException;
-import dev.statefun.dispatch.internal.FailureStatus;
 import dev.statefun.dispatch.internal.SpareThreads;
-import dev.statefun.dispatch.internal.UndecidedProtocolException;
 import dev.statefun.http.RequestRecorder.Recording;
 import dev.statefun.http.RequestRecorder.Rejection;
 import dev.statefun.protocol.InvocationBatch;
@@ -37,9 +33,10 @@ import org.springframework.util.unit.DataSize;
  * <p>
  * A transport first calls {@link #admit(String, String, long) admit}. Then it reads the
  * body, at most {@link #maxRequestSize()} bytes, and converts it. Then it calls
- * {@link #handle(InvocationBatch, long, Supplier, RequestAdmission) handle}, and writes
- * the answer. The endpoint decides for all transports which requests are refused, with
- * which status, what is logged, and how long a request may take.
+ * {@link #handle(InvocationBatch, long, Supplier, RequestAdmission) handle}, writes the
+ * answer, and releases the admission. The endpoint decides for all transports which
+ * requests are refused, with which status, what is logged, and how long a request may
+ * take.
  * <p>
  * Failures are answered with an empty body, since the engine's okhttp transport leaks
  * connections with other answers. Their status is 500 or 503, which both transports of
@@ -67,9 +64,11 @@ public final class RequestReplyEndpoint {
 
 	private final AdmissionControl control;
 
+	private final TransferLimits transferLimits;
+
 	private final RequestRecorder recorder;
 
-	private final FailureLog failures = new FailureLog();
+	private final Refusals refusals;
 
 	private final Executor late = new SpareThreads("statefun-late-");
 
@@ -79,7 +78,9 @@ public final class RequestReplyEndpoint {
 		this.maxRequestSize = Math.toIntExact(builder.maxRequestSize.toBytes());
 		this.asyncTimeout = builder.asyncTimeout;
 		this.control = builder.control;
+		this.transferLimits = builder.transferLimits;
 		this.recorder = builder.recorder;
+		this.refusals = new Refusals(builder.recorder);
 	}
 
 	/**
@@ -104,14 +105,24 @@ public final class RequestReplyEndpoint {
 	}
 
 	/**
-	 * Look at what precedes the body of a request, and take a place for it among those in
-	 * progress. Neither waits.
+	 * Return how slowly a body may arrive, and an answer may be taken. A transport
+	 * enforces this. It answers a body that is too slow with {@link #refuse(Throwable)},
+	 * for a {@link RequestTooSlowException}.
+	 * @return the limits
+	 */
+	public TransferLimits transferLimits() {
+		return this.transferLimits;
+	}
+
+	/**
+	 * Look at what precedes the body of a request, and at what is in progress. Neither
+	 * waits.
 	 * @param method the HTTP method
 	 * @param contentType the content type as it was sent, or {@code null} if there was
 	 * none
 	 * @param contentLength the length of the body, negative if it is not known yet
-	 * @return the place, which is to be given back, or what is to be answered without
-	 * reading the body
+	 * @return the admission, which is to be {@linkplain RequestAdmission#release()
+	 * released}, or what is to be answered without reading the body
 	 */
 	public RequestAdmission admit(String method, @Nullable String contentType, long contentLength) {
 		EndpointResponse refusal = refuse(method, contentType, contentLength);
@@ -174,57 +185,27 @@ public final class RequestReplyEndpoint {
 	 * @return the answer
 	 */
 	public EndpointResponse refuse(Throwable ex) {
-		int status = FailureStatus.of(ex);
-		if (ex instanceof RequestFailedException failure) {
-			this.failures.log(failure);
-		}
-		else if (ex instanceof BusyInstanceException) {
-			logger.warn(ex.getMessage());
-			this.recorder.rejected(Rejection.BUSY);
-		}
-		else if (ex instanceof MalformedRequestException) {
-			logger.warn(ex.getMessage());
-			this.recorder.rejected(Rejection.MALFORMED);
-		}
-		else if (ex instanceof RequestTooLargeException) {
-			logger.error(ex.getMessage());
-			this.recorder.rejected(Rejection.TOO_LARGE);
-			status = EndpointResponse.CONTENT_TOO_LARGE;
-		}
-		else if (ex instanceof TooManyRequestsException) {
-			this.recorder.rejected(Rejection.OVERLOADED);
-			status = EndpointResponse.TOO_MANY_REQUESTS;
-		}
-		else if (ex instanceof ProtocolMismatchException || ex instanceof UndecidedProtocolException) {
-			logger.error(ex.getMessage());
-			this.recorder.rejected(Rejection.PROTOCOL);
-		}
-		else if (ex instanceof IOException) {
-			logger.warn("A request of the engine could not be read: " + ex);
-			this.recorder.rejected(Rejection.IO);
-		}
-		else {
-			logger.error("A request of the engine could not be answered", ex);
-		}
-		return EndpointResponse.refusal(status);
+		return this.refusals.refuse(ex);
 	}
 
 	/**
 	 * Handle a request that was admitted, from its bytes, for transports without
-	 * converters. The admission ends with the request, even if nobody waits for the
-	 * answer any more. Functions run on the calling thread, which they may block.
+	 * converters. The admission keeps the place of the request until functions have
+	 * finished, even if nobody waits for the answer any more. Then it keeps room for the
+	 * answer until the transport {@linkplain RequestAdmission#release() releases} it.
+	 * Functions run on the calling thread, which they may block.
 	 * @param request the body of the request, which must not change afterwards
 	 * @param userAgent returns the header {@code User-Agent}, possibly empty. It is only
 	 * asked, on the calling thread, if it may tell the version of the protocol
-	 * @param admission the place of the request. A request without one, or whose place
-	 * was given back, is not handled
+	 * @param admission the place of the request. A request without one, or that was
+	 * released, is not handled
 	 * @return is complete on return, unless a function is asynchronous; never completes
 	 * exceptionally. An asynchronous one completes after the timeout at the latest, on
 	 * any thread, which must not be blocked
 	 */
 	public CompletableFuture<EndpointResponse> handle(byte[] request, Supplier<String> userAgent,
 			RequestAdmission admission) {
-		return admission.start() ? endAfter(handle(request, userAgent), admission) : notAdmitted();
+		return start(request.length, admission) ? decodeAndHandle(request, userAgent, admission) : notAdmitted();
 	}
 
 	/**
@@ -239,53 +220,58 @@ public final class RequestReplyEndpoint {
 	 */
 	public CompletableFuture<EndpointResponse> handle(InvocationBatch batch, long size, Supplier<String> userAgent,
 			RequestAdmission admission) {
-		return admission.start() ? endAfter(handle(batch, userAgent, this.recorder.begin(size)), admission)
-				: notAdmitted();
+		return start(size, admission) ? handle(batch, userAgent, this.recorder.begin(size), admission) : notAdmitted();
 	}
 
-	private static CompletableFuture<EndpointResponse> notAdmitted() {
-		return CompletableFuture.completedFuture(EndpointResponse.refusal(EndpointResponse.INTERNAL_SERVER_ERROR));
+	private static boolean start(long size, RequestAdmission admission) {
+		return admission.receive(size) && admission.start();
 	}
 
-	private static CompletableFuture<EndpointResponse> endAfter(CompletableFuture<EndpointResponse> answer,
-			RequestAdmission admission) {
-		if (answer.isDone()) {
-			admission.end();
-			return answer;
-		}
-		return answer.whenComplete((response, ex) -> admission.end());
+	private CompletableFuture<EndpointResponse> notAdmitted() {
+		return CompletableFuture.completedFuture(refuseForNow());
 	}
 
-	/** Handle a request without an admission. */
+	/** Handle a request whose transport has nothing to decide. */
 	CompletableFuture<EndpointResponse> handle(byte[] request) {
-		return handle(request, () -> "");
+		return handle(request, () -> "", this.control.admit(request.length));
 	}
 
-	private CompletableFuture<EndpointResponse> handle(byte[] request, Supplier<String> userAgent) {
+	private CompletableFuture<EndpointResponse> decodeAndHandle(byte[] request, Supplier<String> userAgent,
+			RequestAdmission admission) {
 		Recording recording = this.recorder.begin(request.length);
 		InvocationBatch batch;
 		try {
 			batch = this.protocol.decode(request);
 		}
 		catch (Throwable ex) {
-			return CompletableFuture.completedFuture(recording.answered(refuse(ex)));
+			return CompletableFuture.completedFuture(end(refuse(ex), recording, admission));
 		}
-		return handle(batch, userAgent, recording);
+		return handle(batch, userAgent, recording, admission);
 	}
 
 	private CompletableFuture<EndpointResponse> handle(InvocationBatch decoded, Supplier<String> userAgent,
-			Recording recording) {
+			Recording recording, RequestAdmission admission) {
 		try {
 			InvocationBatch batch = this.protocol.settle(decoded, userAgent);
 			recording.decoded(batch);
 			Address target = batch.target();
 			CompletableFuture<InvocationResult> result = this.handler.get().handle(batch);
-			return result.isDone() ? CompletableFuture.completedFuture(recording.answered(answer(target, result)))
-					: await(target, result).thenApply(recording::answered);
+			return result.isDone()
+					? CompletableFuture.completedFuture(end(answer(target, result), recording, admission))
+					: await(target, result).thenApply((response) -> end(response, recording, admission));
 		}
 		catch (Throwable ex) {
-			return CompletableFuture.completedFuture(recording.answered(refuse(ex)));
+			return CompletableFuture.completedFuture(end(refuse(ex), recording, admission));
 		}
+	}
+
+	/** An answer without room is dropped: the engine sends the request again. */
+	private EndpointResponse end(EndpointResponse response, Recording recording, RequestAdmission admission) {
+		if (admission.end(response.body().size())) {
+			return recording.answered(response);
+		}
+		response.release();
+		return recording.answered(refuseForNow());
 	}
 
 	private CompletableFuture<EndpointResponse> await(Address target, CompletableFuture<InvocationResult> result) {
@@ -347,6 +333,8 @@ public final class RequestReplyEndpoint {
 
 		private Duration asyncTimeout = Duration.ofMinutes(2);
 
+		private TransferLimits transferLimits = TransferLimits.DEFAULT;
+
 		private RequestRecorder recorder = RequestRecorder.NONE;
 
 		private Builder(Supplier<RequestReplyHandler> handler, RequestReplyProtocol protocol,
@@ -374,6 +362,16 @@ public final class RequestReplyEndpoint {
 		 */
 		public Builder asyncTimeout(Duration timeout) {
 			this.asyncTimeout = timeout;
+			return this;
+		}
+
+		/**
+		 * Set how slowly a body may arrive, and an answer may be taken.
+		 * @param limits the limits, by default {@link TransferLimits#DEFAULT}
+		 * @return this builder
+		 */
+		public Builder transferLimits(TransferLimits limits) {
+			this.transferLimits = limits;
 			return this;
 		}
 

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import dev.statefun.http.netty.HttpExchange.State;
+import dev.statefun.http.netty.ConnectionPatience.Progress;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -18,8 +18,6 @@ import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.timeout.IdleStateEvent;
-import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.ReferenceCountUtil;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -51,13 +49,22 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
 	private final HttpExchange exchange;
 
-	private final QuietTime quietTime;
+	private final ConnectionSweep sweep;
+
+	private final ConnectionPatience patience;
 
 	private final Queue<HttpObject> ahead = new ArrayDeque<>(0);
 
 	private final CompletableFuture<@Nullable Void> drained = new CompletableFuture<>();
 
-	private boolean served;
+	/** Whether bytes of the next request have arrived. */
+	private boolean headBegun;
+
+	/** How many requests there were. */
+	private long requests;
+
+	/** How many bytes of bodies have arrived. */
+	private long received;
 
 	private boolean paused;
 
@@ -65,10 +72,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
 	private long lingering;
 
-	private HttpConnection(Channel channel, HttpSettings settings, QuietTime quietTime, AtomicBoolean draining) {
+	private HttpConnection(Channel channel, HttpSettings settings, ConnectionSweep sweep, AtomicBoolean draining) {
 		this.channel = channel;
 		this.draining = draining;
-		this.quietTime = quietTime;
+		this.sweep = sweep;
+		this.patience = new ConnectionPatience(settings, System.nanoTime());
 		this.exchange = new HttpExchange(this, channel, settings);
 	}
 
@@ -76,17 +84,27 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 	 * Answer the requests of a connection.
 	 * @param channel the connection
 	 * @param settings what to answer them with
+	 * @param sweep looks after the connections of the event loop
 	 * @param draining whether no more of them are to be taken
 	 */
-	static void on(Channel channel, HttpSettings settings, AtomicBoolean draining) {
-		QuietTime quietTime = new QuietTime(settings.ioTimeout(), settings.idleTimeout());
+	static void on(Channel channel, HttpSettings settings, ConnectionSweep sweep, AtomicBoolean draining) {
+		HttpConnection connection = new HttpConnection(channel, settings, sweep, draining);
 		ChannelPipeline pipeline = channel.pipeline();
-		pipeline.addLast(new IdleStateHandler(quietTime.periodMillis(), 0, 0, TimeUnit.MILLISECONDS));
 		pipeline
-			.addLast(new HttpRequestDecoder(new HttpDecoderConfig().setMaxInitialLineLength(settings.maxHeaderSize())
+			.addLast(connection.new Decoder(new HttpDecoderConfig().setMaxInitialLineLength(settings.maxHeaderSize())
 				.setMaxHeaderSize(settings.maxHeaderSize())
 				.setMaxChunkSize(MAX_CHUNK_SIZE)));
-		pipeline.addLast(new HttpConnection(channel, settings, quietTime, draining));
+		pipeline.addLast(connection);
+	}
+
+	@Override
+	public void handlerAdded(ChannelHandlerContext context) {
+		this.sweep.add(this);
+	}
+
+	@Override
+	public void handlerRemoved(ChannelHandlerContext context) {
+		this.sweep.remove(this);
 	}
 
 	@Override
@@ -103,15 +121,17 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
 	private void receive(HttpObject object) {
 		try {
-			if (this.exchange.state() == State.LEAVING) {
+			if (this.exchange.state() == ExchangeState.LEAVING) {
 				forget(object);
 				return;
 			}
-			if (object instanceof HttpRequest head && this.exchange.state() == State.WAITING) {
-				this.served = true;
+			if (object instanceof HttpRequest head && this.exchange.state() == ExchangeState.WAITING) {
+				this.headBegun = false;
+				this.requests++;
 				this.exchange.begin(head);
 			}
 			if (object instanceof HttpContent content) {
+				this.received += content.content().readableBytes();
 				this.exchange.proceed(content);
 			}
 		}
@@ -178,7 +198,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
 	/** Is complete when the request in progress, if there is one, has been answered. */
 	CompletableFuture<?> drain() {
-		if (this.exchange.state() == State.WAITING) {
+		if (this.exchange.state() == ExchangeState.WAITING) {
 			this.drained.complete(null);
 		}
 		return this.drained;
@@ -188,20 +208,49 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 		return this.draining.get();
 	}
 
-	@Override
-	public void userEventTriggered(ChannelHandlerContext context, Object event) {
-		if (event instanceof IdleStateEvent idle
-				&& this.quietTime.add(idle.isFirst(), this.exchange.state(), this.served)) {
-			logger.debug("A connection is closed, since nothing arrives");
-			this.channel.close();
+	/**
+	 * Close the connection if it takes too long. To be called from time to time.
+	 * @param now the present {@link System#nanoTime()}
+	 */
+	void check(long now) {
+		ExchangeState state = this.exchange.state();
+		long moved = (state == ExchangeState.ANSWERING) ? this.exchange.taken() : this.received;
+		Progress progress = new Progress(state, this.requests, this.headBegun, this.exchange.served(), moved);
+		if (this.patience.isOver(progress, now)) {
+			logger.debug("A connection is closed, since it takes too long");
+			if (state == ExchangeState.READING) {
+				this.exchange.timeOut();
+			}
+			else {
+				this.channel.close();
+			}
 		}
+	}
+
+	/** Whether a function has answered a request. */
+	boolean isServed() {
+		return this.exchange.served();
+	}
+
+	/**
+	 * Close the connection in favour of another one, unless a function has answered or is
+	 * at work.
+	 * @return whether it is closed
+	 */
+	boolean giveWay() {
+		ExchangeState state = this.exchange.state();
+		if (this.exchange.served() || state.isBusy()) {
+			return false;
+		}
+		this.channel.close();
+		return true;
 	}
 
 	@Override
 	public void channelInactive(ChannelHandlerContext context) {
 		releaseAhead();
 		this.exchange.abandon();
-		if (this.exchange.state() != State.CALLING) {
+		if (this.exchange.state() != ExchangeState.CALLING) {
 			this.drained.complete(null);
 		}
 	}
@@ -216,6 +265,21 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
 		logger.debug("A connection is closed, since it failed", cause);
 		this.channel.close();
+	}
+
+	/** Tells the connection that bytes have arrived, which may be part of a head. */
+	private final class Decoder extends HttpRequestDecoder {
+
+		Decoder(HttpDecoderConfig config) {
+			super(config);
+		}
+
+		@Override
+		public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+			HttpConnection.this.headBegun = HttpConnection.this.exchange.state() == ExchangeState.WAITING;
+			super.channelRead(context, message);
+		}
+
 	}
 
 }

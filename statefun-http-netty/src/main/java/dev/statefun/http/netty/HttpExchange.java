@@ -8,8 +8,11 @@ import java.util.function.Supplier;
 import dev.statefun.http.EndpointResponse;
 import dev.statefun.http.RequestAdmission;
 import dev.statefun.http.RequestReplyEndpoint;
+import dev.statefun.http.RequestTooSlowException;
+import dev.statefun.http.internal.BodyCollector;
 import dev.statefun.http.netty.HttpRecorder.Recording;
 import dev.statefun.http.netty.HttpResponseWriter.Persistence;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpContent;
@@ -57,7 +60,7 @@ final class HttpExchange implements Call {
 
 	private final Supplier<String> userAgent = this::userAgent;
 
-	private State state = State.WAITING;
+	private ExchangeState state = ExchangeState.WAITING;
 
 	private Persistence persistence = Persistence.DEFAULT;
 
@@ -74,7 +77,7 @@ final class HttpExchange implements Call {
 
 	private boolean complete;
 
-	private boolean lengthUnknown;
+	private boolean served;
 
 	private byte[] request = NOTHING;
 
@@ -86,11 +89,21 @@ final class HttpExchange implements Call {
 		this.settings = settings;
 		this.endpoint = settings.endpoint();
 		this.loop = (RelayEventLoop) channel.eventLoop();
-		this.writer = new HttpResponseWriter(channel, settings.ioTimeout());
+		this.writer = new HttpResponseWriter(channel);
 	}
 
-	State state() {
+	ExchangeState state() {
 		return this.state;
+	}
+
+	/** Whether a function has answered a request. */
+	boolean served() {
+		return this.served;
+	}
+
+	/** How many bytes of answers the other side has taken. */
+	long taken() {
+		return this.writer.taken();
 	}
 
 	/** The first line and the headers of a request have arrived. */
@@ -105,11 +118,10 @@ final class HttpExchange implements Call {
 		this.headers = head.headers();
 		this.persistence = persistence(head);
 		long contentLength = HttpUtil.getContentLength(head, -1L);
-		this.lengthUnknown = contentLength < 0;
 		boolean expectsContinue = HttpUtil.is100ContinueExpected(head);
 		EndpointResponse refused = refuse(head, contentLength);
 		if (refused == null) {
-			this.state = State.READING;
+			this.state = ExchangeState.READING;
 			this.body.begin(contentLength, this.endpoint.maxRequestSize());
 			if (expectsContinue) {
 				this.channel.writeAndFlush(Unpooled.wrappedBuffer(CONTINUE));
@@ -119,9 +131,7 @@ final class HttpExchange implements Call {
 			respondAndClose(refused);
 		}
 		else {
-			this.state = State.SKIPPING;
-			this.refusal = refused;
-			this.skipped = 0;
+			beginSkipping(refused);
 		}
 	}
 
@@ -156,10 +166,10 @@ final class HttpExchange implements Call {
 	/** More of the body of a request has arrived. */
 	void proceed(HttpContent content) {
 		this.complete = content instanceof LastHttpContent;
-		if (this.state == State.READING) {
+		if (this.state == ExchangeState.READING) {
 			read(content);
 		}
-		else if (this.state == State.SKIPPING) {
+		else if (this.state == ExchangeState.SKIPPING) {
 			skip(content);
 		}
 	}
@@ -169,20 +179,61 @@ final class HttpExchange implements Call {
 			this.complete = false;
 			respondAndClose(EndpointResponse.refusal(EndpointResponse.BAD_REQUEST));
 		}
-		else if (!this.body.fits(content.content())) {
-			respondAndClose(this.endpoint.refuseBody());
+		else {
+			collect(content.content());
 		}
-		else if (this.lengthUnknown && !admission().grow(content.content().readableBytes())) {
-			respondAndClose(this.endpoint.refuseForNow());
+	}
+
+	private void collect(ByteBuf part) {
+		int length = part.readableBytes();
+		if (!this.body.fits(length)) {
+			respondAndClose(this.endpoint.refuseBody());
+			return;
+		}
+		boolean whole = this.complete && this.body.isEmpty();
+		int growth = this.body.growth(length);
+		if (!whole && growth > 0 && !admission().grow(growth)) {
+			refuse(this.endpoint.refuseForNow());
+			return;
+		}
+		this.body.add(length, (target, offset) -> part.readBytes(target, offset, length));
+		if (this.complete) {
+			call(this.body.end());
+		}
+	}
+
+	private void call(byte[] whole) {
+		if (admission().receive(whole.length)) {
+			this.request = whole;
+			this.state = ExchangeState.CALLING;
+			this.loop.call(this);
 		}
 		else {
-			this.body.add(content.content());
-			if (this.complete) {
-				this.request = this.body.end();
-				this.state = State.CALLING;
-				this.loop.call(this);
-			}
+			refuse(this.endpoint.refuseForNow());
 		}
+	}
+
+	/** The rest of the body is skipped, so that the connection can be kept. */
+	private void refuse(EndpointResponse refused) {
+		if (this.complete) {
+			respond(refused);
+		}
+		else {
+			releaseAdmission();
+			this.body.clear();
+			beginSkipping(refused);
+		}
+	}
+
+	private void beginSkipping(EndpointResponse refused) {
+		this.state = ExchangeState.SKIPPING;
+		this.refusal = refused;
+		this.skipped = 0;
+	}
+
+	/** The body has not arrived in time. */
+	void timeOut() {
+		respondAndClose(this.endpoint.refuse(new RequestTooSlowException()));
 	}
 
 	private void skip(HttpContent content) {
@@ -219,15 +270,16 @@ final class HttpExchange implements Call {
 
 	/** The other side has hung up. What functions have begun goes on. */
 	void abandon() {
-		giveUpPlace();
-		if (this.state == State.READING || this.state == State.SKIPPING) {
+		releaseAdmission();
+		this.body.clear();
+		if (this.state == ExchangeState.READING || this.state == ExchangeState.SKIPPING) {
 			endRecording().abandoned();
 		}
 	}
 
-	private void giveUpPlace() {
+	private void releaseAdmission() {
 		if (this.admission != null) {
-			this.admission.abandon();
+			this.admission.release();
 		}
 	}
 
@@ -237,7 +289,7 @@ final class HttpExchange implements Call {
 		this.answer = null;
 		if (future == null) {
 			endRecording().abandoned();
-			this.state = State.LEAVING;
+			this.state = ExchangeState.LEAVING;
 			this.connection.leave(true);
 		}
 		else if (future.isDone()) {
@@ -260,7 +312,7 @@ final class HttpExchange implements Call {
 		}
 		catch (Throwable ex) {
 			logger.error("The answer to a request of the engine could not be sent", ex);
-			this.state = State.LEAVING;
+			this.state = ExchangeState.LEAVING;
 			this.connection.leave(true);
 		}
 	}
@@ -271,8 +323,11 @@ final class HttpExchange implements Call {
 	}
 
 	private void respond(EndpointResponse response) {
-		this.state = State.ANSWERING;
-		giveUpPlace();
+		this.state = ExchangeState.ANSWERING;
+		this.body.clear();
+		if (response.result() == null) {
+			releaseAdmission();
+		}
 		if (this.connection.isDraining() || response.closesConnection()) {
 			this.persistence = Persistence.CLOSED;
 		}
@@ -286,7 +341,9 @@ final class HttpExchange implements Call {
 	}
 
 	private void answered(EndpointResponse response, boolean written) {
+		releaseAdmission();
 		endRecording().answered(response.status());
+		this.served |= written && response.status() == EndpointResponse.OK;
 		if (written) {
 			response.release();
 		}
@@ -294,43 +351,13 @@ final class HttpExchange implements Call {
 			this.endpoint.undelivered(response);
 		}
 		if (!written || this.persistence == Persistence.CLOSED) {
-			this.state = State.LEAVING;
+			this.state = ExchangeState.LEAVING;
 			this.connection.leave(this.complete || !written);
 		}
 		else {
-			this.state = State.WAITING;
+			this.state = ExchangeState.WAITING;
 			this.connection.next();
 		}
-	}
-
-	/**
-	 * How far a request is.
-	 */
-	enum State {
-
-		/** It has not arrived. */
-		WAITING,
-
-		/** Its body is arriving. */
-		READING,
-
-		/** Its body is arriving, and of no interest. */
-		SKIPPING,
-
-		/** Functions have it. */
-		CALLING,
-
-		/** Its answer is being written. */
-		ANSWERING,
-
-		/** There will be no more of them. */
-		LEAVING;
-
-		/** Whether what arrives now is another request. */
-		boolean isBusy() {
-			return this == CALLING || this == ANSWERING;
-		}
-
 	}
 
 }

@@ -2,8 +2,6 @@ package dev.statefun.http.netty;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import com.google.protobuf.ByteString;
@@ -14,8 +12,8 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.util.concurrent.ScheduledFuture;
 
 /**
  * Writes answers to a connection, one after the other. One of usual size is one buffer
@@ -42,16 +40,22 @@ final class HttpResponseWriter {
 
 	private final Channel channel;
 
-	private final Duration timeout;
+	/** How many bytes the channel was given so far. */
+	private long given;
 
-	HttpResponseWriter(Channel channel, Duration timeout) {
+	HttpResponseWriter(Channel channel) {
 		this.channel = channel;
-		this.timeout = timeout;
+	}
+
+	/** How many bytes the other side has taken so far, nearly. */
+	long taken() {
+		ChannelOutboundBuffer pending = this.channel.unsafe().outboundBuffer();
+		return (pending != null) ? this.given - pending.totalPendingWriteBytes() + pending.currentProgress()
+				: this.given;
 	}
 
 	/**
-	 * Write an answer. The other side must take each part of it within the timeout, or
-	 * the connection is closed.
+	 * Write an answer.
 	 * @param response the answer
 	 * @param persistence what becomes of the connection
 	 * @param done is told whether it was written, mostly at once
@@ -62,7 +66,7 @@ final class HttpResponseWriter {
 		ByteBuf buffer = this.channel.alloc().ioBuffer(HEAD + length);
 		writeHead(buffer, response, persistence);
 		body.substring(0, length).asReadOnlyByteBufferList().forEach(buffer::writeBytes);
-		ChannelFuture future = this.channel.writeAndFlush(buffer);
+		ChannelFuture future = write(buffer);
 		if (future.isDone() && length == body.size()) {
 			done.accept(future.isSuccess());
 		}
@@ -71,13 +75,12 @@ final class HttpResponseWriter {
 		}
 	}
 
+	private ChannelFuture write(ByteBuf buffer) {
+		this.given += buffer.readableBytes();
+		return this.channel.writeAndFlush(buffer);
+	}
+
 	private void await(ChannelFuture future, ByteString body, int end, Consumer<Boolean> done) {
-		if (!future.isDone()) {
-			ScheduledFuture<?> stall = this.channel.eventLoop()
-				.schedule(() -> this.channel.close(), TimeUnit.MILLISECONDS.convert(this.timeout),
-						TimeUnit.MILLISECONDS);
-			future.addListener((written) -> stall.cancel(false));
-		}
 		future.addListener((written) -> writeNext(written.isSuccess(), body, end, done));
 	}
 
@@ -90,7 +93,7 @@ final class HttpResponseWriter {
 		ByteBuffer[] parts = body.substring(start, start + length)
 			.asReadOnlyByteBufferList()
 			.toArray(ByteBuffer[]::new);
-		await(this.channel.writeAndFlush(Unpooled.wrappedBuffer(parts)), body, start + length, done);
+		await(write(Unpooled.wrappedBuffer(parts)), body, start + length, done);
 	}
 
 	private static void writeHead(ByteBuf buffer, EndpointResponse response, Persistence persistence) {

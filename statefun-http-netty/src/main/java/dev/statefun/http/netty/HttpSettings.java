@@ -14,7 +14,8 @@ import dev.statefun.http.RequestReplyEndpoint;
  * @param maxHeaderSize the maximum size of the first line, and of all headers, of a
  * request in bytes
  * @param idleTimeout how long a connection may wait for another request
- * @param ioTimeout how long the other side may take to send or to receive more
+ * @param ioTimeout how long the other side may take to send the head of a request, and
+ * how long a connection may wait for another one if no function has answered on it
  */
 record HttpSettings(RequestReplyEndpoint endpoint, EndpointPath path, HttpRecorder recorder, int maxHeaderSize,
 		Duration idleTimeout, Duration ioTimeout) {

@@ -7,7 +7,9 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +23,7 @@ import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -56,6 +59,8 @@ final class NettyServer {
 	private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
 	private final ConnectionLimit limit;
+
+	private final Map<EventLoop, ConnectionSweep> sweeps = new ConcurrentHashMap<>();
 
 	private final List<Channel> listeners = new ArrayList<>();
 
@@ -129,10 +134,15 @@ final class NettyServer {
 					if (tls != null) {
 						channel.pipeline().addLast(tls.newHandler(channel.alloc()));
 					}
-					HttpConnection.on(channel, NettyServer.this.settings, NettyServer.this.draining);
+					HttpConnection.on(channel, NettyServer.this.settings, sweep(channel.eventLoop()),
+							NettyServer.this.draining);
 				}
 
 			});
+	}
+
+	private ConnectionSweep sweep(EventLoop loop) {
+		return this.sweeps.computeIfAbsent(loop, (key) -> new ConnectionSweep(key, this.settings));
 	}
 
 	private ServerBootstrap customized(ServerBootstrap bootstrap) {

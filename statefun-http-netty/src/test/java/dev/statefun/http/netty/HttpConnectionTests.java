@@ -11,8 +11,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
+import dev.statefun.http.AdmissionControl;
 import dev.statefun.http.EndpointPath;
 import dev.statefun.http.RequestReplyEndpoint;
+import dev.statefun.http.TransferLimits;
 import dev.statefun.testing.WireClient;
 import dev.statefun.testing.WireClient.Answer;
 import org.awaitility.Awaitility;
@@ -25,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,6 +40,9 @@ class HttpConnectionTests {
 	private static final Duration LONG = Duration.ofMinutes(1);
 
 	private static final Duration SHORT = Duration.ofMillis(200);
+
+	/** Nothing may stand still. */
+	private static final TransferLimits STALLED = new TransferLimits(LONG, SHORT, DataSize.ofBytes(1));
 
 	private static final String TOO_LARGE = "x".repeat(TextEndpoint.MAX_REQUEST_SIZE + 1);
 
@@ -419,15 +425,125 @@ class HttpConnectionTests {
 	}
 
 	@Test
-	void whenTheRestOfARequestDoesNotArriveThenTheConnectionIsClosed() throws IOException {
+	void whenTheRestOfAHeadDoesNotArriveThenTheConnectionIsClosed() throws IOException {
 		restart(TextEndpoint.blocking(Function.identity()), SHORT, LONG);
-		try (WireClient head = connect(); WireClient body = connect(); WireClient refused = connect()) {
+		try (WireClient head = connect(); WireClient later = connect()) {
 			head.text("POST /statefun HTTP/1.1\r\ncontent");
-			body.lines("POST /statefun HTTP/1.1", "content-type: application/octet-stream", "content-length: 3", "")
-				.text("Ad");
-			refused.lines("POST /elsewhere HTTP/1.1", "content-length: 3", "").text("Ad");
-			assertThat(List.of(head.isClosed(), body.isClosed(), refused.isClosed())).containsOnly(true);
+			assertThat(TextEndpoint.exchange(later, "Ada")).isEqualTo("Ada");
+			later.text("POST /statefun HTTP/1.1\r\ncontent");
+			assertThat(List.of(head.isClosed(), later.isClosed())).containsOnly(true);
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void whenAHeadArrivesByteByByteForTooLongThenTheConnectionIsClosed(boolean served) throws Exception {
+		restart(TextEndpoint.blocking(Function.identity()), SHORT, LONG);
+		try (WireClient client = connect()) {
+			if (served) {
+				assertThat(TextEndpoint.exchange(client, "Ada")).isEqualTo("Ada");
+			}
+			client.text("POST /statefun HTTP/1.1\r\nx: ");
+			assertClosedWhile(client, "x");
+		}
+	}
+
+	@Test
+	void whenTheRestOfABodyDoesNotArriveThenTheAnswerSaysSoAndThePlaceIsFree() throws IOException {
+		AdmissionControl control = new AdmissionControl(1, 10_000);
+		restart(TextEndpoint.blocking(Function.identity(), control, STALLED), LONG, LONG);
+		try (WireClient body = connect(); WireClient none = connect(); WireClient refused = connect()) {
+			body.lines("POST /statefun HTTP/1.1", "content-type: application/octet-stream", "content-length: 300", "")
+				.text("Ad");
+			none.lines("POST /statefun HTTP/1.1", "content-type: application/octet-stream", "content-length: 300", "");
+			refused.lines("POST /elsewhere HTTP/1.1", "content-length: 3", "").text("Ad");
+			assertRefusedAndClosed(body, 408);
+			assertRefusedAndClosed(none, 408);
+			assertThat(refused.isClosed()).isTrue();
+		}
+		assertThat(control.bytes()).isZero();
+	}
+
+	@Test
+	void whenABodyArrivesMoreSlowlyThanTheLeastRateThenTheAnswerSaysSo() throws Exception {
+		TransferLimits limits = new TransferLimits(LONG, SHORT, DataSize.ofKilobytes(100));
+		restart(TextEndpoint.blocking(Function.identity(), TextEndpoint.unlimited(), limits), LONG, LONG);
+		try (WireClient client = connect()) {
+			client.lines("POST /statefun HTTP/1.1", "content-type: application/octet-stream", "content-length: 900",
+					"");
+			for (int i = 0; i < 500 && !client.hasAnswer(Duration.ofMillis(5)); i++) {
+				client.text("x");
+			}
+			assertRefusedAndClosed(client, 408);
+		}
+	}
+
+	@Test
+	void whenABodyTakesLongerThanAllowedThenTheAnswerSaysSoHoweverSteadilyItArrives() throws Exception {
+		TransferLimits limits = new TransferLimits(SHORT, LONG, DataSize.ofBytes(1));
+		restart(TextEndpoint.blocking(Function.identity(), TextEndpoint.unlimited(), limits), LONG, LONG);
+		try (WireClient client = connect()) {
+			client.lines("POST /statefun HTTP/1.1", "content-type: application/octet-stream", "content-length: 900",
+					"");
+			for (int i = 0; i < 500 && !client.hasAnswer(Duration.ofMillis(5)); i++) {
+				client.text("x");
+			}
+			assertRefusedAndClosed(client, 408);
+		}
+	}
+
+	@Test
+	void whenAnswersAreOnlyRefusalsThenTheConnectionDoesNotEarnTheIdleTimeout() throws IOException {
+		restart(TextEndpoint.blocking(Function.identity()), SHORT, LONG);
+		try (WireClient missing = connect(); WireClient malformed = connect()) {
+			assertRefused(missing.post("/elsewhere", "Ada").answer(), 404);
+			assertRefused(malformed.post("/statefun", "").answer(), 400);
+			assertThat(List.of(missing.isClosed(), malformed.isClosed())).containsOnly(true);
+		}
+	}
+
+	@Test
+	void whenBodiesThatArriveTakeAllRoomThenWholeOnesAreServedAndOneMayExceedIt() throws IOException {
+		AdmissionControl control = new AdmissionControl(10, 1000);
+		restart(TextEndpoint.blocking(Function.identity(), control, TransferLimits.DEFAULT), LONG, LONG);
+		try (WireClient first = connect();
+				WireClient second = connect();
+				WireClient third = connect();
+				WireClient canary = connect()) {
+			String body = TextEndpoint.request(TextEndpoint.textOf(700, TextEndpoint::request));
+			begin(first, body, 690);
+			begin(second, body, 690);
+			begin(third, body, 690);
+			assertThat(TextEndpoint.exchange(canary, "canary")).isEqualTo("canary");
+			assertRefused(third.text(body.substring(690)).answer(), 429);
+			assertThat(second.text(body.substring(690)).answer().status()).isEqualTo(200);
+			assertThat(first.text(body.substring(690)).answer().status()).isEqualTo(200);
+			assertThat(third.post("/statefun", body).answer().status()).isEqualTo(200);
+		}
+		assertThat(control.bytes()).isZero();
+	}
+
+	/** Send the beginning of a body, and wait until it has arrived. */
+	private static void begin(WireClient client, String body, int length) throws IOException {
+		client.lines("POST /statefun HTTP/1.1", "content-type: application/octet-stream",
+				"content-length: " + body.length(), "expect: 100-continue", "");
+		assertThat(client.answer().status()).isEqualTo(100);
+		client.text(body.substring(0, length));
+	}
+
+	private static void assertClosedWhile(WireClient client, String next) throws IOException {
+		for (int i = 0; i < 1000; i++) {
+			try {
+				client.text(next);
+			}
+			catch (IOException ex) {
+				return;
+			}
+			if (client.hasAnswer(Duration.ofMillis(5))) {
+				break;
+			}
+		}
+		assertThat(client.isClosed()).isTrue();
 	}
 
 	@Test
@@ -456,10 +572,39 @@ class HttpConnectionTests {
 
 	@Test
 	void whenAClientTakesNoMoreOfAnAnswerThenTheConnectionIsClosed(CapturedOutput output) throws Exception {
-		restart(TextEndpoint.blocking((request) -> "x".repeat(100_000_000)), SHORT, LONG);
+		AdmissionControl control = TextEndpoint.unlimited();
+		restart(TextEndpoint.blocking((request) -> "x".repeat(100_000_000), control, STALLED), LONG, LONG);
 		try (WireClient client = connect()) {
 			client.post("/statefun", ADA);
 			awaitUndelivered(output, "Ada");
+			Awaitility.await().until(() -> control.bytes() == 0);
+		}
+	}
+
+	@Test
+	void whenAClientTakesAnAnswerSlowlyButSteadilyThenItGetsAllOfIt() throws Exception {
+		TransferLimits limits = new TransferLimits(LONG, Duration.ofSeconds(2), DataSize.ofKilobytes(1));
+		restart(TextEndpoint.blocking((request) -> "x".repeat(20_000_000), TextEndpoint.unlimited(), limits), LONG,
+				LONG);
+		try (WireClient client = connect()) {
+			Answer answer = client.post("/statefun", ADA).answer();
+			assertThat(answer.body()).hasSizeGreaterThan(20_000_000);
+		}
+	}
+
+	@Test
+	void whenAnAnswerIsNotTakenThenItsBytesCountAndSmallRequestsAreServed() throws Exception {
+		AdmissionControl control = new AdmissionControl(10, 10_000_000);
+		restart(TextEndpoint.blocking((request) -> request.equals("large") ? "x".repeat(12_000_000) : request, control,
+				TransferLimits.DEFAULT), LONG, LONG);
+		try (WireClient client = connect(); WireClient other = connect()) {
+			client.post("/statefun", TextEndpoint.request("large"));
+			Awaitility.await().until(() -> control.bytes() > 12_000_000 && control.requests() == 0);
+			assertRefused(other.post("/statefun", TextEndpoint.request("large")).answer(), 429);
+			assertThat(TextEndpoint.exchange(other, "small")).isEqualTo("small");
+			assertThat(client.answer().status()).isEqualTo(200);
+			Awaitility.await().until(() -> control.bytes() == 0);
+			assertThat(other.post("/statefun", TextEndpoint.request("large")).answer().status()).isEqualTo(200);
 		}
 	}
 

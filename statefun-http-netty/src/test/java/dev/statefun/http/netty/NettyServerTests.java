@@ -74,6 +74,36 @@ class NettyServerTests {
 	}
 
 	@Test
+	void whenClientsOccupyAllConnectionsWithoutARequestThenAnEngineIsServed() throws IOException {
+		int port = server(Function.identity(), 20).listen(null, 0, null);
+		List<WireClient> others = new ArrayList<>();
+		try (WireClient served = WireClient.connect(port)) {
+			assertThat(TextEndpoint.exchange(served, "served")).isEqualTo("served");
+			for (int i = 0; i < 30; i++) {
+				WireClient other = WireClient.connect(port);
+				others.add(other);
+				if (i % 2 == 0) {
+					other.text("POST /statefun HTTP/1.1\r\nx: y");
+				}
+				else {
+					other.lines("POST /elsewhere HTTP/1.1", "content-length: 0", "");
+				}
+			}
+			for (int i = 0; i < 3; i++) {
+				try (WireClient canary = WireClient.connect(port)) {
+					assertThat(TextEndpoint.exchange(canary, "canary")).isEqualTo("canary");
+				}
+			}
+			assertThat(TextEndpoint.exchange(served, "kept")).isEqualTo("kept");
+		}
+		finally {
+			for (WireClient other : others) {
+				other.close();
+			}
+		}
+	}
+
+	@Test
 	void whenThereAreCustomizersThenConnectionsHaveTheirOptions() throws IOException {
 		AtomicInteger connections = new AtomicInteger();
 		RecvByteBufAllocator receiving = new FixedRecvByteBufAllocator(16) {

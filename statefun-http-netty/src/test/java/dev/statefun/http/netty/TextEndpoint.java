@@ -18,6 +18,7 @@ import dev.statefun.dispatch.FunctionRegistry;
 import dev.statefun.dispatch.RequestReplyHandler;
 import dev.statefun.http.AdmissionControl;
 import dev.statefun.http.RequestReplyEndpoint;
+import dev.statefun.http.TransferLimits;
 import dev.statefun.protocol.InvocationResult.Completed;
 import dev.statefun.protocol.InvocationResult.Outgoing;
 import dev.statefun.protocol.InvocationResult.SendEgress;
@@ -54,6 +55,16 @@ final class TextEndpoint {
 
 	/** Answers when the future completes. */
 	static RequestReplyEndpoint asynchronous(Function<String, CompletableFuture<String>> answers) {
+		return asynchronous(answers, unlimited(), TransferLimits.DEFAULT);
+	}
+
+	static AdmissionControl unlimited() {
+		return new AdmissionControl(AdmissionControl.MAX_REQUESTS, AdmissionControl.MAX_BYTES);
+	}
+
+	/** Answers when the future completes, within limits. */
+	static RequestReplyEndpoint asynchronous(Function<String, CompletableFuture<String>> answers,
+			AdmissionControl control, TransferLimits limits) {
 		AsyncStatefulFunction function = (context, message) -> answers
 			.apply(message.rawValue().toString(StandardCharsets.ISO_8859_1))
 			.thenAccept((text) -> context.send(EgressMessage.of(EGRESS, new TypedValue(TYPE, bytes(text)))));
@@ -61,16 +72,21 @@ final class TextEndpoint {
 			.builder(FunctionRegistry.of(FunctionDefinition.ofAsync(FUNCTION, function)))
 			.maxResponseSize(Integer.MAX_VALUE)
 			.build();
-		return RequestReplyEndpoint
-			.builder(() -> handler, RequestReplyProtocol.detecting(),
-					new AdmissionControl(AdmissionControl.MAX_REQUESTS, AdmissionControl.MAX_BYTES))
+		return RequestReplyEndpoint.builder(() -> handler, RequestReplyProtocol.detecting(), control)
 			.maxRequestSize(DataSize.ofBytes(MAX_REQUEST_SIZE))
+			.transferLimits(limits)
 			.build();
 	}
 
 	/** Answers at once, but waits first if it is told to. */
 	static RequestReplyEndpoint blocking(Function<String, String> answers) {
-		return asynchronous((request) -> CompletableFuture.completedFuture(answers.apply(request)));
+		return blocking(answers, unlimited(), TransferLimits.DEFAULT);
+	}
+
+	/** Answers at once, within limits. */
+	static RequestReplyEndpoint blocking(Function<String, String> answers, AdmissionControl control,
+			TransferLimits limits) {
+		return asynchronous((request) -> CompletableFuture.completedFuture(answers.apply(request)), control, limits);
 	}
 
 	/** The body of a request with a text. Its instance has that name, and a number. */

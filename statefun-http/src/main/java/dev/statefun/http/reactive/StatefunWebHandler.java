@@ -2,7 +2,6 @@ package dev.statefun.http.reactive;
 
 import java.io.IOException;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 import dev.statefun.error.internal.Causes;
@@ -11,7 +10,6 @@ import dev.statefun.http.EndpointResponse;
 import dev.statefun.http.RequestAdmission;
 import dev.statefun.http.RequestReplyEndpoint;
 import dev.statefun.http.RequestTooLargeException;
-import dev.statefun.http.TooManyRequestsException;
 import dev.statefun.protocol.InvocationBatch;
 import dev.statefun.protocol.InvocationResult;
 import dev.statefun.protocol.internal.MalformedRequestException;
@@ -29,7 +27,6 @@ import org.springframework.core.codec.EncodingException;
 import org.springframework.core.codec.Hints;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferFactory;
-import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpHeaders;
@@ -54,8 +51,6 @@ import org.springframework.web.server.WebHandler;
  */
 public class StatefunWebHandler implements WebHandler {
 
-	private static final byte[] EMPTY = {};
-
 	private static final ResolvableType BATCH = ResolvableType.forClass(InvocationBatch.class);
 
 	private static final ResolvableType RESULT = ResolvableType.forClass(InvocationResult.class);
@@ -69,6 +64,8 @@ public class StatefunWebHandler implements WebHandler {
 	private final Encoder<InvocationResult> encoder;
 
 	private final Scheduler scheduler;
+
+	private final TransferWatch watch;
 
 	/**
 	 * Create a web handler.
@@ -89,6 +86,7 @@ public class StatefunWebHandler implements WebHandler {
 		this.decoder = decoder;
 		this.encoder = encoder;
 		this.scheduler = scheduler;
+		this.watch = new TransferWatch(endpoint.transferLimits());
 	}
 
 	@Override
@@ -96,7 +94,7 @@ public class StatefunWebHandler implements WebHandler {
 		RequestAdmission admission = admit(exchange);
 		EndpointResponse refusal = admission.refusal();
 		Mono<EndpointResponse> answer = (refusal != null) ? refuse(refusal) : invoke(exchange.getRequest(), admission);
-		return answer.flatMap((it) -> answer(exchange.getResponse(), it));
+		return answer.flatMap((it) -> answer(exchange.getResponse(), it)).doFinally((signal) -> admission.release());
 	}
 
 	private RequestAdmission admit(ServerWebExchange exchange) {
@@ -122,9 +120,8 @@ public class StatefunWebHandler implements WebHandler {
 	private Mono<EndpointResponse> invoke(ServerHttpRequest request, RequestAdmission admission) {
 		return read(request, admission).publishOn(this.scheduler)
 			.flatMap((body) -> handle(body, request, admission))
-			.doOnError((ex) -> admission.abandon())
-			.doOnCancel(admission::abandon)
-			.onErrorResume((ex) -> Mono.fromSupplier(() -> refusal(ex)));
+			.doOnError((ex) -> admission.release())
+			.onErrorResume((ex) -> Mono.fromSupplier(() -> this.endpoint.refuse(ex)));
 	}
 
 	/**
@@ -132,12 +129,18 @@ public class StatefunWebHandler implements WebHandler {
 	 * server.
 	 */
 	private Mono<byte[]> read(ServerHttpRequest request, RequestAdmission admission) {
-		boolean lengthUnknown = request.getHeaders().getContentLength() < 0;
 		Flux<DataBuffer> body = request.getBody()
 			.onErrorMap(StatefunWebHandler::isOfTheConnection, StatefunWebHandler::unreadable);
-		return DataBufferUtils.join(lengthUnknown ? admitted(body, admission) : body, this.endpoint.maxRequestSize())
-			.map(InvocationBatchDecoder::copy)
-			.defaultIfEmpty(EMPTY);
+		return Mono.create((sink) -> {
+			BodyReader reader = new BodyReader(sink, admission, request.getHeaders().getContentLength(),
+					this.endpoint.maxRequestSize(), this.endpoint.transferLimits());
+			this.watch.add(reader);
+			sink.onDispose(() -> {
+				this.watch.remove(reader);
+				reader.dispose();
+			});
+			body.subscribe(reader);
+		});
 	}
 
 	/** Other failures are errors of a program, or say that the body is too large. */
@@ -153,28 +156,13 @@ public class StatefunWebHandler implements WebHandler {
 		return (ex instanceof IOException io) ? io : new IOException(ex.toString(), ex);
 	}
 
-	/** One that is too large for any request is not refused for now, but by its size. */
-	private Flux<DataBuffer> admitted(Flux<DataBuffer> body, RequestAdmission admission) {
-		AtomicLong size = new AtomicLong();
-		return body.handle((part, sink) -> {
-			int length = part.readableByteCount();
-			if (size.addAndGet(length) > this.endpoint.maxRequestSize() || admission.grow(length)) {
-				sink.next(part);
-			}
-			else {
-				DataBufferUtils.release(part);
-				sink.error(new TooManyRequestsException());
-			}
-		});
-	}
-
 	private Mono<EndpointResponse> handle(byte[] body, ServerHttpRequest request, RequestAdmission admission) {
 		InvocationBatch batch;
 		try {
 			batch = decode(body);
 		}
 		catch (Throwable ex) {
-			admission.abandon();
+			admission.release();
 			return Mono.just(this.endpoint.refuse(reason(ex), body.length));
 		}
 		return Mono.fromFuture(this.endpoint.handle(batch, body.length,
@@ -204,10 +192,6 @@ public class StatefunWebHandler implements WebHandler {
 		return (reason != null) ? reason : new MalformedRequestException(String.valueOf(ex.getMessage()), ex);
 	}
 
-	private EndpointResponse refusal(Throwable ex) {
-		return (ex instanceof DataBufferLimitException) ? this.endpoint.refuseBody() : this.endpoint.refuse(ex);
-	}
-
 	private Mono<Void> answer(ServerHttpResponse response, EndpointResponse answer) {
 		InvocationResult result = answer.result();
 		if (result == null) {
@@ -231,7 +215,11 @@ public class StatefunWebHandler implements WebHandler {
 		response.setStatusCode(HttpStatusCode.valueOf(answer.status()));
 		headers.set(HttpHeaders.CONTENT_TYPE, RequestReplyEndpoint.CONTENT_TYPE);
 		headers.setContentLength(body.readableByteCount());
-		return response.writeWith(Mono.just(body)).doOnError((ex) -> this.endpoint.undelivered(answer));
+		PacedAnswer paced = new PacedAnswer(this.endpoint.transferLimits(), body.readableByteCount());
+		this.watch.add(paced);
+		return paced.over(response.writeWith(Mono.just(body)))
+			.doOnError((ex) -> this.endpoint.undelivered(answer))
+			.doFinally((signal) -> this.watch.remove(paced));
 	}
 
 	private static Mono<Void> writeRefusal(ServerHttpResponse response, EndpointResponse refusal) {

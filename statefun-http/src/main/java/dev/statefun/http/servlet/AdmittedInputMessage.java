@@ -5,7 +5,10 @@ import java.io.InputStream;
 
 import dev.statefun.http.RequestAdmission;
 import dev.statefun.http.RequestTooLargeException;
+import dev.statefun.http.RequestTooSlowException;
 import dev.statefun.http.TooManyRequestsException;
+import dev.statefun.http.TransferLimits;
+import dev.statefun.http.internal.TransferPace;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +18,9 @@ import org.springframework.http.server.ServletServerHttpRequest;
 
 /**
  * A request that was admitted, for a converter to read. Its stream counts the bytes of
- * the body, enlarges the admission by those that were not announced, and ends with an
- * exception at the limit. The exception is kept, so that a converter that swallows it
- * cannot lose the limit.
+ * the body as they arrive, and ends with an exception at a limit: the largest size, the
+ * room for bodies, or the least rate. The exception is kept, so that a converter that
+ * swallows it cannot lose the limit.
  */
 final class AdmittedInputMessage implements HttpInputMessage {
 
@@ -27,14 +30,23 @@ final class AdmittedInputMessage implements HttpInputMessage {
 
 	private final int maxSize;
 
+	private final long contentLength;
+
+	private final TransferPace pace;
+
 	private long size;
+
+	/** The memory that was taken for what has arrived. */
+	private long taken;
 
 	private @Nullable Exception failure;
 
-	AdmittedInputMessage(HttpServletRequest request, RequestAdmission admission, int maxSize) {
+	AdmittedInputMessage(HttpServletRequest request, RequestAdmission admission, int maxSize, TransferLimits limits) {
 		this.request = request;
 		this.admission = admission;
 		this.maxSize = maxSize;
+		this.contentLength = request.getContentLengthLong();
+		this.pace = new TransferPace(limits, System.nanoTime());
 	}
 
 	@Override
@@ -62,9 +74,24 @@ final class AdmittedInputMessage implements HttpInputMessage {
 		if (this.size > this.maxSize) {
 			throw failed(new RequestTooLargeException(this.maxSize));
 		}
-		if (this.request.getContentLengthLong() < 0 && !this.admission.grow(bytes)) {
+		if (this.size != this.contentLength) {
+			countPart(bytes);
+		}
+	}
+
+	/** The converter takes at most twice the memory of what has arrived. */
+	private void countPart(long bytes) {
+		long now = System.nanoTime();
+		this.pace.moved(bytes, now);
+		if (this.pace.isTooSlow(now)) {
+			throw failed(new RequestTooSlowException());
+		}
+		long limit = (this.contentLength >= 0) ? this.contentLength : this.maxSize;
+		long more = Math.min(2 * this.size, limit) - this.taken;
+		if (more > 0 && !this.admission.grow(more)) {
 			throw failed(new TooManyRequestsException());
 		}
+		this.taken += Math.max(more, 0);
 	}
 
 	private <T extends Exception> T failed(T exception) {

@@ -28,20 +28,20 @@ final class RequestBody {
 			throw new RequestTooLargeException(maxSize);
 		}
 		if (contentLength >= 0) {
-			return readUpTo((int) contentLength, stream, contentLength);
+			return readUpTo((int) contentLength, stream);
 		}
-		byte[] body = readUpTo(maxSize, stream, contentLength);
+		byte[] body = readUpTo(maxSize, stream);
 		if (body.length == maxSize && stream.read() >= 0) {
 			throw new RequestTooLargeException(maxSize);
 		}
 		return body;
 	}
 
-	private static byte[] readUpTo(int limit, InputStream stream, long contentLength) throws IOException {
-		byte[] body = new byte[BodyCapacity.initial(contentLength, limit)];
+	private static byte[] readUpTo(int limit, InputStream stream) throws IOException {
+		byte[] body = new byte[BodyCapacity.initial(limit)];
 		int size = stream.readNBytes(body, 0, body.length);
 		while (size == body.length && size < limit) {
-			body = Arrays.copyOf(body, BodyCapacity.grown(size, size, limit));
+			body = Arrays.copyOf(body, BodyCapacity.grown(size, size + 1, limit));
 			size += stream.readNBytes(body, size, body.length - size);
 		}
 		return (size == body.length) ? body : Arrays.copyOf(body, size);

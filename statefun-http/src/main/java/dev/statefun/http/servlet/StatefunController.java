@@ -14,6 +14,8 @@ import dev.statefun.protocol.internal.MalformedRequestException;
 import dev.statefun.protocol.internal.ProtocolMismatchException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
@@ -42,8 +44,17 @@ import org.springframework.web.servlet.mvc.Controller;
  */
 public class StatefunController implements Controller {
 
+	/**
+	 * The attribute of a request whose connection is to be closed when the request ends,
+	 * since the client is too slow. A servlet has no means to close a connection, so a
+	 * server needs something that does.
+	 */
+	public static final String HANG_UP_ATTRIBUTE = StatefunController.class.getName() + ".HANG_UP";
+
 	/** The endpoint has a timeout of its own. */
 	private static final long NO_TIMEOUT = -1;
+
+	private static final Log logger = LogFactory.getLog(StatefunController.class);
 
 	private final RequestReplyEndpoint endpoint;
 
@@ -73,21 +84,22 @@ public class StatefunController implements Controller {
 	public @Nullable ModelAndView handleRequest(HttpServletRequest request, HttpServletResponse response) {
 		WebAsyncManager async = WebAsyncUtils.getAsyncManager(request);
 		if (async.hasConcurrentResult()) {
-			write(asyncResponse(async.getConcurrentResult()), response);
+			write(asyncResponse(async.getConcurrentResult()), request, response);
 			return null;
 		}
 		RequestAdmission admission = admit(request);
 		EndpointResponse refusal = admission.refusal();
 		if (refusal != null) {
-			write(refusal, response);
+			refuse(refusal, request, response);
 			return null;
 		}
 		CompletableFuture<EndpointResponse> answer = convertAndHandle(request, admission);
 		if (answer.isDone()) {
-			write(answer.join(), response);
+			write(answer.join(), request, response);
+			admission.release();
 		}
 		else {
-			await(answer, async, request, response);
+			await(answer, admission, async, request, response);
 		}
 		return null;
 	}
@@ -101,13 +113,14 @@ public class StatefunController implements Controller {
 
 	private CompletableFuture<EndpointResponse> convertAndHandle(HttpServletRequest request,
 			RequestAdmission admission) {
-		AdmittedInputMessage message = new AdmittedInputMessage(request, admission, this.endpoint.maxRequestSize());
+		AdmittedInputMessage message = new AdmittedInputMessage(request, admission, this.endpoint.maxRequestSize(),
+				this.endpoint.transferLimits());
 		try {
 			return this.endpoint.handle(convert(message), message.size(),
 					() -> Objects.requireNonNullElse(request.getHeader(HttpHeaders.USER_AGENT), ""), admission);
 		}
 		catch (Throwable ex) {
-			admission.abandon();
+			admission.release();
 			return CompletableFuture.completedFuture(this.endpoint.refuse(ex, message.size()));
 		}
 	}
@@ -143,16 +156,19 @@ public class StatefunController implements Controller {
 						: new MalformedRequestException(String.valueOf(ex.getMessage()), ex);
 	}
 
-	private void await(CompletableFuture<EndpointResponse> answer, WebAsyncManager async, HttpServletRequest request,
-			HttpServletResponse response) {
+	private void await(CompletableFuture<EndpointResponse> answer, RequestAdmission admission, WebAsyncManager async,
+			HttpServletRequest request, HttpServletResponse response) {
 		DeferredResult<EndpointResponse> deferred = new DeferredResult<>(NO_TIMEOUT);
+		// Also after an error of the connection, when nobody takes the answer
+		deferred.onCompletion(admission::release);
 		answer.thenAccept(deferred::setResult);
 		async.setAsyncWebRequest(WebAsyncUtils.createAsyncWebRequest(request, response));
 		try {
 			async.startDeferredResultProcessing(deferred);
 		}
 		catch (Exception ex) {
-			write(this.endpoint.refuse(ex), response);
+			admission.release();
+			write(this.endpoint.refuse(ex), request, response);
 		}
 	}
 
@@ -164,10 +180,10 @@ public class StatefunController implements Controller {
 			.refuse((outcome instanceof Throwable ex) ? ex : new IllegalStateException("No answer: " + outcome));
 	}
 
-	private void write(EndpointResponse answer, HttpServletResponse response) {
+	private void write(EndpointResponse answer, HttpServletRequest request, HttpServletResponse response) {
 		InvocationResult result = answer.result();
 		if (result == null) {
-			writeRefusal(answer, response);
+			refuse(answer, request, response);
 			return;
 		}
 		try {
@@ -176,6 +192,7 @@ public class StatefunController implements Controller {
 		}
 		catch (IOException ex) {
 			this.endpoint.undelivered(answer);
+			SlowClient.hangUp(request);
 		}
 		catch (Throwable ex) {
 			writeRefusal(this.endpoint.refuse(ex), response);
@@ -185,8 +202,32 @@ public class StatefunController implements Controller {
 	private void convert(InvocationResult result, HttpServletResponse response) throws IOException {
 		// The engine refuses a charset, which a filter of the application may have set
 		response.setCharacterEncoding((String) null);
-		ServletServerHttpResponse message = new ServletServerHttpResponse(response);
+		PacedOutputMessage message = new PacedOutputMessage(new ServletServerHttpResponse(response),
+				this.endpoint.transferLimits());
 		this.responseConverter.write(result, MediaType.APPLICATION_OCTET_STREAM, message);
+	}
+
+	/** A client that waits for permission to send its body does not get it. */
+	private void refuse(EndpointResponse refusal, HttpServletRequest request, HttpServletResponse response) {
+		writeRefusal(refusal, response);
+		if (request.getHeader(HttpHeaders.EXPECT) == null) {
+			flush(response);
+			if (refusal.status() == EndpointResponse.REQUEST_TIMEOUT) {
+				SlowClient.hangUp(request);
+			}
+			else {
+				SlowClient.skipBody(request, this.endpoint.transferLimits());
+			}
+		}
+	}
+
+	private static void flush(HttpServletResponse response) {
+		try {
+			response.flushBuffer();
+		}
+		catch (IOException ex) {
+			logger.debug("The engine did not wait for a refusal", ex);
+		}
 	}
 
 	private static void writeRefusal(EndpointResponse refusal, HttpServletResponse response) {

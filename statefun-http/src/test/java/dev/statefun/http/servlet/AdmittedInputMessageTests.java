@@ -2,16 +2,20 @@ package dev.statefun.http.servlet;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 
 import dev.statefun.http.AdmissionControl;
 import dev.statefun.http.RequestAdmission;
 import dev.statefun.http.RequestTooLargeException;
+import dev.statefun.http.RequestTooSlowException;
 import dev.statefun.http.TooManyRequestsException;
+import dev.statefun.http.TransferLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -23,7 +27,9 @@ class AdmittedInputMessageTests {
 
 	private static final int MAXIMUM = 1000;
 
-	private final AdmissionControl control = new AdmissionControl(1, MAXIMUM);
+	private final AdmissionControl control = new AdmissionControl(2, MAXIMUM);
+
+	private final RequestAdmission admission = this.control.admit(0);
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
@@ -32,29 +38,49 @@ class AdmittedInputMessageTests {
 		assertThat(message.getBody().readAllBytes()).hasSize(600);
 		assertThat(message.size()).isEqualTo(600);
 		assertThat(message.failure()).isNull();
+		assertThat(this.admission.receive(message.size())).isTrue();
 		assertThat(this.control.bytes()).isEqualTo(600);
 	}
 
 	@Test
-	void whenABodyIsReadByteByByteThenItIsCountedAsWell() throws IOException {
-		AdmittedInputMessage message = message(3, false);
+	void whenABodyIsReadByteByByteThenTheMemoryThatItMayTakeIsCounted() throws IOException {
+		AdmittedInputMessage message = message(700, false);
 		InputStream body = message.getBody();
 		while (body.read() >= 0) {
-			assertThat(message.size()).isEqualTo(this.control.bytes());
+			assertThat(Math.min(2 * message.size(), MAXIMUM)).isEqualTo(this.control.bytes());
 		}
-		assertThat(message.size()).isEqualTo(3);
+		assertThat(message.size()).isEqualTo(700);
 	}
 
 	@Test
-	void whenThereIsNoRoomForABodyOfUnknownLengthThenNoMoreIsRead() throws IOException {
-		RequestAdmission admission = this.control.admit(0);
-		assertThat(admission.grow(1)).isTrue();
-		AdmittedInputMessage message = new AdmittedInputMessage(request(MAXIMUM, false), admission, MAXIMUM);
+	void whenALengthIsKnownThenNoMoreMemoryIsCounted() throws IOException {
+		AdmittedInputMessage message = message(700, true);
 		InputStream body = message.getBody();
-		assertThat(body.read(new byte[500])).isEqualTo(500);
+		for (int i = 1; i < 700; i++) {
+			assertThat(body.read()).isNotNegative();
+			assertThat(Math.min(2 * i, 700)).isEqualTo((int) this.control.bytes());
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void whenThereIsNoRoomForABodyThenNoMoreIsRead(boolean lengthKnown) throws IOException {
+		assertThat(this.control.admit(0).receive(100)).isTrue();
+		AdmittedInputMessage message = message(MAXIMUM, lengthKnown);
+		InputStream body = message.getBody();
+		assertThat(body.read(new byte[450])).isEqualTo(450);
 		assertThatExceptionOfType(TooManyRequestsException.class).isThrownBy(() -> body.read(new byte[500]));
 		assertThat(message.failure()).isInstanceOf(TooManyRequestsException.class);
-		assertThat(this.control.bytes()).isEqualTo(501);
+		assertThat(this.control.bytes()).isEqualTo(1000);
+	}
+
+	@Test
+	void whenABodyArrivesTooSlowlyThenNoMoreIsRead() throws IOException {
+		TransferLimits limits = new TransferLimits(Duration.ofNanos(1), Duration.ofNanos(1), DataSize.ofBytes(1));
+		AdmittedInputMessage message = new AdmittedInputMessage(request(10, true), this.admission, MAXIMUM, limits);
+		InputStream body = message.getBody();
+		assertThatExceptionOfType(RequestTooSlowException.class).isThrownBy(body::read);
+		assertThat(message.failure()).isInstanceOf(RequestTooSlowException.class);
 	}
 
 	@Test
@@ -66,8 +92,7 @@ class AdmittedInputMessageTests {
 	}
 
 	private AdmittedInputMessage message(int size, boolean lengthKnown) {
-		RequestAdmission admission = this.control.admit(lengthKnown ? size : 0);
-		return new AdmittedInputMessage(request(size, lengthKnown), admission, MAXIMUM);
+		return new AdmittedInputMessage(request(size, lengthKnown), this.admission, MAXIMUM, TransferLimits.DEFAULT);
 	}
 
 	private static MockHttpServletRequest request(int size, boolean lengthKnown) {

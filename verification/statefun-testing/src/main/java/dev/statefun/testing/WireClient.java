@@ -5,9 +5,11 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PushbackInputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -24,7 +26,7 @@ public final class WireClient implements AutoCloseable {
 
 	private final @Nullable Socket socket;
 
-	private final InputStream in;
+	private final PushbackInputStream in;
 
 	private final OutputStream out;
 
@@ -40,7 +42,7 @@ public final class WireClient implements AutoCloseable {
 
 	private WireClient(@Nullable Socket socket, InputStream in, OutputStream out) {
 		this.socket = socket;
-		this.in = in;
+		this.in = new PushbackInputStream(in);
 		this.out = out;
 	}
 
@@ -91,6 +93,28 @@ public final class WireClient implements AutoCloseable {
 			head.write(next);
 		}
 		return head.toString(StandardCharsets.ISO_8859_1);
+	}
+
+	/** Whether an answer or the end arrives within a time. */
+	public boolean hasAnswer(Duration time) throws IOException {
+		Socket connection = Objects.requireNonNull(this.socket);
+		connection.setSoTimeout(Math.toIntExact(time.toMillis()));
+		try {
+			int next = this.in.read();
+			if (next >= 0) {
+				this.in.unread(next);
+			}
+			return true;
+		}
+		catch (SocketTimeoutException ex) {
+			return false;
+		}
+		catch (IOException ex) {
+			return true;
+		}
+		finally {
+			connection.setSoTimeout(TIMEOUT_MILLIS);
+		}
 	}
 
 	public void readToEnd() throws IOException {

@@ -1,9 +1,7 @@
-package dev.statefun.http.netty;
+package dev.statefun.http.internal;
 
 import java.util.Random;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,18 +38,42 @@ class BodyCollectorTests {
 	@Test
 	void whenMuchIsPromisedThenMemoryIsTakenAsItArrives() {
 		this.collector.begin(2_000_000_000, 2_000_000_000);
-		assertThat(this.collector.capacity()).isEqualTo(1 << 20);
+		assertThat(this.collector.capacity()).isZero();
+		assertThat(add(bytes(10))).isTrue();
+		assertThat(this.collector.capacity()).isLessThanOrEqualTo(1 << 20);
+		this.collector.begin(2_000_000_000, 2_000_000_000);
 		assertThat(add(bytes(MAX))).isTrue();
 		assertThat(this.collector.capacity()).isLessThanOrEqualTo(2 * MAX);
+	}
+
+	@Test
+	void whenABodyArrivesWholeThenItTakesMemoryOfItsLength() {
+		this.collector.begin(50_000, MAX);
+		assertThat(this.collector.growth(50_000)).isEqualTo(50_000);
+		add(bytes(50_000));
+		assertThat(this.collector.capacity()).isEqualTo(50_000);
+	}
+
+	@Test
+	void whenABodyIsForgottenThenItTakesNoMemory() {
+		this.collector.begin(-1, MAX);
+		add(bytes(10));
+		assertThat(this.collector.isEmpty()).isFalse();
+		this.collector.clear();
+		assertThat(this.collector.isEmpty()).isTrue();
+		assertThat(this.collector.capacity()).isZero();
 	}
 
 	private boolean add(byte[] body) {
 		boolean fits = true;
 		for (int start = 0; start < body.length; start += 60_000) {
-			ByteBuf part = Unpooled.wrappedBuffer(body, start, Math.min(60_000, body.length - start));
-			fits &= this.collector.fits(part);
+			int from = start;
+			int length = Math.min(60_000, body.length - start);
+			fits &= this.collector.fits(length);
 			if (fits) {
-				this.collector.add(part);
+				int expected = this.collector.capacity() + this.collector.growth(length);
+				this.collector.add(length, (target, offset) -> System.arraycopy(body, from, target, offset, length));
+				assertThat(this.collector.capacity()).isEqualTo(expected);
 			}
 		}
 		return fits;
