@@ -30,9 +30,10 @@ class ArchitectureTests {
 				"org.apache.commons.logging", "org.springframework.util..")
 		.in("dev.statefun.http", "io.micrometer.core.instrument..")
 		.in("dev.statefun.http.internal", "io.micrometer.common", "io.micrometer.observation")
-		.in("dev.statefun.http.servlet", "jakarta.servlet..", "org.springframework.http",
-				"org.springframework.http.converter..", "org.springframework.http.server", "org.springframework.web",
-				"org.springframework.web.context..", "org.springframework.web.servlet..")
+		.in("dev.statefun.http.servlet.internal", "jakarta.servlet", "org.apache.catalina..", "org.apache.coyote")
+		.in("dev.statefun.http.servlet", "dev.statefun.http.servlet.internal", "jakarta.servlet..",
+				"org.springframework.http", "org.springframework.http.converter..", "org.springframework.http.server",
+				"org.springframework.web", "org.springframework.web.context..", "org.springframework.web.servlet..")
 		.in("dev.statefun.http.reactive", "dev.statefun.error.internal", "org.reactivestreams",
 				"org.springframework.core..", "org.springframework.http", "org.springframework.http.codec..",
 				"org.springframework.http.server.reactive", "org.springframework.web.reactive..",

@@ -211,6 +211,7 @@ public final class StatefunAutoConfiguration {
 		return RequestReplyEndpoint.builder(handler::getObject, protocol, control)
 			.maxRequestSize(properties.getMaxRequestSize())
 			.asyncTimeout(properties.getAsyncTimeout())
+			.transferLimits(properties.getTransfer().limits())
 			.recorder(recorder.getIfAvailable(() -> RequestRecorder.NONE))
 			.build();
 	}

@@ -5,6 +5,7 @@ import java.time.Duration;
 import dev.statefun.http.AdmissionControl;
 import dev.statefun.http.EndpointPath;
 import dev.statefun.http.EndpointSecret;
+import dev.statefun.http.TransferLimits;
 import dev.statefun.protocol.ProtocolVersion;
 import dev.statefun.protocol.RequestReplyProtocol;
 import org.jspecify.annotations.Nullable;
@@ -64,15 +65,17 @@ public final class StatefunProperties {
 	private final @Nullable DataSize maxResponseSize;
 
 	/**
-	 * How many requests of the engine may be in progress at the same time. Further ones
-	 * are answered with 429, and the engine sends them again.
+	 * How many requests of the engine may be in progress at the same time, from the end
+	 * of their bodies on. Further ones are answered with 429, and the engine sends them
+	 * again.
 	 */
 	private final int maxConcurrentRequests;
 
 	/**
-	 * How many bytes the bodies of requests in progress may have. Further requests are
-	 * answered with 429, and the engine sends them again. By default a quarter of the
-	 * maximum heap, but at least statefun.max-request-size.
+	 * How many bytes may be in memory of bodies that arrive, of the bodies of requests in
+	 * progress, and of answers that have not been written. Further requests are answered
+	 * with 429, and the engine sends them again. By default a quarter of the maximum
+	 * heap, but at least statefun.max-request-size.
 	 */
 	private final @Nullable DataSize maxBytesInFlight;
 
@@ -81,6 +84,8 @@ public final class StatefunProperties {
 	 * and the engine sends it again.
 	 */
 	private final Duration asyncTimeout;
+
+	private final Transfer transfer;
 
 	/**
 	 * Create the properties. The constructor is not public, so that a further property
@@ -91,7 +96,7 @@ public final class StatefunProperties {
 			@Nullable EndpointSecret secret, @DefaultValue("auto") Protocol protocol,
 			@DefaultValue("64MB") DataSize maxRequestSize, @Nullable DataSize maxResponseSize,
 			@DefaultValue("1024") int maxConcurrentRequests, @Nullable DataSize maxBytesInFlight,
-			@DefaultValue("2m") Duration asyncTimeout) {
+			@DefaultValue("2m") Duration asyncTimeout, @DefaultValue Transfer transfer) {
 		if (!path.matches("/[^{}*?\\s]*")) {
 			throw new InvalidConfigurationPropertyValueException("statefun.path", path,
 					"It must start with a slash, and be a plain path without wildcards and variables.");
@@ -130,6 +135,7 @@ public final class StatefunProperties {
 		this.maxConcurrentRequests = maxConcurrentRequests;
 		this.maxBytesInFlight = maxBytesInFlight;
 		this.asyncTimeout = asyncTimeout;
+		this.transfer = transfer;
 	}
 
 	/**
@@ -189,7 +195,7 @@ public final class StatefunProperties {
 	}
 
 	/**
-	 * Return how many bytes the bodies of requests in progress may have.
+	 * Return how many bytes of requests and answers may be in memory.
 	 * @return the number of bytes, or {@code null} for a quarter of the maximum heap, but
 	 * at least the maximum size of a request
 	 */
@@ -203,6 +209,14 @@ public final class StatefunProperties {
 	 */
 	public Duration getAsyncTimeout() {
 		return this.asyncTimeout;
+	}
+
+	/**
+	 * Return how slowly bodies may arrive, and answers may be taken.
+	 * @return the limits
+	 */
+	public Transfer getTransfer() {
+		return this.transfer;
 	}
 
 	/** By default a quarter of the heap, but room for one request of the maximum size. */
@@ -241,6 +255,49 @@ public final class StatefunProperties {
 				case V2 -> RequestReplyProtocol.of(ProtocolVersion.V2);
 				case V3 -> RequestReplyProtocol.of(ProtocolVersion.V3);
 			};
+		}
+
+	}
+
+	/**
+	 * How slowly the body of a request may arrive, and how slowly an answer may be taken.
+	 *
+	 * @param timeout How long all of a body, or all of an answer, may take. It should be
+	 * as long as a call of the engine may take.
+	 * @param gracePeriod How long nothing may move.
+	 * @param minRate How many bytes have to move in each second, after the grace period.
+	 * With 0, a byte in each grace period is enough.
+	 * @since 0.1.0
+	 */
+	public record Transfer(@DefaultValue("2m") Duration timeout, @DefaultValue("10s") Duration gracePeriod,
+			@DefaultValue("1KB") DataSize minRate) {
+
+		/**
+		 * Create the limits.
+		 * @param timeout at least 1 ms
+		 * @param gracePeriod at least 1 ms
+		 * @param minRate not negative
+		 * @throws InvalidConfigurationPropertyValueException if one of them cannot be
+		 * used
+		 */
+		public Transfer {
+			check("timeout", timeout);
+			check("grace-period", gracePeriod);
+			if (minRate.isNegative()) {
+				throw new InvalidConfigurationPropertyValueException("statefun.transfer.min-rate", minRate,
+						"It must not be negative.");
+			}
+		}
+
+		private static void check(String name, Duration duration) {
+			if (duration.compareTo(Duration.ofMillis(1)) < 0) {
+				throw new InvalidConfigurationPropertyValueException("statefun.transfer." + name, duration,
+						"It must be at least 1ms.");
+			}
+		}
+
+		TransferLimits limits() {
+			return new TransferLimits(this.timeout, this.gracePeriod, this.minRate);
 		}
 
 	}

@@ -87,8 +87,9 @@ class ArchitectureTests {
 				"reactor.core..")
 		.in("dev.statefun.autoconfigure.web.netty", "io.netty..", "org.springframework.boot.reactor.netty..",
 				"reactor.netty..")
-		.in("dev.statefun.autoconfigure.web.tomcat", "org.apache.catalina..", "org.apache.coyote..",
-				"org.apache.tomcat..", "org.springframework.boot.tomcat..", "org.springframework.boot.web.server..")
+		.in("dev.statefun.autoconfigure.web.tomcat", "dev.statefun.http.servlet.internal", "org.apache.catalina..",
+				"org.apache.coyote..", "org.apache.tomcat..", "org.springframework.boot.tomcat..",
+				"org.springframework.boot.web.server..")
 		.asRule();
 
 }

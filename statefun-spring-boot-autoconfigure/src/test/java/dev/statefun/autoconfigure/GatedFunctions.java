@@ -7,8 +7,11 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.google.protobuf.ByteString;
+import dev.statefun.Context;
+import dev.statefun.EgressMessage;
 import dev.statefun.annotation.StatefunFunction;
 import dev.statefun.testing.EngineRequest;
+import dev.statefun.type.TypedValue;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
@@ -38,6 +41,11 @@ class GatedFunctions {
 		return request("demo/quick", text);
 	}
 
+	/** A request whose answer has at least so many bytes. */
+	static byte[] large(int size) {
+		return request("demo/large", String.valueOf(size));
+	}
+
 	/** Each for another instance, since one instance has one request at a time. */
 	static byte[] request(String function, String text) {
 		return EngineRequest.v3(function, UUID.randomUUID().toString(), "none", "demo/Text",
@@ -59,6 +67,13 @@ class GatedFunctions {
 	@StatefunFunction("demo/quick")
 	void quick(dev.statefun.Message message) {
 		arrive();
+	}
+
+	@StatefunFunction("demo/large")
+	void large(dev.statefun.Message message, Context context) {
+		arrive();
+		byte[] answer = new byte[Integer.parseInt(message.rawValue().toStringUtf8())];
+		context.send(EgressMessage.of("demo/out", new TypedValue("demo/Bytes", ByteString.copyFrom(answer))));
 	}
 
 	private void arrive() {

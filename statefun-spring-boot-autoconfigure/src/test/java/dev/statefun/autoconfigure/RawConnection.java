@@ -3,7 +3,9 @@ package dev.statefun.autoconfigure;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -62,10 +64,58 @@ final class RawConnection implements AutoCloseable {
 		return sent;
 	}
 
+	/** Send the beginning of a body. */
+	void sendPart(byte[] body, int length) throws IOException {
+		write("Content-Length: " + body.length + "\r\n\r\n");
+		this.socket.getOutputStream().write(body, 0, length);
+	}
+
+	/** Send bytes as they are. */
+	void sendRaw(byte[] bytes, int offset, int length) throws IOException {
+		this.socket.getOutputStream().write(bytes, offset, length);
+	}
+
+	/**
+	 * Send byte by byte until there is an answer or the server hangs up.
+	 * @return the answer, empty if there is none
+	 */
+	String dribble(Duration interval) throws IOException {
+		this.socket.setSoTimeout(Math.toIntExact(interval.toMillis()));
+		StringBuilder answer = new StringBuilder();
+		long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+		while (System.nanoTime() < end) {
+			try {
+				int next = this.socket.getInputStream().read();
+				if (next < 0) {
+					return answer.toString();
+				}
+				answer.append((char) next);
+			}
+			catch (SocketTimeoutException ex) {
+				try {
+					this.socket.getOutputStream().write('x');
+				}
+				catch (SocketException closed) {
+					return answer.toString();
+				}
+			}
+			catch (SocketException ex) {
+				return answer.toString();
+			}
+		}
+		throw new IOException("The server goes on reading after: " + answer);
+	}
+
 	/** Write the beginning of a request, and what follows. */
 	void write(String rest) throws IOException {
+		write("/statefun", rest);
+	}
+
+	/** Write the beginning of a request to a path, and what follows. */
+	void write(String path, String rest) throws IOException {
 		this.socket.getOutputStream()
-			.write(("POST /statefun HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/octet-stream\r\n" + rest)
+			.write(("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/octet-stream\r\n"
+					+ rest)
 				.getBytes(StandardCharsets.ISO_8859_1));
 	}
 

@@ -16,6 +16,7 @@ import dev.statefun.dispatch.FunctionRegistry;
 import dev.statefun.dispatch.RequestReplyHandler;
 import dev.statefun.http.AdmissionControl;
 import dev.statefun.http.RequestReplyEndpoint;
+import dev.statefun.http.TransferLimits;
 import dev.statefun.http.reactive.StatefunWebHandler;
 import dev.statefun.http.servlet.StatefunController;
 import dev.statefun.observation.InvocationMetrics;
@@ -285,7 +286,28 @@ class StatefunAutoConfigurationTests {
 		StatefunProperties properties = bind(Map.of());
 		assertThat(properties).usingRecursiveComparison()
 			.isEqualTo(new StatefunProperties(true, "/statefun", null, StatefunProperties.Protocol.AUTO,
-					DataSize.ofMegabytes(64), null, 1024, null, Duration.ofMinutes(2)));
+					DataSize.ofMegabytes(64), null, 1024, null, Duration.ofMinutes(2), new StatefunProperties.Transfer(
+							Duration.ofMinutes(2), Duration.ofSeconds(10), DataSize.ofKilobytes(1))));
+		assertThat(properties.getTransfer().limits()).isEqualTo(TransferLimits.DEFAULT);
+	}
+
+	@Test
+	void whenLimitsOfTransfersAreConfiguredThenTheEndpointHasThem() {
+		this.contextRunner
+			.withPropertyValues("statefun.transfer.timeout=5m", "statefun.transfer.grace-period=3s",
+					"statefun.transfer.min-rate=10KB")
+			.run((context) -> assertThat(context.getBean(RequestReplyEndpoint.class).transferLimits())
+				.isEqualTo(new TransferLimits(Duration.ofMinutes(5), Duration.ofSeconds(3), DataSize.ofKilobytes(10))));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "timeout=0", "timeout=-1s", "grace-period=0", "min-rate=-1B" })
+	void whenALimitOfTransfersIsUnusableThenTheErrorSaysWhatIsDemanded(String property) {
+		this.contextRunner.withPropertyValues("statefun.transfer." + property)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+				.hasMessageContaining("statefun.transfer." + property.substring(0, property.indexOf('='))));
 	}
 
 	@ParameterizedTest

@@ -280,7 +280,8 @@ public final class StatefunServer {
 		}
 
 		/**
-		 * Set how long a connection may wait for another request, ten minutes by default.
+		 * Set how long a connection may wait for another request, once a function has
+		 * answered on it; ten minutes by default.
 		 * @param timeout the time
 		 * @return this builder
 		 */
@@ -290,8 +291,9 @@ public final class StatefunServer {
 		}
 
 		/**
-		 * Set how long the engine may take to send more of a request, or to receive more
-		 * of an answer; 30 seconds by default.
+		 * Set how long the head of a request may take to arrive, and how long a
+		 * connection may wait for one while no function has answered on it; 30 seconds by
+		 * default.
 		 * @param timeout the time
 		 * @return this builder
 		 */

@@ -5,6 +5,7 @@ import java.io.InputStream;
 
 import dev.statefun.http.TransferLimits;
 import dev.statefun.http.internal.TransferPace;
+import dev.statefun.http.servlet.internal.HangUp;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
@@ -23,21 +24,13 @@ final class SlowClient {
 	}
 
 	/**
-	 * Have the connection closed when the request ends.
-	 * @param request the request
-	 */
-	static void hangUp(HttpServletRequest request) {
-		request.setAttribute(StatefunController.HANG_UP_ATTRIBUTE, true);
-	}
-
-	/**
 	 * Read the rest of a body, which nobody wants. The answer has been sent.
 	 * @param request the request
 	 * @param limits how slowly the body may arrive
 	 */
 	static void skipBody(HttpServletRequest request, TransferLimits limits) {
 		if (!skip(request, limits)) {
-			hangUp(request);
+			HangUp.demand(request);
 		}
 	}
 

@@ -8,6 +8,7 @@ import dev.statefun.http.EndpointPath;
 import dev.statefun.http.EndpointResponse;
 import dev.statefun.http.RequestAdmission;
 import dev.statefun.http.RequestReplyEndpoint;
+import dev.statefun.http.servlet.internal.HangUp;
 import dev.statefun.protocol.InvocationBatch;
 import dev.statefun.protocol.InvocationResult;
 import dev.statefun.protocol.internal.MalformedRequestException;
@@ -43,13 +44,6 @@ import org.springframework.web.servlet.mvc.Controller;
  * @since 0.1.0
  */
 public class StatefunController implements Controller {
-
-	/**
-	 * The attribute of a request whose connection is to be closed when the request ends,
-	 * since the client is too slow. A servlet has no means to close a connection, so a
-	 * server needs something that does.
-	 */
-	public static final String HANG_UP_ATTRIBUTE = StatefunController.class.getName() + ".HANG_UP";
 
 	/** The endpoint has a timeout of its own. */
 	private static final long NO_TIMEOUT = -1;
@@ -192,7 +186,7 @@ public class StatefunController implements Controller {
 		}
 		catch (IOException ex) {
 			this.endpoint.undelivered(answer);
-			SlowClient.hangUp(request);
+			HangUp.demand(request);
 		}
 		catch (Throwable ex) {
 			writeRefusal(this.endpoint.refuse(ex), response);
@@ -213,7 +207,7 @@ public class StatefunController implements Controller {
 		if (request.getHeader(HttpHeaders.EXPECT) == null) {
 			flush(response);
 			if (refusal.status() == EndpointResponse.REQUEST_TIMEOUT) {
-				SlowClient.hangUp(request);
+				HangUp.demand(request);
 			}
 			else {
 				SlowClient.skipBody(request, this.endpoint.transferLimits());

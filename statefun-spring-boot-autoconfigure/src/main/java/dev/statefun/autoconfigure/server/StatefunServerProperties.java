@@ -25,11 +25,14 @@ import org.springframework.util.unit.DataSize;
  * @param maxHttpRequestHeaderSize Maximum size of the first line, and of all headers, of
  * a request.
  * @param maxConnections Number of connections that are open at the same time. Others wait
- * to be accepted.
- * @param idleTimeout How long a connection may wait for another request. It should be
- * longer than the engine keeps connections in its pool, which is 5 minutes.
- * @param ioTimeout How long the engine may take to send the first or more of a request,
- * or to receive more of an answer. Then the connection is closed.
+ * to be accepted. Then connections on which no function has answered yet are closed, the
+ * oldest first, unless they are younger than a second.
+ * @param idleTimeout How long a connection may wait for another request, once a function
+ * has answered on it. It should be longer than the engine keeps connections in its pool,
+ * which is 5 minutes.
+ * @param ioTimeout How long the first line and the headers of a request may take to
+ * arrive, and how long a connection may wait for a request while no function has answered
+ * on it. Then the connection is closed.
  * @param execution Which threads run functions.
  * @param threads Threads that run functions which take long.
  * @param ssl TLS on the port.

@@ -51,4 +51,10 @@ public final class StatefunTomcatAutoConfiguration {
 		return new KeepAliveCustomizer(environment);
 	}
 
+	@Bean
+	@ConditionalOnMissingBean(name = "statefunHangUpCustomizer")
+	HangUpCustomizer statefunHangUpCustomizer() {
+		return new HangUpCustomizer();
+	}
+
 }

@@ -9,8 +9,8 @@ import org.springframework.util.unit.DataSize;
  * Properties of Tomcat that matter to functions.
  *
  * @param enabled Whether the connections of the application's Tomcat are adapted to an
- * engine: they stay open however many requests they serve, and have larger buffers for
- * writing.
+ * engine: they stay open however many requests they serve, have larger buffers for
+ * writing, and are closed when a client of the endpoint is too slow.
  * @param writeBufferSize Size of the buffer that each connection has for writing. An
  * answer that fits in is written at once; one that does not, piece by piece. Tomcat's own
  * is 8KB.
