@@ -1,7 +1,9 @@
 package dev.statefun.http;
 
 import java.io.IOException;
+import java.util.function.Consumer;
 
+import dev.statefun.Address;
 import dev.statefun.dispatch.RequestFailedException;
 import dev.statefun.dispatch.internal.BusyInstanceException;
 import dev.statefun.dispatch.internal.FailureStatus;
@@ -11,6 +13,7 @@ import dev.statefun.protocol.internal.MalformedRequestException;
 import dev.statefun.protocol.internal.ProtocolMismatchException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Has one answer for each reason why a request is not handled, and logs and records it.
@@ -25,7 +28,7 @@ final class Refusals {
 
 	private final FailureLog failures = new FailureLog();
 
-	private final QuietPeriod slowLogged = new QuietPeriod(System::nanoTime);
+	private final Incidents incidents = new Incidents();
 
 	Refusals(RequestRecorder recorder) {
 		this.recorder = recorder;
@@ -37,22 +40,20 @@ final class Refusals {
 			this.failures.log(failure);
 		}
 		else if (ex instanceof BusyInstanceException) {
-			logger.warn(ex.getMessage());
+			log(ex.getClass(), ex.getMessage(), logger::warn);
 			this.recorder.rejected(Rejection.BUSY);
 		}
 		else if (ex instanceof MalformedRequestException) {
-			logger.warn(ex.getMessage());
+			log(ex.getClass(), ex.getMessage(), logger::warn);
 			this.recorder.rejected(Rejection.MALFORMED);
 		}
 		else if (ex instanceof RequestTooLargeException) {
-			logger.error(ex.getMessage());
+			log(ex.getClass(), ex.getMessage(), logger::error);
 			this.recorder.rejected(Rejection.TOO_LARGE);
 			status = EndpointResponse.CONTENT_TOO_LARGE;
 		}
 		else if (ex instanceof RequestTooSlowException) {
-			if (this.slowLogged.isOver()) {
-				logger.warn(ex.getMessage());
-			}
+			log(ex.getClass(), ex.getMessage(), logger::warn);
 			this.recorder.rejected(Rejection.TOO_SLOW);
 			status = EndpointResponse.REQUEST_TIMEOUT;
 		}
@@ -61,17 +62,34 @@ final class Refusals {
 			status = EndpointResponse.TOO_MANY_REQUESTS;
 		}
 		else if (ex instanceof ProtocolMismatchException || ex instanceof UndecidedProtocolException) {
-			logger.error(ex.getMessage());
+			log(ex.getClass(), ex.getMessage(), logger::error);
 			this.recorder.rejected(Rejection.PROTOCOL);
 		}
 		else if (ex instanceof IOException) {
-			logger.warn("A request of the engine could not be read: " + ex);
+			log(ex.getClass(), "A request of the engine could not be read: " + ex, logger::warn);
 			this.recorder.rejected(Rejection.IO);
 		}
 		else {
 			logger.error("A request of the engine could not be answered", ex);
 		}
 		return EndpointResponse.refusal(status);
+	}
+
+	/** An answer could not be delivered, as when the engine has hung up. */
+	void undelivered(Address target) {
+		log("undelivered",
+				"The engine did not wait for the answer of %s for id '%s'".formatted(target.type(), target.id()),
+				logger::warn);
+	}
+
+	/** Clients decide how often these lines come, so most are only counted. */
+	private void log(Object kind, @Nullable String text, Consumer<String> line) {
+		if (logger.isDebugEnabled()) {
+			line.accept(String.valueOf(text));
+		}
+		else {
+			this.incidents.log(kind, String.valueOf(text), line, line);
+		}
 	}
 
 }

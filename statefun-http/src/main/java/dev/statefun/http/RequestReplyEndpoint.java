@@ -311,8 +311,7 @@ public final class RequestReplyEndpoint {
 	public void undelivered(EndpointResponse response) {
 		Address target = response.target();
 		if (target != null) {
-			logger
-				.warn("The engine did not wait for the answer of %s for id '%s'".formatted(target.type(), target.id()));
+			this.refusals.undelivered(target);
 		}
 	}
 
