@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A JVM that a test started, to be killed or paused as the test likes. What it says goes
  * to {@code target/logs}. Programs are expected to end with their standard input, and so
- * with the test's JVM, however that ends. Thread-safe.
+ * with the test's JVM, however that ends. Other programs than JVMs can be started, too.
+ * Thread-safe.
  */
 public final class JvmProcess implements AutoCloseable {
 
@@ -69,6 +70,17 @@ public final class JvmProcess implements AutoCloseable {
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(List.of("-cp", classPath));
 		command.addAll(arguments);
+		return startProgram(name, marker, command);
+	}
+
+	/**
+	 * Starts another program than a JVM.
+	 * @param name what it is called in messages, and its log file
+	 * @param marker which lines of its output tests look for
+	 * @param command the program and its arguments
+	 * @return the process
+	 */
+	static JvmProcess startProgram(String name, Predicate<String> marker, List<String> command) {
 		try {
 			ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
 			builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
