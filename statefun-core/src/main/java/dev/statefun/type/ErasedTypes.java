@@ -112,6 +112,9 @@ final class ErasedTypes extends StdTypeResolverBuilder {
 			}
 			// The caller passes its own object to the suffix
 			WritableTypeId model = actual.typeId(typeId.forValue, typeId.valueShape);
+			if (isRelative(actual)) {
+				typeId.id = typeId.forValue.getClass().getName();
+			}
 			typeId.include = model.include;
 			typeId.asProperty = model.asProperty;
 			return actual.writeTypePrefix(generator, context, typeId);
@@ -123,6 +126,12 @@ final class ErasedTypes extends StdTypeResolverBuilder {
 			TypeSerializer actual = of(typeId.forValue, context);
 			return (actual != NONE) ? actual.writeTypeSuffix(generator, context, typeId)
 					: generator.writeTypeSuffix(typeId);
+		}
+
+		/** The package of the reader's type is unknown. Readers accept the full name. */
+		private static boolean isRelative(TypeSerializer serializer) {
+			TypeIdResolver ids = serializer.getTypeIdResolver();
+			return ids != null && ids.getMechanism() == JsonTypeInfo.Id.MINIMAL_CLASS;
 		}
 
 		private TypeSerializer of(Object value, SerializationContext context) {

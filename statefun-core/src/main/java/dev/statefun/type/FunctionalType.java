@@ -1,7 +1,6 @@
 package dev.statefun.type;
 
 import java.util.Objects;
-import java.util.function.Function;
 
 import com.google.protobuf.ByteString;
 
@@ -12,26 +11,34 @@ import com.google.protobuf.ByteString;
  */
 final class FunctionalType<T> extends NamedType<T> {
 
-	private final Function<T, ByteString> serializer;
+	private final Types.Conversion<T, ByteString> serializer;
 
-	private final Function<ByteString, T> deserializer;
+	private final Types.Conversion<ByteString, T> deserializer;
 
-	FunctionalType(String typeName, Class<T> javaType, Function<T, ByteString> serializer,
-			Function<ByteString, T> deserializer) {
+	private final boolean immutable;
+
+	FunctionalType(String typeName, Class<T> javaType, Types.Conversion<T, ByteString> serializer,
+			Types.Conversion<ByteString, T> deserializer, boolean immutable) {
 		super(TypeName.parse(typeName).toString(), javaType);
 		this.serializer = serializer;
 		this.deserializer = deserializer;
+		this.immutable = immutable;
+	}
+
+	@Override
+	public boolean hasImmutableValues() {
+		return this.immutable;
 	}
 
 	@Override
 	public ByteString serialize(T value) {
 		try {
-			return Objects.requireNonNull(this.serializer.apply(value), "the result is null");
+			return Objects.requireNonNull(this.serializer.convert(value), "the result is null");
 		}
 		catch (SerializationException ex) {
 			throw ex;
 		}
-		catch (RuntimeException ex) {
+		catch (Exception ex) {
 			throw new SerializationException(
 					"A %s cannot be written as %s: %s".formatted(javaType().getName(), typeName(), ex), ex);
 		}
@@ -40,12 +47,12 @@ final class FunctionalType<T> extends NamedType<T> {
 	@Override
 	public T deserialize(ByteString bytes) {
 		try {
-			return Objects.requireNonNull(this.deserializer.apply(bytes), "the result is null");
+			return Objects.requireNonNull(this.deserializer.convert(bytes), "the result is null");
 		}
 		catch (SerializationException ex) {
 			throw ex;
 		}
-		catch (RuntimeException ex) {
+		catch (Exception ex) {
 			throw new SerializationException("The bytes of a value are not those of a %s: %s".formatted(typeName(), ex),
 					ex);
 		}

@@ -13,6 +13,7 @@ import tools.jackson.databind.BeanProperty;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.introspect.AnnotatedClass;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsonFormatVisitors.JsonAnyFormatVisitor;
 import tools.jackson.databind.jsonFormatVisitors.JsonArrayFormatVisitor;
@@ -23,12 +24,15 @@ import tools.jackson.databind.jsonFormatVisitors.JsonMapFormatVisitor;
 import tools.jackson.databind.jsonFormatVisitors.JsonNumberFormatVisitor;
 import tools.jackson.databind.jsonFormatVisitors.JsonObjectFormatVisitor;
 import tools.jackson.databind.jsonFormatVisitors.JsonStringFormatVisitor;
+import tools.jackson.databind.jsontype.NamedType;
+import tools.jackson.databind.jsontype.TypeIdResolver;
+import tools.jackson.databind.jsontype.TypeSerializer;
 import tools.jackson.databind.ser.BeanPropertyWriter;
 
 /**
  * Collects the fields of JSON from the serializers that write it. A class that occurs
  * several times is described where it occurs first, so that classes may contain
- * themselves.
+ * themselves. The fields of a subclass that a type id chooses follow that id.
  */
 final class JsonStructure extends JsonFormatVisitorWrapper.Base {
 
@@ -52,7 +56,9 @@ final class JsonStructure extends JsonFormatVisitorWrapper.Base {
 	static Map<String, String> of(JavaType type, JsonMapper mapper) {
 		Map<String, String> fields = new TreeMap<>();
 		try {
-			mapper.acceptJsonFormatVisitor(type, new JsonStructure(null, fields, new HashSet<>(), ""));
+			JsonStructure root = new JsonStructure(null, fields, new HashSet<>(), "");
+			mapper.acceptJsonFormatVisitor(type, root);
+			root.visitSubtypes("", type, null);
 		}
 		catch (JacksonException ex) {
 			return Map.of();
@@ -65,10 +71,32 @@ final class JsonStructure extends JsonFormatVisitorWrapper.Base {
 		this.fields.put(this.path, kind);
 	}
 
-	private void visit(String at, JavaType type, @Nullable ValueSerializer<Object> serializer) {
+	private void visit(String at, JavaType type, @Nullable ValueSerializer<Object> serializer,
+			@Nullable TypeSerializer typeIds) {
 		ValueSerializer<Object> used = (serializer != null) ? serializer
 				: getContext().findPrimaryPropertySerializer(type, null);
 		used.acceptJsonFormatVisitor(new JsonStructure(getContext(), this.fields, this.seen, at), type);
+		visitSubtypes(at, type, typeIds);
+	}
+
+	/** Describe the classes that a type id chooses from, each by its id. */
+	private void visitSubtypes(String at, JavaType type, @Nullable TypeSerializer declared) {
+		SerializationContext context = getContext();
+		TypeSerializer typeIds = (declared != null) ? declared : context.findTypeSerializer(type);
+		TypeIdResolver ids = (typeIds != null) ? typeIds.getTypeIdResolver() : null;
+		if (ids == null) {
+			return;
+		}
+		AnnotatedClass annotated = context.introspectClassAnnotations(type);
+		for (NamedType subtype : context.getConfig()
+			.getSubtypeResolver()
+			.collectAndResolveSubtypesByClass(context.getConfig(), annotated)) {
+			JavaType subclass = context.constructSpecializedType(type, subtype.getType());
+			if (subclass.isConcrete() && !subclass.hasRawClass(type.getRawClass())) {
+				String id = ids.idFromValueAndType(context, null, subtype.getType());
+				visit("%s<%s>".formatted(at, id), subclass, null, null);
+			}
+		}
 	}
 
 	@Override
@@ -93,7 +121,7 @@ final class JsonStructure extends JsonFormatVisitorWrapper.Base {
 
 	private void visitContent(String suffix, JavaType type) {
 		if (type.getContentType() != null) {
-			visit(this.path + suffix, type.getContentType(), null);
+			visit(this.path + suffix, type.getContentType(), null, null);
 		}
 	}
 
@@ -154,12 +182,14 @@ final class JsonStructure extends JsonFormatVisitorWrapper.Base {
 		@Override
 		@SuppressWarnings("unchecked")
 		public void property(BeanProperty property) {
-			ValueSerializer<Object> serializer = (property instanceof BeanPropertyWriter writer)
+			BeanPropertyWriter writer = (property instanceof BeanPropertyWriter present) ? present : null;
+			ValueSerializer<Object> serializer = (writer != null)
 					? (ValueSerializer<Object>) (ValueSerializer<?>) writer.getSerializer() : null;
 			String parent = JsonStructure.this.path;
 			visit(parent.isEmpty() ? property.getName() : parent + "." + property.getName(), property.getType(),
 					(serializer != null) ? serializer
-							: getContext().findPrimaryPropertySerializer(property.getType(), property));
+							: getContext().findPrimaryPropertySerializer(property.getType(), property),
+					(writer != null) ? writer.getTypeSerializer() : null);
 		}
 
 		@Override

@@ -34,6 +34,9 @@ final class JsonType<T> extends NamedType<T> implements StructuredType {
 			DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
 			DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES };
 
+	/** Other SDKs may send 42.7 for an integer, which would silently become 42. */
+	private static final DeserializationFeature LOSSY = DeserializationFeature.ACCEPT_FLOAT_AS_INT;
+
 	private static final byte[] NULL = { 'n', 'u', 'l', 'l' };
 
 	private final ObjectReader reader;
@@ -47,11 +50,20 @@ final class JsonType<T> extends NamedType<T> implements StructuredType {
 	@SuppressWarnings("unchecked")
 	JsonType(String typeName, JavaType javaType, JsonMapper mapper) {
 		super(typeName, (Class<T>) javaType.getRawClass());
-		this.reader = mapper.readerFor(javaType).withoutFeatures(STRICT);
+		this.reader = mapper.readerFor(javaType).withoutFeatures(STRICT).without(LOSSY);
 		JsonMapper writing = ErasedTypes.areIn(javaType) ? ErasedTypes.writer(mapper) : mapper;
-		this.writer = writing.writerFor(javaType);
+		this.writer = isMapped(javaType, mapper) ? writing.writer() : writing.writerFor(javaType);
 		this.structure = () -> JsonStructure.of(javaType, mapper);
 		this.limits = JsonLimits.of(mapper.tokenStreamFactory());
+	}
+
+	/**
+	 * Whether the application maps an abstract class to a class below it, whose fields
+	 * are then written. Otherwise a type id says which class it is.
+	 */
+	private static boolean isMapped(JavaType type, JsonMapper mapper) {
+		return !type.isConcrete() && !type.isContainerType() && !type.isReferenceType()
+				&& mapper._serializationContext().findTypeSerializer(type) == null;
 	}
 
 	@Override

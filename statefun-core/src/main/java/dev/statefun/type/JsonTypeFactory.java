@@ -2,9 +2,14 @@ package dev.statefun.type;
 
 import java.lang.reflect.ParameterizedType;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 import dev.statefun.annotation.StatefunType;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.deser.AbstractDeserializer;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -17,6 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class JsonTypeFactory implements TypeFactory {
 
 	private final Supplier<JsonMapper> mapper;
+
+	private final UnaryOperator<String> placeholders;
 
 	/**
 	 * Create a factory.
@@ -32,18 +39,61 @@ public final class JsonTypeFactory implements TypeFactory {
 	 * {@link UnknownTypeException} if no class can
 	 */
 	public JsonTypeFactory(Supplier<JsonMapper> mapper) {
+		this(mapper, UnaryOperator.identity());
+	}
+
+	/**
+	 * Create a factory that replaces placeholders.
+	 * @param mapper returns what writes and reads the JSON, or throws
+	 * {@link UnknownTypeException} if no class can
+	 * @param placeholders replaces placeholders in the names of {@link StatefunType}, or
+	 * throws {@link IllegalArgumentException} if it cannot
+	 */
+	public JsonTypeFactory(Supplier<JsonMapper> mapper, UnaryOperator<String> placeholders) {
 		this.mapper = mapper;
+		this.placeholders = placeholders;
 	}
 
 	@Override
 	public @Nullable Type<?> create(java.lang.reflect.Type javaType, @Nullable String typeName) {
 		StatefunType annotation = rawClass(javaType).getAnnotation(StatefunType.class);
-		String name = (typeName != null || annotation == null) ? typeName : annotation.value();
+		String name = (typeName != null || annotation == null) ? typeName : this.placeholders.apply(annotation.value());
 		return (name != null) ? create(javaType, TypeName.parse(name), this.mapper.get()) : null;
 	}
 
 	private static Type<?> create(java.lang.reflect.Type javaType, TypeName name, JsonMapper mapper) {
-		return new JsonType<>(name.toString(), mapper.constructType(javaType), mapper);
+		JavaType type = mapper.constructType(javaType);
+		JavaType unreadable = unreadable(type, mapper);
+		if (unreadable != null) {
+			throw new UnknownTypeException(
+					"%s is abstract, and JSON does not tell of which class a value is"
+						.formatted(unreadable.getRawClass().getName()),
+					"Annotate it with @JsonTypeInfo (and with @JsonSubTypes, unless it is sealed),"
+							+ " or annotate the classes below it with @StatefunType instead");
+		}
+		return new JsonType<>(name.toString(), type, mapper);
+	}
+
+	/**
+	 * Find an abstract class whose values nobody could read again: the class itself, or
+	 * that of its elements.
+	 */
+	private static @Nullable JavaType unreadable(JavaType type, JsonMapper mapper) {
+		if (type.isContainerType() || type.isReferenceType()) {
+			return unreadable(type.getContentType(), mapper);
+		}
+		if (type.isConcrete() || type.isJavaLangObject()) {
+			return null;
+		}
+		try {
+			DeserializationContext context = mapper._deserializationContext();
+			boolean readable = context.findTypeDeserializer(type) != null
+					|| !(context.findNonContextualValueDeserializer(type) instanceof AbstractDeserializer);
+			return readable ? null : type;
+		}
+		catch (JacksonException ex) {
+			return null; // Values are refused with what Jackson says of them
+		}
 	}
 
 	/** No mapper is needed to see that a class does not travel as JSON. */

@@ -3,8 +3,9 @@ package dev.statefun.type;
 /**
  * A name of the form {@code namespace/name}: of a function type, a value type or an
  * egress. The namespace may itself contain slashes; the name is what follows the last
- * one. A name that is written goes through {@link #parse}; one that is received is taken
- * as it is.
+ * one. An engine of 3.x refuses such namespaces where its module file names functions. A
+ * name that is written goes through {@link #parse}; one that is received is taken as it
+ * is.
  *
  * @param namespace what stands before the last slash
  * @param name what follows the last slash

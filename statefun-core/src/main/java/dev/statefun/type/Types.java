@@ -1,8 +1,5 @@
 package dev.statefun.type;
 
-import java.util.function.Function;
-import java.util.function.UnaryOperator;
-
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 
@@ -78,7 +75,7 @@ public final class Types {
 	 * @throws IllegalArgumentException if the name is malformed
 	 */
 	public static Type<ByteString> bytes(String typeName) {
-		return new FunctionalType<>(typeName, ByteString.class, UnaryOperator.identity(), UnaryOperator.identity());
+		return new FunctionalType<>(typeName, ByteString.class, (bytes) -> bytes, (bytes) -> bytes, false);
 	}
 
 	/**
@@ -88,7 +85,7 @@ public final class Types {
 	 * @throws IllegalArgumentException if the name is malformed
 	 */
 	public static Type<byte[]> byteArray(String typeName) {
-		return new FunctionalType<>(typeName, byte[].class, ByteString::copyFrom, BackingArray::copy);
+		return new FunctionalType<>(typeName, byte[].class, ByteString::copyFrom, BackingArray::copy, false);
 	}
 
 	/**
@@ -102,9 +99,27 @@ public final class Types {
 	 * becomes a {@link SerializationException}
 	 * @throws IllegalArgumentException if the name is malformed
 	 */
-	public static <T> Type<T> of(String typeName, Class<T> javaType, Function<T, ByteString> serializer,
-			Function<ByteString, T> deserializer) {
-		return new FunctionalType<>(typeName, javaType, serializer, deserializer);
+	public static <T> Type<T> of(String typeName, Class<T> javaType, Conversion<T, ByteString> serializer,
+			Conversion<ByteString, T> deserializer) {
+		return new FunctionalType<>(typeName, javaType, serializer, deserializer, false);
+	}
+
+	/**
+	 * A type of an application's own whose values never change once they are made. Those
+	 * of a state are read once for all messages of a request, and written once after all
+	 * of them. As a bean it is the type of its class.
+	 * @param <T> the Java type
+	 * @param typeName the name of the type, {@code namespace/name}
+	 * @param javaType the class of the values
+	 * @param serializer turns a value into bytes, for many threads
+	 * @param deserializer turns bytes into a value, for many threads
+	 * @return a type as {@link #of} returns it
+	 * @throws IllegalArgumentException if the name is malformed
+	 * @see Type#hasImmutableValues()
+	 */
+	public static <T> Type<T> ofImmutable(String typeName, Class<T> javaType, Conversion<T, ByteString> serializer,
+			Conversion<ByteString, T> deserializer) {
+		return new FunctionalType<>(typeName, javaType, serializer, deserializer, true);
 	}
 
 	/**
@@ -118,6 +133,27 @@ public final class Types {
 	 */
 	public static <T extends Message> Type<T> protobuf(Class<T> messageClass) {
 		return new ProtobufType<>(messageClass);
+	}
+
+	/**
+	 * Turns values into bytes, or back. It may throw checked exceptions, as the parsers
+	 * of protobuf do.
+	 *
+	 * @param <S> what is converted
+	 * @param <R> what comes of it
+	 * @since 0.1.0
+	 */
+	@FunctionalInterface
+	public interface Conversion<S, R> {
+
+		/**
+		 * Convert.
+		 * @param source what is converted
+		 * @return what comes of it
+		 * @throws Exception if that is impossible
+		 */
+		R convert(S source) throws Exception;
+
 	}
 
 }

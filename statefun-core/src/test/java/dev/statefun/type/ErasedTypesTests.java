@@ -4,6 +4,7 @@ import java.lang.reflect.ParameterizedType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -44,6 +45,17 @@ class ErasedTypesTests {
 		assertRoundTrip(
 				new Page<Event>(List.of(new Started(1)), new Started(2), Map.of("a", new Started(3)), Optional.empty()),
 				"events");
+	}
+
+	/**
+	 * They are relative to the package of the declared type, which is another one here.
+	 */
+	@Test
+	void whenTypeIdsAreShortenedClassNamesThenElementsAreReadAgain() throws Exception {
+		TypeRegistry shortening = registry(JsonMapper.builder().addMixIn(Supplier.class, ShortName.class).build());
+		Page<Supplier<Integer>> page = new Page<>(List.of(new Fixed(1)), new Fixed(2), Map.of(), Optional.empty());
+		ParameterizedType declared = (ParameterizedType) Holder.class.getDeclaredField("suppliers").getGenericType();
+		assertThat((Object) shortening.serialize(page).as(shortening.typeOf(declared, null))).isEqualTo(page);
 	}
 
 	@Test
@@ -145,6 +157,20 @@ class ErasedTypesTests {
 
 	}
 
+	@JsonTypeInfo(use = JsonTypeInfo.Id.MINIMAL_CLASS)
+	interface ShortName {
+
+	}
+
+	record Fixed(int value) implements Supplier<Integer> {
+
+		@Override
+		public Integer get() {
+			return this.value;
+		}
+
+	}
+
 	record Point(int x, int y) {
 
 	}
@@ -162,6 +188,8 @@ class ErasedTypesTests {
 		@Nullable Page<Shape> shapes;
 
 		@Nullable Page<Event> events;
+
+		@Nullable Page<Supplier<Integer>> suppliers;
 
 		@Nullable Book<Payment> book;
 

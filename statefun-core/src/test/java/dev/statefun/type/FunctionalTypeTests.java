@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Timestamp;
 import com.google.protobuf.UnsafeByteOperations;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +28,27 @@ class FunctionalTypeTests {
 		assertThat(this.type.javaType()).isEqualTo(BigDecimal.class);
 		assertThat(this.type.serialize(new BigDecimal("1.10"))).isEqualTo(ByteString.copyFromUtf8("1.10"));
 		assertThat(this.type.deserialize(ByteString.copyFromUtf8("1.10"))).isEqualTo("1.10");
+	}
+
+	@Test
+	void whenAFunctionThrowsACheckedExceptionThenItBecomesOneOfSerialization() {
+		Type<Timestamp> type = Types.of("demo/time", Timestamp.class, Timestamp::toByteString, Timestamp::parseFrom);
+		assertThat(type.hasImmutableValues()).isFalse();
+		assertThat(type.deserialize(type.serialize(Timestamp.getDefaultInstance())))
+			.isEqualTo(Timestamp.getDefaultInstance());
+		assertThatExceptionOfType(SerializationException.class)
+			.isThrownBy(() -> type.deserialize(ByteString.copyFromUtf8("\n")))
+			.withMessageContaining("demo/time")
+			.withCauseInstanceOf(InvalidProtocolBufferException.class);
+	}
+
+	@Test
+	void whenValuesAreImmutableThenTheTypeSaysSo() {
+		Type<Timestamp> type = Types.ofImmutable("demo/time", Timestamp.class, Timestamp::toByteString,
+				Timestamp::parseFrom);
+		assertThat(type.hasImmutableValues()).isTrue();
+		assertThat(type.deserialize(type.serialize(Timestamp.getDefaultInstance())))
+			.isEqualTo(Timestamp.getDefaultInstance());
 	}
 
 	@Test

@@ -7,9 +7,13 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.google.protobuf.ByteString;
 import dev.statefun.annotation.StatefunType;
+import dev.statefun.type.internal.StructuredType;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -19,6 +23,7 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -153,6 +158,51 @@ class JsonTypeTests {
 	}
 
 	@Test
+	void whenANumberHasAFractionThenItIsNotReadAsAnInteger() {
+		for (String json : List.of("{\"user\":\"a\",\"visits\":42.7}", "{\"user\":\"a\",\"limit\":1e-1}")) {
+			assertThatExceptionOfType(SerializationException.class)
+				.isThrownBy(() -> type(Account.class, this.mapper).deserialize(ByteString.copyFromUtf8(json)))
+				.withMessageContaining("demo/Account");
+		}
+	}
+
+	@Test
+	void whenJsonDoesNotTellTheClassOfAValueThenThereIsNoType() throws Exception {
+		TypeRegistry types = new TypeRegistry(List.of(), List.of(new JsonTypeFactory(this.mapper)));
+		java.lang.reflect.Type list = JsonTypeTests.class.getDeclaredMethod("untold").getGenericReturnType();
+		for (ThrowingCallable attempt : List.<ThrowingCallable>of(() -> types.typeOf(Untold.class),
+				() -> types.serialize(new First(1)), () -> types.typeOf(list, "demo/Untolds"))) {
+			assertThatExceptionOfType(UnknownTypeException.class).isThrownBy(attempt)
+				.withMessageContaining("Untold is abstract, and JSON does not tell of which class a value is")
+				.withMessageContaining("@JsonTypeInfo");
+		}
+	}
+
+	@Test
+	void whenTheApplicationTellsHowToReadAnAbstractClassThenItHasAType() {
+		JsonMapper reading = JsonMapper.builder()
+			.addModule(new SimpleModule().addAbstractTypeMapping(Untold.class, First.class))
+			.build();
+		Type<Untold> type = type(Untold.class, reading);
+		assertThat(type.deserialize(type.serialize(new First(1)))).isEqualTo(new First(1));
+		assertThat(type(Told.class, this.mapper).javaType()).isEqualTo(Told.class);
+	}
+
+	private static List<Untold> untold() {
+		return List.of();
+	}
+
+	@Test
+	void whenATypeIdChoosesTheClassThenItsFieldsArePartOfTheStructure() {
+		assertThat(((StructuredType) type(Story.class, this.mapper)).structure()).containsOnly(
+				Map.entry("told", "object"), Map.entry("told<one>", "object"), Map.entry("told<one>.count", "int"),
+				Map.entry("told<more>", "object"), Map.entry("told<more>.rest", "array"),
+				Map.entry("told<more>.rest[]", "object"), Map.entry("told<more>.rest[]<one>", "object"),
+				Map.entry("told<more>.rest[]<more>", "object"));
+		assertThat(((StructuredType) type(Told.class, this.mapper)).structure()).containsEntry("<one>.count", "int");
+	}
+
+	@Test
 	void whenAnObjectIsWrittenAsNullThenItIsRefused() {
 		assertThatExceptionOfType(SerializationException.class)
 			.isThrownBy(() -> type(Absent.class, this.mapper).serialize(new Absent(null)))
@@ -218,6 +268,36 @@ class JsonTypeTests {
 
 	@StatefunType("demo/Absent")
 	record Absent(@JsonValue @Nullable String text) {
+
+	}
+
+	@StatefunType("demo/Untold")
+	interface Untold {
+
+	}
+
+	record First(int count) implements Untold {
+
+	}
+
+	@StatefunType("demo/Told")
+	@JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+	sealed interface Told {
+
+	}
+
+	@JsonTypeName("one")
+	record One(int count) implements Told {
+
+	}
+
+	@JsonTypeName("more")
+	record More(List<Told> rest) implements Told {
+
+	}
+
+	@StatefunType("demo/Story")
+	record Story(Told told) {
 
 	}
 

@@ -1,6 +1,7 @@
 package dev.statefun.type;
 
 import java.util.List;
+import java.util.UUID;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.DynamicMessage;
@@ -147,6 +148,49 @@ class TypeRegistryTests {
 	}
 
 	@Test
+	void whenThereIsNoJacksonThenTheErrorForAnAnnotatedClassSaysSo() {
+		assertThatExceptionOfType(UnknownTypeException.class)
+			.isThrownBy(() -> new TypeRegistry(List.of(), List.of()).typeOf(Login.class))
+			.withMessageContaining("there is no Jackson")
+			.withMessageContaining("JsonTypeFactory")
+			.withMessageNotContaining("Annotate");
+	}
+
+	@Test
+	void whenAClassCannotBeAnnotatedThenTheErrorSaysWhatElseToDo() throws Exception {
+		java.lang.reflect.Type logins = Holder.class.getDeclaredField("logins").getGenericType();
+		for (java.lang.reflect.Type type : List.of(logins, UUID.class, Login[].class)) {
+			assertThatExceptionOfType(UnknownTypeException.class).isThrownBy(() -> this.types.typeOf(type, null))
+				.withMessageContaining("@State(typeName = \"namespace/name\")")
+				.withMessageContaining("into a record annotated with @StatefunType")
+				.withMessageNotContaining("Annotate");
+		}
+	}
+
+	@Test
+	void whenNamesHavePlaceholdersThenTheFactoryReplacesThem() {
+		JsonTypeFactory factory = new JsonTypeFactory(JsonMapper::new, (name) -> name.replace("${ns}", "demo"));
+		assertThat(new TypeRegistry(List.of(), List.of(factory)).typeOf(Placeholder.class).typeName())
+			.isEqualTo("demo/Placeholder");
+	}
+
+	@Test
+	void whenTheApplicationHasATypeOfItsOwnThenTheOtherNameOfTheClassIsKnownToo() {
+		Type<Timestamp> own = Types.of("demo/time", Timestamp.class, Timestamp::toByteString, Timestamp::parseFrom);
+		Type<Login> ownLogin = Types.of("demo/LoginText", Login.class, (login) -> ByteString.copyFromUtf8(login.user()),
+				(bytes) -> new Login(bytes.toStringUtf8(), 0));
+		TypeRegistry registry = new TypeRegistry(List.of(own, ownLogin, Types.bytes("demo/bytes")),
+				List.of(new JsonTypeFactory(new JsonMapper())));
+		assertThat(registry.typesOf(Timestamp.class)).extracting(Type::typeName)
+			.containsExactly("demo/time", "type.googleapis.com/google.protobuf.Timestamp");
+		assertThat(registry.typesOf(Login.class)).extracting(Type::typeName)
+			.containsExactly("demo/LoginText", "demo/Login");
+		assertThat(registry.typesOf(ByteString.class)).hasSize(1);
+		assertThat(registry.typesOf(String.class)).containsExactly(Types.stringType());
+		assertThat(registry.serialize(Timestamp.getDefaultInstance()).typeName()).isEqualTo("demo/time");
+	}
+
+	@Test
 	void whenTheNameOfATypeIsMalformedThenTheErrorNamesTheClassAndTheName() {
 		assertThatExceptionOfType(UnknownTypeException.class).isThrownBy(() -> this.types.typeOf(Malformed.class))
 			.withMessageContaining(Malformed.class.getName())
@@ -184,6 +228,11 @@ class TypeRegistryTests {
 
 	@StatefunType("demo/Login")
 	record Login(String user, int visits) {
+
+	}
+
+	@StatefunType("${ns}/Placeholder")
+	record Placeholder() {
 
 	}
 

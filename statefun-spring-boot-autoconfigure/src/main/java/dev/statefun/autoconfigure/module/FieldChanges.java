@@ -38,7 +38,8 @@ final class FieldChanges {
 	}
 
 	private static boolean isWithin(String path, String parent) {
-		return path.startsWith(parent + ".") || path.startsWith(parent + "[") || path.startsWith(parent + "{");
+		return path.startsWith(parent) && path.length() > parent.length()
+				&& ".[{<".indexOf(path.charAt(parent.length())) >= 0;
 	}
 
 	private static boolean canRead(String kind, String old) {
