@@ -147,13 +147,19 @@ final class Attempt {
 		}
 		this.context.close();
 		RequestScope scope = this.context.scope();
-		if (failure == null) {
-			AnswerLimit limit = this.collaborators.limit();
-			long size = scope.sizeOfAttempt();
-			return limit.isExceeded(size, scope.batch().version())
-					? rollBack(new AnswerTooLargeException(target(), size, limit.bytes())) : Outcome.SUCCESS;
+		if (failure != null) {
+			return rollBack(Causes.unwrap(failure));
 		}
-		return rollBack(Causes.unwrap(failure));
+		try {
+			scope.response().requireComplete();
+		}
+		catch (IllegalStateException ex) {
+			return rollBack(ex);
+		}
+		AnswerLimit limit = this.collaborators.limit();
+		long size = scope.sizeOfAttempt();
+		return limit.isExceeded(size, scope.batch().version())
+				? rollBack(new AnswerTooLargeException(target(), size, limit.bytes())) : Outcome.SUCCESS;
 	}
 
 	private Outcome rollBack(Throwable failure) {

@@ -202,11 +202,19 @@ class AttemptContext implements Context, AddressScopedStorage, MessageMetadata {
 		}
 	}
 
-	private static void checkId(Object type, String id) {
-		if (id.isEmpty()) {
+	/**
+	 * Some engines deliver messages with an empty id, which can be answered. No other
+	 * message should have one.
+	 */
+	private void checkId(Object type, String id) {
+		if (id.isEmpty() && !hasEmptyId(self()) && !hasEmptyId(this.message.caller())) {
 			throw new IllegalArgumentException(
 					"A message to %s needs the id of an instance, but the id is empty".formatted(type));
 		}
+	}
+
+	private static boolean hasEmptyId(@Nullable Address address) {
+		return address != null && address.id().isEmpty();
 	}
 
 }

@@ -67,7 +67,7 @@ final class ReceivedMessage implements Message {
 
 	@Override
 	public boolean is(Class<?> javaType) {
-		return is(this.types.typeOf(javaType));
+		return is(typeOf(javaType));
 	}
 
 	@Override
@@ -82,7 +82,22 @@ final class ReceivedMessage implements Message {
 
 	@Override
 	public <T> T as(Class<T> javaType) {
-		return as(this.types.typeOf(javaType));
+		return as(typeOf(javaType));
+	}
+
+	/**
+	 * Return the type of a class that accepts the value, or the one to complain about.
+	 */
+	private <T> Type<T> typeOf(Class<T> javaType) {
+		Type<T> sent = this.types.typeOf(javaType);
+		if (!is(sent)) {
+			for (Type<T> type : this.types.typesOf(javaType)) {
+				if (is(type)) {
+					return type;
+				}
+			}
+		}
+		return sent;
 	}
 
 }

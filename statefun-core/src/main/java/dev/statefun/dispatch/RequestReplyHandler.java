@@ -55,7 +55,8 @@ public final class RequestReplyHandler {
 	 * primitives and protobuf messages.
 	 * @param functions the functions to serve
 	 * @return the handler
-	 * @throws InvalidFunctionException if two of the functions have the same type
+	 * @throws InvalidFunctionException if two of the functions have the same type, or an
+	 * engine would refuse the name of one
 	 * @see #builder(FunctionRegistry)
 	 */
 	public static RequestReplyHandler of(FunctionDefinition... functions) {
@@ -296,8 +297,11 @@ public final class RequestReplyHandler {
 		/**
 		 * Build the handler.
 		 * @return a handler
+		 * @throws InvalidFunctionException if an engine would refuse the name of a
+		 * function, or of the type of a state
 		 */
 		public RequestReplyHandler build() {
+			EngineNames.check(this.functions, this.protocol.pinned());
 			return new RequestReplyHandler(new Collaborators(this.functions, this.types, this.protocol,
 					this.batchInterceptors, this.interceptors, this.recorder, this.executor, this.errors, this.limit,
 					new Workers(this.errors.workers(), this.errors.timer())));

@@ -77,6 +77,14 @@ public final class RequestReplyProtocol {
 	}
 
 	/**
+	 * The only version that is spoken.
+	 * @return the version, or {@code null} if it is told from requests
+	 */
+	public @Nullable ProtocolVersion pinned() {
+		return this.pinned;
+	}
+
+	/**
 	 * Read a request.
 	 * @param request the bytes of a {@code ToFunction} message. The batch refers to them:
 	 * they must not change afterwards

@@ -53,6 +53,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -277,6 +278,31 @@ class RequestReplyHandlerTests {
 		assertFails((context, message) -> context.send(SELF, new StringBuilder()))
 			.withMessageContainingAll("java.lang.StringBuilder", "@StatefunType")
 			.withCauseInstanceOf(UnknownTypeException.class);
+	}
+
+	/** The public fork of the engine sends one for a record without a key. */
+	@ParameterizedTest
+	@CsvSource({ "demo/counter/,", "demo/counter/,demo/caller/bob", "demo/counter/ada,demo/caller/" })
+	void whenAMessageCameWithAnEmptyIdThenItCanBeAnswered(String self, @Nullable String caller) {
+		Address to = address(self);
+		Address from = (caller != null) ? address(caller) : null;
+		List<String> sent = new ArrayList<>();
+		InvocationBatch batch = new InvocationBatch(ProtocolVersion.V3, to, List.of(),
+				List.of(new Invocation(from, value("a"))));
+		Completed result = (Completed) handle((context, message) -> {
+			context.send(context.self(), "again");
+			context.sendAfter(Duration.ofSeconds(1), context.self(), "later");
+			context.forward("demo/other", context.self().id());
+			if (from != null) {
+				context.reply("reply");
+			}
+		}, batch);
+		assertThat(result.outgoing()).hasSize((from != null) ? 4 : 3).contains(new Send(to, value("again")));
+	}
+
+	private static Address address(String text) {
+		int slash = text.lastIndexOf('/');
+		return Address.of(text.substring(0, slash), text.substring(slash + 1));
 	}
 
 	@ParameterizedTest

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * {@link SerializationException} if it is a primitive with malformed bytes. For one
  * thread at a time.
  */
-public final class ResponseWriter extends WireWriter {
+public final class ResponseWriter extends ExclusiveWriter {
 
 	private static final byte[] NOTHING = {};
 
