@@ -28,8 +28,8 @@ import java.lang.annotation.Target;
 public @interface State {
 
 	/**
-	 * The name of the state, unique within the function. On a field it must be left out,
-	 * since the field's value has the name.
+	 * The name of the state, unique within the function. Placeholders are replaced. On a
+	 * field it must be left out, since the field's value has the name.
 	 * @return the name
 	 */
 	String value() default "";
@@ -37,6 +37,7 @@ public @interface State {
 	/**
 	 * The name of the type of the value, {@code namespace/name}. Bytes need one, and so
 	 * do values that travel as JSON and whose class has no type, such as a list.
+	 * Placeholders are replaced.
 	 * @return the name, or nothing if the class has one
 	 */
 	String typeName() default "";

@@ -41,6 +41,7 @@ public @interface StatefunFunction {
 
 	/**
 	 * The type of the function, {@code namespace/name}, unique in the application.
+	 * Placeholders are replaced.
 	 * @return the name
 	 */
 	@AliasFor("typeName")
@@ -48,6 +49,7 @@ public @interface StatefunFunction {
 
 	/**
 	 * The type of the function, {@code namespace/name}, unique in the application.
+	 * Placeholders are replaced.
 	 * @return the name
 	 */
 	@AliasFor("value")

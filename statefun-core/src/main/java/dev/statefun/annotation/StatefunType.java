@@ -24,7 +24,7 @@ public @interface StatefunType {
 
 	/**
 	 * The name, {@code namespace/name}. It is part of the stored data: keep it when the
-	 * class is renamed.
+	 * class is renamed. In a Spring application, placeholders are replaced.
 	 * @return the name
 	 */
 	String value();

@@ -44,7 +44,24 @@ record FunctionBean(String name, Class<?> type, BeanFactory factory) {
 		if (ProxyCheck.isAsync(this.type, method) || ProxyCheck.isAsync(instance, method)) {
 			throw asynchronous(method);
 		}
+		requireNoRetries(method);
 		return invocable;
+	}
+
+	/**
+	 * Make sure that only this library repeats a failed message, since it rolls back what
+	 * the failed attempt did.
+	 * @throws InvalidFunctionException if an annotation has the method repeated
+	 */
+	void requireNoRetries(Method method) {
+		String annotation = ProxyCheck.retrying(this.type, method);
+		if (annotation != null) {
+			throw InvalidFunctionException.of(
+					"The %s is repeated after a failure (@%s): what the failed attempt sent or stored would remain."
+						.formatted(source(method), annotation),
+					"Remove the annotation, and set 'statefun.errors.rules[0].retry.max-retries' or let a bean of"
+							+ " InvocationErrorHandler return ErrorAction.retry(...). These roll back first.");
+		}
 	}
 
 	private Method invocable(Method method, Object instance) {

@@ -223,9 +223,9 @@ public final class FunctionDiscoverer {
 		}
 	}
 
-	private static TypeName typeName(StatefunFunction annotation, String source) {
+	private TypeName typeName(StatefunFunction annotation, String source) {
 		try {
-			return TypeName.parse(annotation.value());
+			return TypeName.parse(String.valueOf(this.placeholders.resolveStringValue(annotation.value())));
 		}
 		catch (IllegalArgumentException ex) {
 			throw InvalidFunctionException.of(

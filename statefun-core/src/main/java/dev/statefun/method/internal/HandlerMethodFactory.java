@@ -59,6 +59,9 @@ final class HandlerMethodFactory {
 			if (Modifier.isStatic(method.getModifiers())) {
 				throw new IllegalArgumentException("it is static");
 			}
+			if (isSuspending(method)) {
+				throw new IllegalArgumentException("it is a suspend function, which only Kotlin can call");
+			}
 			HandlerResult result = HandlerResult.of(method.getReturnType());
 			if (result == null) {
 				throw new IllegalArgumentException(
@@ -67,6 +70,7 @@ final class HandlerMethodFactory {
 			if (ProxyCheck.isAsync(bean.type(), method)) {
 				throw bean.asynchronous(method);
 			}
+			bean.requireNoRetries(method);
 			Signature signature = new Signature();
 			List<HandlerParameter> parameters = HandlerParameter.of(bean, method);
 			parameters.forEach(signature::add);
@@ -88,6 +92,12 @@ final class HandlerMethodFactory {
 			throw InvalidFunctionException
 				.of("The %s cannot be a handler: %s.".formatted(bean.source(method), ex.getMessage()), SIGNATURE, ex);
 		}
+	}
+
+	/** Kotlin adds a parameter, and returns an Object. */
+	private static boolean isSuspending(Method method) {
+		Class<?>[] types = method.getParameterTypes();
+		return types.length > 0 && types[types.length - 1].getName().equals("kotlin.coroutines.Continuation");
 	}
 
 	/** The result of reading the parameters so far. */

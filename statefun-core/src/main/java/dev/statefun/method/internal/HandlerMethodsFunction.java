@@ -76,10 +76,22 @@ final class HandlerMethodsFunction implements AsyncStatefulFunction, DescribedFu
 						"Give one of them another type name.");
 			}
 			if (route != best && !best.isMoreSpecificThan(route)) {
-				throw ambiguous("type " + messageType, best.method(), route.method());
+				throw ambiguous(messageType, best, route);
 			}
 		}
 		return best;
+	}
+
+	private InvalidFunctionException ambiguous(String messageType, Route route, Route other) {
+		Class<?> payload = route.type().javaType();
+		Class<?> otherPayload = other.type().javaType();
+		if (payload == otherPayload) {
+			return ambiguous("type " + messageType, route.method(), other.method());
+		}
+		return InvalidFunctionException
+			.of("The function %s handles two classes of the type name %s: %s by %s, and %s by %s.".formatted(
+					this.typeName, messageType, payload.getName(), route.method().source(), otherPayload.getName(),
+					other.method().source()), "Give one of the classes another type name, or take one class only.");
 	}
 
 	private InvalidFunctionException ambiguous(String type, HandlerMethod method, HandlerMethod other) {

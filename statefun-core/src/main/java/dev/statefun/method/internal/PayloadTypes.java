@@ -46,7 +46,7 @@ final class PayloadTypes {
 		UnknownTypeException unknown = null;
 		for (Class<?> type : classes) {
 			try {
-				found.add(this.types.typeOf(type));
+				found.addAll(this.types.typesOf(type));
 			}
 			catch (UnknownTypeException ex) {
 				if (unknown != null) {

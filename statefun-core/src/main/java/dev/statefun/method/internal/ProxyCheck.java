@@ -1,8 +1,12 @@
 package dev.statefun.method.internal;
 
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.AopProxyUtils;
@@ -10,6 +14,8 @@ import org.springframework.aop.framework.DefaultAdvisorChainFactory;
 import org.springframework.aop.interceptor.AsyncExecutionInterceptor;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.util.ReflectionUtils;
 
@@ -17,6 +23,11 @@ import org.springframework.util.ReflectionUtils;
  * Tells whether a method can be called through the proxy of its bean.
  */
 final class ProxyCheck {
+
+	/** Spring's, Spring Retry's, Resilience4j's and MicroProfile's. */
+	private static final List<String> RETRYING = List.of("org.springframework.resilience.annotation.Retryable",
+			"org.springframework.retry.annotation.Retryable", "io.github.resilience4j.retry.annotation.Retry",
+			"org.eclipse.microprofile.faulttolerance.Retry");
 
 	private ProxyCheck() {
 	}
@@ -79,6 +90,23 @@ final class ProxyCheck {
 			}
 		}
 		return false;
+	}
+
+	/**
+	 * Find the annotation that has a method called again after a failure. It can be on
+	 * the method, on its class, or on what these override.
+	 * @return its name, or {@code null} if there is none
+	 */
+	static @Nullable String retrying(Class<?> type, Method method) {
+		for (AnnotatedElement element : List.of(method, type)) {
+			MergedAnnotations annotations = MergedAnnotations.from(element, SearchStrategy.TYPE_HIERARCHY);
+			for (String annotation : RETRYING) {
+				if (annotations.isPresent(annotation)) {
+					return annotation;
+				}
+			}
+		}
+		return null;
 	}
 
 	/** Spring returns the result of an asynchronous method only as this class. */

@@ -5,6 +5,7 @@ import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import dev.statefun.Expiration;
 import dev.statefun.StateValue;
@@ -47,18 +48,23 @@ final class StateSpecs {
 			throw new IllegalArgumentException("its @State parameter '%s' is not a StateValue, but a %s"
 				.formatted(state.value(), parameter.getParameterType().getSimpleName()));
 		}
-		if (state.value().isEmpty()) {
+		String name = resolve(state.value());
+		if (name.isEmpty()) {
 			throw new IllegalArgumentException("it has a @State parameter without a name");
 		}
 		ResolvableType value = ResolvableType.forMethodParameter(parameter).getGeneric(0);
 		if (value.resolve() == null) {
 			throw new IllegalArgumentException(
 					"its @State parameter '%s' does not say the type of the value, as in StateValue<Integer>"
-						.formatted(state.value()));
+						.formatted(name));
 		}
-		String typeName = StringUtils.hasText(state.typeName()) ? state.typeName() : null;
-		Type<?> type = this.types.typeOf(PayloadTypes.resolved(value), typeName);
-		return ValueSpec.of(state.value(), type).withExpiration(expiration(state));
+		String typeName = resolve(state.typeName());
+		Type<?> type = this.types.typeOf(PayloadTypes.resolved(value), StringUtils.hasText(typeName) ? typeName : null);
+		return ValueSpec.of(name, type).withExpiration(expiration(state));
+	}
+
+	private String resolve(String text) {
+		return Objects.requireNonNullElse(this.placeholders.resolveStringValue(text), "");
 	}
 
 	private Expiration expiration(State state) {

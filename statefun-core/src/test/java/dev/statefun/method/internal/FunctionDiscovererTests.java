@@ -32,6 +32,7 @@ import dev.statefun.protocol.InvocationResult.Send;
 import dev.statefun.protocol.ProtocolVersion;
 import dev.statefun.type.TypedValue;
 import dev.statefun.type.Types;
+import kotlin.coroutines.Continuation;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Scope;
 import org.springframework.context.annotation.ScopedProxyMode;
+import org.springframework.resilience.annotation.Retryable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -73,6 +75,22 @@ class FunctionDiscovererTests {
 		assertThat(definition.states()).extracting(ValueSpec::name).containsExactly("seen");
 		assertThat(definition.messageTypes()).containsExactlyInAnyOrder("demo/Login", "io.statefun.types/string");
 		assertThat(definition.source()).contains("bean 'functionDiscovererTests.Greeter'", Greeter.class.getName());
+	}
+
+	@Test
+	void whenNamesHavePlaceholdersThenTheyAreReplaced() {
+		this.fixture.with((support) -> new FunctionSupport(support.types(), support.knownClasses(),
+				support.argumentResolvers(), support.validator(), (text) -> text.replace("${ns}", "demo")));
+		FunctionDefinition definition = this.fixture.discover(Placeholders.class)
+			.functions()
+			.functions()
+			.iterator()
+			.next();
+		assertThat(definition.typeName()).hasToString("demo/placeholders");
+		assertThat(definition.states()).singleElement().satisfies((state) -> {
+			assertThat(state.name()).isEqualTo("demo-logins");
+			assertThat(state.type().typeName()).isEqualTo("demo/Logins");
+		});
 	}
 
 	@Test
@@ -247,7 +265,17 @@ class FunctionDiscovererTests {
 				impossible("state without a type", RawState.class, "'seen'", "StateValue<Integer>"),
 				impossible("state without a name", NamelessState.class, "method take(String, StateValue)",
 						"without a name"),
-				impossible("state of an unknown type", StateOfUnknownType.class, "java.util.List", "@StatefunType"),
+				impossible("state of an unknown type", StateOfUnknownType.class, "java.util.List",
+						"@State(typeName = \"namespace/name\")"),
+				impossible("two classes of one name", TwoClasses.class, "demo/Login", "Login by method a(Login)",
+						"SameLogin by method b(SameLogin)", "another type name"),
+				impossible("suspend function", Suspending.class, "method take(String, Continuation)",
+						"suspend function"),
+				impossible("handler repeated by Spring", Retried.class, "method take(String)", "@org.springframework",
+						"statefun.errors", "roll back"),
+				impossible("function repeated by Spring", RetriedFunction.class, "method apply(Context, Message)",
+						"ErrorAction.retry"),
+				impossible("abstract payload of an unknown class", Untold.class, "Event is abstract", "@JsonTypeInfo"),
 				impossible("one state of two types", ConflictingStates.class, "'seen'", "io.statefun.types/int",
 						"io.statefun.types/long", "alike everywhere"),
 				impossible("two handlers for one payload type", TwoHandlers.class, "io.statefun.types/string",
@@ -295,6 +323,67 @@ class FunctionDiscovererTests {
 	record Login(String user) {
 	}
 
+	@StatefunType("demo/Login")
+	record SameLogin(int id) {
+	}
+
+	@StatefunType("demo/Event")
+	interface Event {
+
+	}
+
+	@StatefunFunction("demo/f")
+	static class TwoClasses {
+
+		@StatefunHandler
+		void a(Login login) {
+		}
+
+		@StatefunHandler
+		void b(SameLogin login) {
+		}
+
+	}
+
+	@StatefunFunction("demo/f")
+	static class Suspending {
+
+		@StatefunHandler
+		Object take(String text, Continuation<Object> continuation) {
+			return text;
+		}
+
+	}
+
+	@StatefunFunction("demo/f")
+	static class Retried {
+
+		@Retryable
+		@StatefunHandler
+		void take(String text) {
+		}
+
+	}
+
+	@Retryable
+	@StatefunFunction("demo/f")
+	static class RetriedFunction implements StatefulFunction {
+
+		@Override
+		public void apply(Context context, Message message) {
+		}
+
+	}
+
+	@StatefunFunction("demo/f")
+	static class Untold {
+
+		@StatefunHandler
+		void take(Event event) {
+		}
+
+	}
+
 	@StatefunType("Login")
 	record MisnamedLogin(String user) {
 	}
@@ -316,6 +405,16 @@ class FunctionDiscovererTests {
 		@StatefunHandler
 		void other(Message message, Context context) {
 			FunctionFixture.out(context, "other " + message.valueTypeName());
+		}
+
+	}
+
+	@StatefunFunction("${ns}/placeholders")
+	static class Placeholders {
+
+		@StatefunHandler
+		void take(String text,
+				@State(value = "${ns}-logins", typeName = "${ns}/Logins") StateValue<List<Login>> logins) {
 		}
 
 	}
