@@ -1,21 +1,56 @@
 package dev.statefun.autoconfigure;
 
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 
-import dev.statefun.dispatch.internal.DescribedFunction;
 import dev.statefun.dispatch.FunctionDefinition;
 import dev.statefun.dispatch.FunctionRegistry;
+import dev.statefun.dispatch.internal.DescribedFunction;
+import dev.statefun.protocol.ProtocolVersion;
+import dev.statefun.protocol.RequestReplyProtocol;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.ContextRefreshedEvent;
+
 /**
- * Logs what functions were found: one line, and a table at debug.
+ * Logs what functions were found, once servers listen: a line for each function, and a
+ * table at debug.
  */
-final class FunctionReport {
+final class FunctionReport implements ApplicationListener<ContextRefreshedEvent> {
 
 	private static final Log logger = LogFactory.getLog(FunctionReport.class);
 
-	private FunctionReport() {
+	/** Applications have few functions. The table has all of them. */
+	private static final int MAX_FUNCTIONS = 20;
+
+	private static final int MAX_TYPES = 8;
+
+	/** How a handler of all other messages is described. */
+	private static final String ANY = "*";
+
+	private final ApplicationContext context;
+
+	private final StatefunProperties properties;
+
+	private final Supplier<RequestReplyProtocol> protocol;
+
+	private final Supplier<FunctionRegistry> functions;
+
+	private final Reach reach;
+
+	FunctionReport(ApplicationContext context, StatefunProperties properties, Supplier<RequestReplyProtocol> protocol,
+			Supplier<FunctionRegistry> functions, Reach reach) {
+		this.context = context;
+		this.properties = properties;
+		this.protocol = protocol;
+		this.functions = functions;
+		this.reach = reach;
 	}
 
 	/** Whether the engine can reach the functions of an application context. */
@@ -32,9 +67,16 @@ final class FunctionReport {
 
 	}
 
-	static void log(StatefunProperties properties, FunctionRegistry registry, Reach reach) {
+	@Override
+	public void onApplicationEvent(ContextRefreshedEvent event) {
+		if (event.getApplicationContext() == this.context) {
+			log(this.functions.get());
+		}
+	}
+
+	private void log(FunctionRegistry registry) {
 		int count = registry.functions().size();
-		if (count == 0 && reach == Reach.PARENT_ONLY) {
+		if (count == 0 && this.reach == Reach.PARENT_ONLY) {
 			return;
 		}
 		if (count == 0) {
@@ -43,9 +85,9 @@ final class FunctionReport {
 			return;
 		}
 		String found = "Found %d stateful function%s".formatted(count, (count == 1) ? "" : "s");
-		switch (reach) {
-			case SERVED -> logger.info("%s for requests to '%s' (protocol %s)".formatted(found, properties.getPath(),
-					properties.getProtocol().name().toLowerCase(Locale.ROOT)));
+		switch (this.reach) {
+			case SERVED -> logger.info("%s for requests to %s (protocol %s)%s".formatted(found,
+					EndpointUrl.describe(this.context, this.properties), protocol(), lines(registry)));
 			case PARENT_ONLY -> logger.warn(found + " in a child context, which the engine cannot reach: "
 					+ "the endpoint is that of the parent context, and serves the functions of that context only. "
 					+ "Declare the functions in the parent context");
@@ -57,6 +99,35 @@ final class FunctionReport {
 		if (logger.isDebugEnabled()) {
 			logger.debug(table(registry));
 		}
+	}
+
+	private String protocol() {
+		ProtocolVersion pinned = this.protocol.get().pinned();
+		return (pinned != null) ? pinned.name().toLowerCase(Locale.ROOT) : "auto";
+	}
+
+	private static String lines(FunctionRegistry registry) {
+		StringBuilder lines = new StringBuilder();
+		registry.functions()
+			.stream()
+			.limit(MAX_FUNCTIONS)
+			.forEach((function) -> lines.append("%n  %s takes %s".formatted(function.typeName(), messages(function))));
+		int more = registry.functions().size() - MAX_FUNCTIONS;
+		return (more > 0) ? lines.append("%n  and %d more".formatted(more)).toString() : lines.toString();
+	}
+
+	private static String messages(FunctionDefinition function) {
+		Map<String, String> handlers = (function.function() instanceof DescribedFunction described)
+				? described.handlers() : Map.of();
+		boolean any = handlers.isEmpty() || handlers.containsKey(ANY);
+		Set<String> types = new TreeSet<>(handlers.isEmpty() ? function.messageTypes() : handlers.keySet());
+		types.remove(ANY);
+		if (types.isEmpty()) {
+			return "messages of any type";
+		}
+		String named = String.join(", ", types.stream().limit(MAX_TYPES).toList());
+		int more = types.size() - MAX_TYPES;
+		return named + ((more > 0) ? ", %d more types".formatted(more) : "") + (any ? " and any other" : "");
 	}
 
 	private static String table(FunctionRegistry registry) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import dev.statefun.autoconfigure.error.ErrorHandlingConfiguration;
@@ -221,12 +222,15 @@ public final class StatefunAutoConfiguration {
 	 * not back off: without it, errors would show with the first request.
 	 */
 	@Bean
-	SmartInitializingSingleton statefunFunctionInitializer(ObjectProvider<RequestReplyHandler> handler,
-			ObjectProvider<FunctionRegistry> functions, StatefunProperties properties, ApplicationContext context) {
-		return () -> {
-			handler.getObject();
-			FunctionReport.log(properties, functions.getObject(), reach(context));
-		};
+	SmartInitializingSingleton statefunFunctionInitializer(ObjectProvider<RequestReplyHandler> handler) {
+		return handler::getObject;
+	}
+
+	/** Does not back off: its logger can be turned off. */
+	@Bean
+	FunctionReport statefunFunctionReport(ApplicationContext context, StatefunProperties properties,
+			ObjectProvider<RequestReplyProtocol> protocol, ObjectProvider<FunctionRegistry> functions) {
+		return new FunctionReport(context, properties, protocol::getObject, functions::getObject, reach(context));
 	}
 
 	/** An application that replaces one of these beans does so by its name. */
@@ -244,15 +248,22 @@ public final class StatefunAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		JsonTypeFactory statefunJsonTypeFactory(ObjectProvider<JsonMapper> mappers, ListableBeanFactory beans) {
-			JsonMapper mapper = mappers.getIfUnique();
-			if (mapper != null) {
-				return new JsonTypeFactory(mapper);
-			}
+		JsonTypeFactory statefunJsonTypeFactory(ObjectProvider<JsonMapper> mappers,
+				ConfigurableListableBeanFactory beans) {
+			return new JsonTypeFactory(mapper(mappers, beans),
+					(name) -> String.valueOf(beans.resolveEmbeddedValue(name)));
+		}
+
+		private static Supplier<JsonMapper> mapper(ObjectProvider<JsonMapper> mappers, ListableBeanFactory beans) {
+			JsonMapper unique = mappers.getIfUnique();
 			String[] names = BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, JsonMapper.class);
-			return (names.length == 0) ? new JsonTypeFactory(new JsonMapper()) : new JsonTypeFactory(() -> {
-				throw ambiguous(names);
-			});
+			if (unique == null && names.length > 0) {
+				return () -> {
+					throw ambiguous(names);
+				};
+			}
+			JsonMapper mapper = (unique != null) ? unique : new JsonMapper();
+			return () -> mapper;
 		}
 
 		private static UnknownTypeException ambiguous(String[] names) {

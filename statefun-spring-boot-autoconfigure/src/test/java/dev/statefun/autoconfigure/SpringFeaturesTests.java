@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
 import com.google.protobuf.UnknownFieldSet;
 import dev.statefun.Context;
 import dev.statefun.EgressMessage;
@@ -132,6 +133,21 @@ class SpringFeaturesTests {
 			UnknownFieldSet value = EngineClient.nested(EngineClient.nested(EngineClient.result(response), 4), 3);
 			assertThat(EngineClient.text(value, 1)).isEqualTo("demo/Blob");
 			assertThat(EngineClient.text(value, 3)).isEqualTo("abcabc");
+		}
+	}
+
+	@Test
+	void whenATypeIsABeanThenTheNameThatTheClassHasWithoutItIsTakenToo() throws Exception {
+		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(OwnProtobuf.class)
+			.properties("server.port=0", "logging.level.root=warn")
+			.run()) {
+			for (String name : List.of("demo/time", "type.googleapis.com/google.protobuf.Timestamp")) {
+				Timestamp time = Timestamp.newBuilder().setSeconds(7).build();
+				HttpResponse<byte[]> response = EngineClient.post(context, "/statefun",
+						EngineRequest.v3("demo/time", "ada", "none", name, time.toByteString()));
+				UnknownFieldSet value = EngineClient.nested(EngineClient.nested(EngineClient.result(response), 4), 3);
+				assertThat(EngineClient.text(value, 1)).isEqualTo("demo/time");
+			}
 		}
 	}
 
@@ -315,6 +331,22 @@ class SpringFeaturesTests {
 				this.calls.add(name + " " + message.valueTypeName());
 				return next.proceed().thenRun(() -> this.calls.add(name + " done"));
 			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class OwnProtobuf {
+
+		@Bean
+		Type<Timestamp> timeType() {
+			return Types.of("demo/time", Timestamp.class, Timestamp::toByteString, Timestamp::parseFrom);
+		}
+
+		@StatefunFunction("demo/time")
+		void take(Timestamp time, Context context) {
+			context.send(EgressMessage.of("demo/out", time));
 		}
 
 	}

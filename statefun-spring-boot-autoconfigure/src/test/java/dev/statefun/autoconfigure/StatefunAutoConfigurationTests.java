@@ -5,14 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import dev.statefun.StateValue;
 import dev.statefun.StatefulFunction;
+import dev.statefun.ValueSpec;
+import dev.statefun.annotation.State;
 import dev.statefun.annotation.StatefunFunction;
 import dev.statefun.annotation.StatefunHandler;
 import dev.statefun.annotation.StatefunType;
 import dev.statefun.autoconfigure.server.StatefunServerAutoConfiguration;
 import dev.statefun.autoconfigure.web.reactive.StatefunWebFluxAutoConfiguration;
 import dev.statefun.autoconfigure.web.servlet.StatefunWebMvcAutoConfiguration;
+import dev.statefun.dispatch.FunctionDefinition;
 import dev.statefun.dispatch.FunctionRegistry;
+import dev.statefun.dispatch.InvalidFunctionException;
 import dev.statefun.dispatch.RequestReplyHandler;
 import dev.statefun.http.AdmissionControl;
 import dev.statefun.http.RequestReplyEndpoint;
@@ -40,6 +45,7 @@ import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfi
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -103,6 +109,39 @@ class StatefunAutoConfigurationTests {
 		this.contextRunner.withUserConfiguration(Functions.class)
 			.run((context) -> assertThat(context.getBean(FunctionRegistry.class).typeNames())
 				.containsExactlyInAnyOrder(TypeName.parse("demo/lambda"), TypeName.parse("demo/method")));
+	}
+
+	@Test
+	void whenNamesHavePlaceholdersThenTheyAreReplaced() {
+		this.contextRunner.withConfiguration(AutoConfigurations.of(PropertyPlaceholderAutoConfiguration.class))
+			.withBean(Placeholders.class)
+			.withPropertyValues("ns=shop")
+			.run((context) -> {
+				FunctionDefinition function = context.getBean(FunctionRegistry.class)
+					.find(TypeName.parse("shop/placeholders"));
+				assertThat(function).isNotNull();
+				assertThat(function.messageTypes()).containsExactly("shop/Placeholder");
+				assertThat(function.states()).extracting(ValueSpec::name).containsExactly("shop-count");
+			});
+	}
+
+	@Test
+	void whenAPlaceholderOfANameHasNoValueThenTheErrorNamesIt() {
+		this.contextRunner.withConfiguration(AutoConfigurations.of(PropertyPlaceholderAutoConfiguration.class))
+			.withBean(Placeholders.class)
+			.run((context) -> assertThat(context.getStartupFailure()).hasMessageContaining("'ns'")
+				.hasMessageContaining("Placeholders"));
+	}
+
+	@Test
+	void whenAnEngineRefusesANameThenTheApplicationDoesNotStart() {
+		this.contextRunner.withBean(SlashFunction.class)
+			.run((context) -> assertThat(context.getStartupFailure())
+				.hasRootCauseInstanceOf(InvalidFunctionException.class)
+				.hasMessageContaining("example/counter/x"));
+		this.contextRunner.withBean(SlashFunction.class)
+			.withPropertyValues("statefun.protocol=v2")
+			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@Test
@@ -269,7 +308,7 @@ class StatefunAutoConfigurationTests {
 			.isThrownBy(() -> new SpringApplicationBuilder(BrokenApplication.class).properties("server.port=0").run());
 		assertThat(output).contains("APPLICATION FAILED TO START", "Description:",
 				"The method take(StringBuilder) of bean", "java.lang.StringBuilder has no StateFun type.", "Action:",
-				"Annotate it with @StatefunType(\"namespace/name\")");
+				"Put the value of a message into a record annotated with @StatefunType(\"namespace/name\")");
 	}
 
 	@Test
@@ -462,6 +501,27 @@ class StatefunAutoConfigurationTests {
 	@EnableAutoConfiguration
 	@Import(Broken.class)
 	static class BrokenApplication {
+
+	}
+
+	static class Placeholders {
+
+		@StatefunFunction("${ns}/placeholders")
+		void take(Placeholder value, @State("${ns}-count") StateValue<Integer> count) {
+		}
+
+	}
+
+	@StatefunType("${ns}/Placeholder")
+	record Placeholder(int count) {
+
+	}
+
+	static class SlashFunction {
+
+		@StatefunFunction("example/counter/x")
+		void take(String text) {
+		}
 
 	}
 

@@ -73,6 +73,7 @@ final class EmbeddedEngineBackend implements Backend {
 	public void enqueue(Envelope message) {
 		Address caller = message.from();
 		if (caller == null) {
+			requireValue(message);
 			put(message);
 		}
 		else {
@@ -83,9 +84,18 @@ final class EmbeddedEngineBackend implements Backend {
 		}
 	}
 
+	/** The ingress would send a value of no bytes instead. */
+	private static void requireValue(Envelope message) {
+		if (!message.value().hasValue()) {
+			throw new IllegalArgumentException(
+					"The ingress of the embedded engine cannot send a message without a value, as to %s. Use sendFrom for this test, or engine = TestEngine.IN_MEMORY"
+						.formatted(message.to()));
+		}
+	}
+
 	private void put(Envelope message) {
 		Address to = message.to();
-		URI uri = URI.create("%s/%s/%s/%s".formatted(this.ingress.get(), encode(to.type().namespace()),
+		URI uri = URI.create("%s/%s/%s/%s?check=false".formatted(this.ingress.get(), encode(to.type().namespace()),
 				encode(to.type().name()), encode(to.id())));
 		HttpRequest request = HttpRequest.newBuilder(uri)
 			.header("Content-Type", "application/vnd." + message.value().typeName())

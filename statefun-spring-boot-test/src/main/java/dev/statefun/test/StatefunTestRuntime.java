@@ -85,7 +85,8 @@ public final class StatefunTestRuntime implements AssertProvider<StatefunRuntime
 	 * Send a message as an ingress does, and deliver it and all that follows.
 	 * @param type the type of the function, {@code namespace/name}
 	 * @param id which instance
-	 * @param value what to send: of a class that has a type, or a {@code TypedValue}
+	 * @param value what to send: of a class that has a type, or a {@code TypedValue}. On
+	 * the embedded engine it must have a value
 	 * @throws IllegalArgumentException if the application has no such function, the type
 	 * is malformed, or the id is empty
 	 * @throws UnknownTypeException if the class of the value has no type

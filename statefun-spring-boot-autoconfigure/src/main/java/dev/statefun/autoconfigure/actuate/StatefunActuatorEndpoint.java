@@ -17,6 +17,8 @@ import dev.statefun.dispatch.FunctionRegistry;
 import dev.statefun.http.RequestMeters;
 import dev.statefun.observation.InvocationMetrics;
 import dev.statefun.observation.internal.InvocationStatistics;
+import dev.statefun.protocol.ProtocolVersion;
+import dev.statefun.protocol.RequestReplyProtocol;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -38,6 +40,8 @@ public class StatefunActuatorEndpoint {
 
 	private final StatefunProperties properties;
 
+	private final RequestReplyProtocol protocol;
+
 	private final @Nullable InvocationMetrics invocations;
 
 	private final @Nullable RequestMeters requests;
@@ -46,13 +50,15 @@ public class StatefunActuatorEndpoint {
 	 * Create an endpoint.
 	 * @param functions the functions; they are asked for with each request
 	 * @param properties the properties of functions
+	 * @param protocol the protocol that requests are read with
 	 * @param invocations what is known of invocations, or {@code null} for nothing
 	 * @param requests what is known of requests, or {@code null} for nothing
 	 */
 	public StatefunActuatorEndpoint(Supplier<FunctionRegistry> functions, StatefunProperties properties,
-			@Nullable InvocationMetrics invocations, @Nullable RequestMeters requests) {
+			RequestReplyProtocol protocol, @Nullable InvocationMetrics invocations, @Nullable RequestMeters requests) {
 		this.functions = functions;
 		this.properties = properties;
+		this.protocol = protocol;
 		this.invocations = invocations;
 		this.requests = requests;
 	}
@@ -67,8 +73,12 @@ public class StatefunActuatorEndpoint {
 		this.functions.get()
 			.functions()
 			.forEach((function) -> described.put(function.typeName().toString(), describe(function)));
-		return new StatefunDescriptor(this.properties.getPath(), lowerCase(this.properties.getProtocol()), protocols(),
-				described);
+		return new StatefunDescriptor(this.properties.getPath(), protocol(), protocols(), described);
+	}
+
+	private String protocol() {
+		ProtocolVersion pinned = this.protocol.pinned();
+		return (pinned != null) ? lowerCase(pinned) : "auto";
 	}
 
 	private @Nullable List<String> protocols() {

@@ -7,6 +7,7 @@ import dev.statefun.autoconfigure.module.StatefunModuleAutoConfiguration;
 import dev.statefun.dispatch.FunctionRegistry;
 import dev.statefun.http.RequestMeters;
 import dev.statefun.observation.InvocationMetrics;
+import dev.statefun.protocol.RequestReplyProtocol;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -54,10 +55,10 @@ public final class StatefunActuatorEndpointAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		StatefunActuatorEndpoint statefunActuatorEndpoint(ObjectProvider<FunctionRegistry> functions,
-				StatefunProperties properties, ObjectProvider<InvocationMetrics> invocations,
-				ObjectProvider<RequestMeters> requests) {
-			return new StatefunActuatorEndpoint(functions::getObject, properties, invocations.getIfAvailable(),
-					requests.getIfAvailable());
+				StatefunProperties properties, RequestReplyProtocol protocol,
+				ObjectProvider<InvocationMetrics> invocations, ObjectProvider<RequestMeters> requests) {
+			return new StatefunActuatorEndpoint(functions::getObject, properties, protocol,
+					invocations.getIfAvailable(), requests.getIfAvailable());
 		}
 
 	}
@@ -69,8 +70,8 @@ public final class StatefunActuatorEndpointAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		StatefunActuatorEndpoint statefunActuatorEndpoint(ObjectProvider<FunctionRegistry> functions,
-				StatefunProperties properties) {
-			return new StatefunActuatorEndpoint(functions::getObject, properties, null, null);
+				StatefunProperties properties, RequestReplyProtocol protocol) {
+			return new StatefunActuatorEndpoint(functions::getObject, properties, protocol, null, null);
 		}
 
 	}

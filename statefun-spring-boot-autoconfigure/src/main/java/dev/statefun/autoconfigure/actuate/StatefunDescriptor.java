@@ -15,7 +15,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * further fields.
  *
  * @param path the path of the endpoint
- * @param protocol the protocol that is configured: {@code auto}, {@code v2} or {@code v3}
+ * @param protocol the protocol that is spoken: {@code v2} or {@code v3}, or {@code auto}
+ * if requests tell it
  * @param protocolsSeen the protocols of the requests that came so far; absent without
  * metrics
  * @param functions the functions, by type

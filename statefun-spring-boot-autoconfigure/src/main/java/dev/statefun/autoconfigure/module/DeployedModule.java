@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +18,11 @@ final class DeployedModule {
 
 	private final List<Endpoint> endpoints;
 
-	private DeployedModule(List<Endpoint> endpoints) {
+	private final Set<String> egresses;
+
+	private DeployedModule(List<Endpoint> endpoints, Set<String> egresses) {
 		this.endpoints = endpoints;
+		this.egresses = egresses;
 	}
 
 	/**
@@ -26,7 +31,8 @@ final class DeployedModule {
 	 */
 	static DeployedModule read(Object source, String text) {
 		List<Endpoint> endpoints = new ArrayList<>();
-		for (Map<?, ?> document : Documents.read("module file", source, text)) {
+		List<Map<?, ?>> documents = LegacyFormat.translate(Documents.read("module file", source, text));
+		for (Map<?, ?> document : documents) {
 			Map<?, ?> spec = Documents.mapping(document.get("spec"));
 			if (String.valueOf(document.get("kind")).startsWith("io.statefun.endpoints.")) {
 				endpoints.add(new Endpoint(String.valueOf(spec.get("functions")),
@@ -42,7 +48,36 @@ final class DeployedModule {
 			throw ModuleException.invalid("module file", source, "it names no functions",
 					"Name the file 'module.yaml' that the engine runs with.");
 		}
-		return new DeployedModule(endpoints);
+		return new DeployedModule(endpoints, egresses(documents));
+	}
+
+	/** The egresses that documents in either format name. */
+	static Set<String> egresses(List<Map<?, ?>> documents) {
+		Set<String> egresses = new TreeSet<>();
+		for (Map<?, ?> document : documents) {
+			Object id = Documents.mapping(document.get("spec")).get("id");
+			if (String.valueOf(document.get("kind")).endsWith("/egress") && id != null) {
+				egresses.add(id.toString());
+			}
+			Map<?, ?> module = Documents.mapping(document.get("module"));
+			for (Object element : Documents.list(Documents.mapping(module.get("spec")).get("egresses"))) {
+				Map<?, ?> egress = Documents.mapping(Documents.mapping(element).get("egress"));
+				egresses.add(String.valueOf(Documents.mapping(egress.get("meta")).get("id")));
+			}
+		}
+		return egresses;
+	}
+
+	/** Report the egresses that the file lacks. */
+	List<String> missing(Set<String> required) {
+		return missing(required, this.egresses);
+	}
+
+	static List<String> missing(Set<String> required, Set<String> present) {
+		return required.stream()
+			.filter((egress) -> !present.contains(egress))
+			.map("The module file has no egress %s, to which dead letters go: the first one fails the job."::formatted)
+			.toList();
 	}
 
 	private static Endpoint legacy(Map<?, ?> function, String name) {
@@ -81,7 +116,7 @@ final class DeployedModule {
 			}
 		});
 		this.endpoints.stream()
-			.filter((endpoint) -> endpoint.url().equals(url) && !endpoint.pattern().endsWith("/*")
+			.filter((endpoint) -> endpoint.urlOf(endpoint.pattern()).equals(url) && !endpoint.pattern().endsWith("/*")
 					&& !schema.functions().containsKey(endpoint.pattern()))
 			.forEach((endpoint) -> problems
 				.add("The module file has the function %s at %s, which this application does not serve."
@@ -116,19 +151,27 @@ final class DeployedModule {
 	private record Endpoint(String pattern, String url, @Nullable Map<String, StateSchema> states) {
 
 		void compare(String name, FunctionSchema function, String expectedUrl, boolean secret, List<String> problems) {
-			String deployed = shown(this.url, secret);
+			String actual = urlOf(name);
+			String deployed = shown(actual, secret);
 			String expected = shown(expectedUrl, secret);
 			if (!deployed.equals(expected)) {
 				problems.add("The module file has the function %s at %s, but it is at %s.".formatted(name, deployed,
 						expected));
 			}
-			else if (!this.url.equals(expectedUrl)) {
+			else if (!actual.equals(expectedUrl)) {
 				problems.add("The module file has the function %s at %s, but with another secret.".formatted(name,
 						deployed));
 			}
 			if (this.states != null) {
 				compareStates(name, this.states, function.states(), problems);
 			}
+		}
+
+		/**
+		 * The engine puts the name of the function, without its namespace, into the URL.
+		 */
+		String urlOf(String function) {
+			return this.url.replace("{function.name}", function.substring(function.lastIndexOf('/') + 1));
 		}
 
 		private static void compareStates(String name, Map<String, StateSchema> deployed,

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import dev.statefun.autoconfigure.module.internal.FileLocation;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -34,24 +35,28 @@ final class ModuleCommand implements ApplicationListener<ApplicationStartedEvent
 
 	private final CheckProperties check;
 
+	private final DeadLetterEgresses deadLetters;
+
 	private final Consumer<ApplicationContext> exit;
 
-	ModuleCommand(ApplicationContext context, ModuleFile file, ExportProperties export, CheckProperties check) {
-		this(context, file, export, check, ModuleCommand::exit);
+	ModuleCommand(ApplicationContext context, ModuleFile file, ExportProperties export, CheckProperties check,
+			DeadLetterEgresses deadLetters) {
+		this(context, file, export, check, deadLetters, ModuleCommand::exit);
 	}
 
 	private ModuleCommand(ApplicationContext context, ModuleFile file, ExportProperties export, CheckProperties check,
-			Consumer<ApplicationContext> exit) {
+			DeadLetterEgresses deadLetters, Consumer<ApplicationContext> exit) {
 		this.context = context;
 		this.file = file;
 		this.export = export;
 		this.check = check;
+		this.deadLetters = deadLetters;
 		this.exit = exit;
 	}
 
 	/** For tests, whose JVM must not end. */
 	ModuleCommand withExit(Consumer<ApplicationContext> other) {
-		return new ModuleCommand(this.context, this.file, this.export, this.check, other);
+		return new ModuleCommand(this.context, this.file, this.export, this.check, this.deadLetters, other);
 	}
 
 	private static void exit(ApplicationContext context) {
@@ -72,18 +77,22 @@ final class ModuleCommand implements ApplicationListener<ApplicationStartedEvent
 	 */
 	void run() {
 		check();
+		if (this.export.moduleFile() != null) {
+			this.file.missing(this.deadLetters.egresses()).forEach(logger::warn);
+		}
 		write("module file", this.export.moduleFile(), this.file::write);
 		write("schema", this.export.schema(), () -> this.file.schema().write());
 	}
 
 	private void check() {
 		List<String> problems = new ArrayList<>();
-		Resource deployed = this.check.moduleFile();
+		Resource deployed = resource(this.check.moduleFile());
 		if (deployed != null) {
-			problems.addAll(DeployedModule.read(deployed, ModuleFile.read("module file", deployed))
-				.compare(this.file.schema(), this.file.url(), this.file.hasSecret()));
+			DeployedModule module = DeployedModule.read(deployed, ModuleFile.read("module file", deployed));
+			problems.addAll(module.compare(this.file.schema(), this.file.url(), this.file.hasSecret()));
+			problems.addAll(module.missing(this.deadLetters.egresses()));
 		}
-		Resource recorded = this.check.schema();
+		Resource recorded = resource(this.check.schema());
 		if (recorded != null) {
 			problems.addAll(this.file.schema().compare(Schema.read(recorded, ModuleFile.read("schema", recorded))));
 		}
@@ -94,6 +103,10 @@ final class ModuleCommand implements ApplicationListener<ApplicationStartedEvent
 			logger.info("The functions %s fit what is deployed and stored"
 				.formatted(this.file.schema().functions().keySet()));
 		}
+	}
+
+	private @Nullable Resource resource(@Nullable String location) {
+		return (location != null) ? FileLocation.resolve(location, this.context) : null;
 	}
 
 	private void write(String what, @Nullable Path path, Supplier<String> content) {

@@ -5,11 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
+import dev.statefun.autoconfigure.module.internal.FileLocation;
 import dev.statefun.autoconfigure.module.internal.RemoteEndpoint;
 import dev.statefun.dispatch.FunctionRegistry;
 import dev.statefun.http.EndpointPath;
@@ -17,6 +19,7 @@ import dev.statefun.http.EndpointSecret;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.Resource;
+import org.springframework.core.io.ResourceLoader;
 
 /**
  * The module file of the engine, {@code module.yaml}, with the functions of this
@@ -35,8 +38,11 @@ public final class ModuleFile {
 
 	private final Supplier<FunctionRegistry> functions;
 
+	private final ResourceLoader files;
+
 	ModuleFile(ModuleProperties properties, Engine defaultEngine, @Nullable EndpointSecret secret,
-			Supplier<FunctionRegistry> functions) {
+			Supplier<FunctionRegistry> functions, ResourceLoader files) {
+		this.files = files;
 		this.secret = secret;
 		this.properties = properties;
 		this.engine = (properties.engine() != null) ? properties.engine() : defaultEngine;
@@ -85,7 +91,7 @@ public final class ModuleFile {
 		RemoteEndpoint plain = endpoint(segment);
 		RemoteEndpoint endpoint = (mask != null) ? plain.withUrl(String.valueOf(mask.apply("url", plain.url())))
 				: plain;
-		Resource source = this.properties.include();
+		Resource source = include();
 		if (this.engine == Engine.V2) {
 			Map<String, Object> document = ModuleFileV2.document(registry.functions(), endpoint);
 			return Documents
@@ -108,6 +114,19 @@ public final class ModuleFile {
 	 */
 	public Schema schema() {
 		return Schema.of(this.functions.get());
+	}
+
+	private @Nullable Resource include() {
+		String location = this.properties.include();
+		return (location != null) ? FileLocation.resolve(location, this.files) : null;
+	}
+
+	/** Report the egresses that the file will lack. */
+	List<String> missing(Set<String> egresses) {
+		Resource include = include();
+		Set<String> present = (include != null) ? DeployedModule
+			.egresses(LegacyFormat.translate(Documents.read("file", include, read("file", include)))) : Set.of();
+		return DeployedModule.missing(egresses, present);
 	}
 
 	/** Where functions are called, as deployed files must have it. */

@@ -47,7 +47,8 @@ final class ModuleFileV3 {
 
 	/** Add documents as they are, with their comments. */
 	static String merge(String file, Object source, String included, Collection<String> functions) {
-		List<Map<?, ?>> documents = Documents.read("file", source, included);
+		List<Map<?, ?>> read = Documents.read("file", source, included);
+		List<Map<?, ?>> documents = LegacyFormat.translate(read);
 		for (Map<?, ?> document : documents) {
 			if (!(document.get("kind") instanceof String)) {
 				throw ModuleException.invalid("file", source,
@@ -62,10 +63,12 @@ final class ModuleFileV3 {
 						"Remove that document: it is generated.");
 			}
 		}
-		String further = included.stripLeading();
 		if (documents.isEmpty()) {
 			return file;
 		}
+		boolean translated = read.stream().anyMatch(LegacyFormat::is);
+		String further = translated ? String.join(Documents.SEPARATOR, documents.stream().map(Documents::write).toList())
+				: included.stripLeading();
 		return file + (further.startsWith("---") || file.isEmpty() ? "" : Documents.SEPARATOR) + further
 				+ (further.endsWith("\n") ? "" : "\n");
 	}

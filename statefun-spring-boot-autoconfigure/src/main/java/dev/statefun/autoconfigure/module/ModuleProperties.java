@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
-import org.springframework.core.io.Resource;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -23,13 +22,13 @@ import org.springframework.util.unit.DataSize;
  * @param engine Generation of the engine that the file is for. By default v2 with
  * statefun.protocol=v2, otherwise v3.
  * @param include File whose ingresses, egresses and other documents become part of the
- * module file.
+ * module file: a path or a URL.
  * @param maxNumBatchRequests How many messages a request may have. By default the engine
  * decides, which takes 1000.
  * @param transport How the engine calls the endpoint.
  */
 @ConfigurationProperties("statefun.module")
-record ModuleProperties(@Nullable String url, @Nullable Engine engine, @Nullable Resource include,
+record ModuleProperties(@Nullable String url, @Nullable Engine engine, @Nullable String include,
 		@Nullable Integer maxNumBatchRequests, @DefaultValue Calls transport) {
 
 	ModuleProperties {

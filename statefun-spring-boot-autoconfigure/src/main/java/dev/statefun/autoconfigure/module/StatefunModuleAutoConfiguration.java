@@ -4,6 +4,8 @@ import dev.statefun.autoconfigure.StatefunAutoConfiguration;
 import dev.statefun.autoconfigure.StatefunProperties;
 import dev.statefun.autoconfigure.StatefunProperties.Protocol;
 import dev.statefun.dispatch.FunctionRegistry;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -14,6 +16,8 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.core.io.ResourceLoader;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} of the module file of the engine.
@@ -25,6 +29,8 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(ModuleProperties.class)
 public final class StatefunModuleAutoConfiguration {
 
+	private static final Log logger = LogFactory.getLog(StatefunModuleAutoConfiguration.class);
+
 	StatefunModuleAutoConfiguration() {
 	}
 
@@ -34,9 +40,13 @@ public final class StatefunModuleAutoConfiguration {
 	 */
 	@Bean
 	ModuleFile statefunModuleFile(ModuleProperties properties, StatefunProperties statefun,
-			ObjectProvider<FunctionRegistry> functions) {
+			ObjectProvider<FunctionRegistry> functions, ResourceLoader files, Environment environment) {
+		String warning = (properties.url() != null) ? ModuleUrlCheck.warning(properties.url(), environment) : null;
+		if (warning != null) {
+			logger.warn(warning);
+		}
 		return new ModuleFile(properties, (statefun.getProtocol() == Protocol.V2) ? Engine.V2 : Engine.V3,
-				statefun.getSecret(), functions::getObject);
+				statefun.getSecret(), functions::getObject, files);
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -50,8 +60,8 @@ public final class StatefunModuleAutoConfiguration {
 		 */
 		@Bean
 		ModuleCommand statefunModuleCommand(ApplicationContext context, ModuleFile file, ExportProperties export,
-				CheckProperties check) {
-			return new ModuleCommand(context, file, export, check);
+				CheckProperties check, Environment environment) {
+			return new ModuleCommand(context, file, export, check, DeadLetterEgresses.of(environment));
 		}
 
 	}

@@ -9,6 +9,7 @@ import dev.statefun.autoconfigure.StatefunProperties;
 import dev.statefun.autoconfigure.module.ModuleFile;
 import dev.statefun.autoconfigure.module.StatefunModuleAutoConfiguration;
 import dev.statefun.dispatch.FunctionRegistry;
+import dev.statefun.protocol.RequestReplyProtocol;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -82,8 +83,9 @@ class StatefunActuatorAutoConfigurationTests {
 
 	static class OwnEndpoint extends StatefunActuatorEndpoint {
 
-		OwnEndpoint(ObjectProvider<FunctionRegistry> functions, StatefunProperties properties) {
-			super(functions::getObject, properties, null, null);
+		OwnEndpoint(ObjectProvider<FunctionRegistry> functions, StatefunProperties properties,
+				RequestReplyProtocol protocol) {
+			super(functions::getObject, properties, protocol, null, null);
 		}
 
 		@Override

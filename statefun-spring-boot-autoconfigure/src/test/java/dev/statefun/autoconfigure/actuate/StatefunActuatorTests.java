@@ -191,12 +191,19 @@ class StatefunActuatorTests {
 		}
 	}
 
-	@Test
-	void whenTheApplicationStartsThenOneLineSaysWhatIsServed(CapturedOutput output) {
-		run(WebApplicationType.SERVLET).close();
+	@ParameterizedTest
+	@CsvSource({ "SERVLET, http://localhost:%d/app/mvc/statefun", "REACTIVE, http://localhost:%d/flux/statefun" })
+	void whenTheApplicationStartsThenAFewLinesSayWhatIsServedWhere(WebApplicationType type, String url,
+			CapturedOutput output) {
+		int port;
+		try (ConfigurableApplicationContext context = run(type, "--server.servlet.context-path=/app",
+				"--spring.mvc.servlet.path=/mvc", "--spring.webflux.base-path=/flux/", "--statefun.protocol=v3")) {
+			port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+		}
 		assertThat(output.getOut().lines().filter((line) -> line.contains("tateful function"))).singleElement()
 			.asString()
-			.contains("Found 1 stateful function for requests to '/statefun' (protocol auto)");
+			.endsWith("Found 1 stateful function for requests to " + url.formatted(port) + " (protocol v3)");
+		assertThat(output).contains("  demo/counter takes io.statefun.types/string and any other");
 	}
 
 	@Test

@@ -24,6 +24,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.SpringProperties;
+import org.springframework.util.StringUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -57,6 +58,32 @@ class ModuleCommandTests {
 		run(Counting.class, URL, "--statefun.check.module-file=file:" + module,
 				"--statefun.check.schema=file:" + schema);
 		assertThat(output).contains("fit what is deployed and stored");
+	}
+
+	@Test
+	void whenFilesAreNamedByTheirPathsThenWhatWasWrittenIsRead(CapturedOutput output) {
+		Path module = this.directory.resolve("module.yaml");
+		Path schema = this.directory.resolve("schema.yaml");
+		run(Counting.class, URL, "--statefun.export.module-file=" + module, "--statefun.export.schema=" + schema);
+		run(Counting.class, URL, "--statefun.check.module-file=" + module, "--statefun.check.schema=" + schema);
+		assertThat(output).contains("fit what is deployed and stored");
+		Path working = Path.of("").toAbsolutePath();
+		run(Counting.class, "--statefun.check.schema=" + working.relativize(schema.toAbsolutePath()));
+	}
+
+	@Test
+	void whenTheModuleFileLacksTheEgressOfDeadLettersThenTheCheckSaysSo(CapturedOutput output) {
+		Path module = this.directory.resolve("module.yaml");
+		String[] rules = { URL, "--statefun.errors.dead-letter.egress=demo/dead",
+				"--statefun.errors.rules[0].action=dead-letter", "--statefun.errors.rules[1].action=dead-letter",
+				"--statefun.errors.rules[1].deadLetter.egress=demo/other" };
+		run(Counting.class, StringUtils.addStringToArray(rules, "--statefun.export.module-file=" + module));
+		assertThat(output).contains("no egress demo/dead, to which dead letters go", "no egress demo/other");
+		assertThatExceptionOfType(ModuleException.class)
+			.isThrownBy(() -> run(Counting.class,
+					StringUtils.addStringToArray(rules, "--statefun.check.module-file=" + module)))
+			.withMessageContaining("no egress demo/dead")
+			.withMessageContaining("no egress demo/other");
 	}
 
 	@Test

@@ -1,5 +1,6 @@
 package dev.statefun.autoconfigure.module;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,12 +16,15 @@ import dev.statefun.annotation.StatefunFunction;
 import dev.statefun.autoconfigure.StatefunAutoConfiguration;
 import dev.statefun.type.Types;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -30,6 +34,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Tests of {@link ModuleFile}.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class ModuleFileTests {
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
@@ -178,6 +183,81 @@ class ModuleFileTests {
 			.run((context) -> assertThat(context.getBean(ModuleFile.class).write())
 				.startsWith("kind: io.statefun.endpoints.v2/http")
 				.endsWith("async\n---\n" + egress));
+	}
+
+	@Test
+	void whenAModuleInTheFormatOf30IsIncludedThenItsPartsFollowAsDocuments() throws Exception {
+		this.located.withPropertyValues(include("""
+				version: "3.0"
+				module:
+				  meta: {type: remote}
+				  spec:
+				    endpoints:
+				      - endpoint:
+				          meta: {kind: http}
+				          spec: {functions: other/*, urlPathTemplate: 'http://other/statefun'}
+				    ingresses:
+				      - ingress:
+				          meta: {type: io.statefun.kafka/ingress, id: demo/logins}
+				          spec: {address: 'kafka:9092'}
+				    egresses:
+				      - egress:
+				          meta: {type: example/own-egress, id: demo/greetings}
+				"""))
+			.run((context) -> assertThat(context.getBean(ModuleFile.class).write()).doesNotContain("module:")
+				.endsWith("""
+						---
+						kind: io.statefun.endpoints.v1/http
+						spec:
+						  functions: other/*
+						  urlPathTemplate: http://other/statefun
+						---
+						kind: io.statefun.kafka.v1/ingress
+						spec:
+						  id: demo/logins
+						  address: kafka:9092
+						---
+						kind: example/own-egress
+						spec:
+						  id: demo/greetings
+						"""));
+		this.located.withPropertyValues(include("""
+				version: "3.0"
+				module: {spec: {endpoints: [{endpoint: {spec: {functions: demo/greeter}}}]}}
+				"""))
+			.run((context) -> assertThatExceptionOfType(ModuleException.class)
+				.isThrownBy(context.getBean(ModuleFile.class)::write)
+				.withMessageContaining("demo/greeter"));
+	}
+
+	@Test
+	void whenTheIncludedFileIsNamedByItsPathThenItIsThatFile() throws Exception {
+		this.located.withPropertyValues(include("kind: example/own\n").replace("file:", ""))
+			.run((context) -> assertThat(context.getBean(ModuleFile.class).write()).endsWith("kind: example/own\n"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "http://app/statefun, '', ''", "http://app/api/statefun, server.servlet.context-path=/api, ''",
+			"https://app:8443/api/mvc/f, server.servlet.context-path=/api|spring.mvc.servlet.path=/mvc|statefun.path=/f, ''",
+			"http://app/flux/statefun, spring.webflux.base-path=/flux, ''",
+			"http://app/statefun, server.servlet.context-path=/api|statefun.server.port=0, ''",
+			"http+unix:///run/app.sock, server.servlet.context-path=/api, ''",
+			"http://app/statefun/, '', serves functions at /statefun:",
+			"http://app/statefun, server.servlet.context-path=/api, serves functions at /api/statefun:",
+			"http://app/statefun, spring.mvc.servlet.path=/mvc/, serves functions at /mvc/statefun:",
+			"http://app/other, statefun.path=/f, serves functions at /f:",
+			"http://app, '', serves functions at /statefun:" })
+	void whenTheUrlLeadsElsewhereThenThatIsLogged(String url, String properties, String warning,
+			CapturedOutput output) {
+		this.contextRunner.withPropertyValues("statefun.module.url=" + url)
+			.withPropertyValues(properties.isEmpty() ? new String[0] : properties.split("\\|"))
+			.run((context) -> assertThat(context).hasNotFailed());
+		if (warning.isEmpty()) {
+			assertThat(output).doesNotContain("The path of 'statefun.module.url' is");
+		}
+		else {
+			assertThat(output).contains("The path of 'statefun.module.url' is '" + URI.create(url).getPath() + "'", warning);
+		}
 	}
 
 	@Test

@@ -206,6 +206,47 @@ class SchemaTests {
 			.isEmpty();
 	}
 
+	/** Engines up to 3.3 read it, see what is recorded of them. */
+	@Test
+	void whenTheDeployedFileIsInTheFormatOf30ThenItsEndpointsAreCompared() {
+		String file = """
+				version: "3.0"
+				module:
+				  meta: {type: remote}
+				  spec:
+				    endpoints:
+				      - endpoint:
+				          meta: {kind: http}
+				          spec: {functions: %s, urlPathTemplate: %s}
+				    egresses:
+				      - egress:
+				          meta: {type: io.statefun.kafka/egress, id: demo/dead-letters}
+				          spec: {address: kafka:9092}
+				""";
+		assertThat(DeployedModule.read("module.yaml", file.formatted("demo/*", URL)).compare(this.schema, URL, false))
+			.isEmpty();
+		assertThat(DeployedModule.read("module.yaml", file.formatted("demo/old", URL)).compare(this.schema, URL, false))
+			.hasSize(2);
+		assertThat(DeployedModule.read("module.yaml", file.formatted("demo/*", URL))
+			.missing(Set.of("demo/dead-letters", "demo/other"))).singleElement()
+			.asString()
+			.contains("no egress demo/other");
+	}
+
+	@Test
+	void whenTheUrlHasTheNameOfTheFunctionThenItIsPutInAsTheEngineDoes() {
+		assertThat(DeployedModule.read("module.yaml", """
+				kind: io.statefun.endpoints.v2/http
+				spec: {functions: demo/*, urlPathTemplate: 'http://{function.name}.app/statefun'}
+				""").compare(this.schema, "http://greeter.app/statefun", false)).isEmpty();
+		assertThat(DeployedModule.read("module.yaml", """
+				kind: io.statefun.endpoints.v2/http
+				spec: {functions: demo/*, urlPathTemplate: 'http://{function.name}.app/statefun'}
+				""").compare(this.schema, URL, false)).singleElement()
+			.asString()
+			.contains("http://greeter.app/statefun", URL);
+	}
+
 	@Test
 	void whenTheDeployedFileNamesOtherFunctionsThenTheProblemsNameThem() {
 		assertThat(deployed("""

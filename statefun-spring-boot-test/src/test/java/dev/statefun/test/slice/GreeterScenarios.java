@@ -7,6 +7,7 @@ import dev.statefun.dispatch.RequestFailedException;
 import dev.statefun.test.StatefunTestRuntime;
 import dev.statefun.test.slice.GreeterFunction.Login;
 import dev.statefun.test.slice.GreeterFunction.Stay;
+import dev.statefun.type.TypedValue;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -88,6 +89,14 @@ abstract class GreeterScenarios {
 	void whenAnErrorHandlerSkipsAMessageThenNothingFails() {
 		this.runtime.send("slice/greeter", "ada", false);
 		assertThat(this.runtime).hasNoFailures().hasNoState("slice/greeter", "ada", "visits");
+	}
+
+	@Test
+	void whenAFunctionSendsAMessageWithoutAValueThenItComesWithoutOne() {
+		assertThatExceptionOfType(RequestFailedException.class)
+			.isThrownBy(() -> this.runtime.sendFrom(Address.of("slice/audit", "all"),
+					Address.of("slice/greeter", "ada"), TypedValue.withoutValue("io.statefun.types/bool")))
+			.withMessageContaining("has no value, since its sender gave none");
 	}
 
 	@Test
