@@ -2,6 +2,7 @@ package dev.statefun.type;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
@@ -166,6 +168,20 @@ class JsonTypeTests {
 		}
 	}
 
+	/** See the table of JSON across SDKs. */
+	@Test
+	void whenADateIsANumberThenItCountsSecondsUnlessTheApplicationSaysMilliseconds() {
+		Meeting meeting = new Meeting(Instant.ofEpochSecond(1_700_000_000));
+		Type<Meeting> type = type(Meeting.class, this.mapper);
+		assertThat(type.serialize(meeting).toStringUtf8()).isEqualTo("{\"at\":\"2023-11-14T22:13:20Z\"}");
+		assertThat(type.deserialize(ByteString.copyFromUtf8("{\"at\":\"2023-11-14T22:13:20.000Z\"}")))
+			.isEqualTo(meeting);
+		assertThat(type.deserialize(ByteString.copyFromUtf8("{\"at\":1700000000}"))).isEqualTo(meeting);
+		JsonMapper millis = JsonMapper.builder().disable(DateTimeFeature.READ_DATE_TIMESTAMPS_AS_NANOSECONDS).build();
+		assertThat(type(Meeting.class, millis).deserialize(ByteString.copyFromUtf8("{\"at\":1700000000000}")))
+			.isEqualTo(meeting);
+	}
+
 	@Test
 	void whenJsonDoesNotTellTheClassOfAValueThenThereIsNoType() throws Exception {
 		TypeRegistry types = new TypeRegistry(List.of(), List.of(new JsonTypeFactory(this.mapper)));
@@ -268,6 +284,11 @@ class JsonTypeTests {
 
 	@StatefunType("demo/Absent")
 	record Absent(@JsonValue @Nullable String text) {
+
+	}
+
+	@StatefunType("demo/Meeting")
+	record Meeting(Instant at) {
 
 	}
 

@@ -11,12 +11,15 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 import dev.statefun.autoconfigure.module.ModuleFile;
+import dev.statefun.autoconfigure.module.internal.FileLocation;
 import dev.statefun.autoconfigure.module.internal.RemoteEndpoint;
 import dev.statefun.embedded.EngineProcess.Ports;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.io.DefaultResourceLoader;
+import org.springframework.core.io.Resource;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -26,10 +29,11 @@ import org.springframework.util.FileSystemUtils;
  *
  * <p>
  * {@code PUT} to {@code <ingressUri>/<namespace>/<name>/<id>} with
- * {@code Content-Type: application/vnd.<typename>} sends the body to a function.
- * {@code GET} of {@code <egressUri>/<topic>} takes the oldest record that functions sent
- * there. It waits for one for up to five seconds ({@code ?wait=<seconds>}), then answers
- * 404.
+ * {@code Content-Type: application/vnd.<typename>} sends the body to a function. A
+ * message that no handler takes, or whose body cannot be read, is refused with 415 or
+ * 400, unless the URL ends with {@code ?check=false}. {@code GET} of
+ * {@code <egressUri>/<topic>} takes the oldest record that functions sent there. It waits
+ * for one for up to five seconds ({@code ?wait=<seconds>}), then answers 404.
  *
  * <p>
  * Thread-safe.
@@ -83,12 +87,11 @@ public final class EmbeddedEngine {
 			directory = Files.createTempDirectory("statefun-engine-").toRealPath();
 			Path modules = Files.createDirectory(directory.resolve("module"));
 			Files.createDirectory(directory.resolve("tmp"));
-			Files.writeString(modules.resolve("module.yaml"),
-					ModuleFile.of(endpoint.functions(),
-							RemoteEndpoint.of(endpoint.urlWithSecret(), this.properties.transport()),
-							this.properties.module()));
+			Files.writeString(modules.resolve("module.yaml"), ModuleFile.of(endpoint.functions(),
+					RemoteEndpoint.of(endpoint.urlWithSecret(), this.properties.transport()), module()));
 			EngineLog log = new EngineLog(endpoint.secret());
-			return EngineProcess.start(command(directory, modules, log), directory, log);
+			List<String> command = command(directory, modules, log, endpoint.check() != null);
+			return EngineProcess.start(command, directory, log, endpoint.check());
 		}
 		catch (IOException ex) {
 			delete(directory);
@@ -101,6 +104,11 @@ public final class EmbeddedEngine {
 		}
 	}
 
+	private @Nullable Resource module() {
+		String location = this.properties.module();
+		return (location != null) ? FileLocation.resolve(location, new DefaultResourceLoader()) : null;
+	}
+
 	private static void delete(@Nullable Path directory) {
 		try {
 			FileSystemUtils.deleteRecursively(directory);
@@ -110,7 +118,8 @@ public final class EmbeddedEngine {
 		}
 	}
 
-	private List<String> command(Path directory, Path modules, EngineLog log) throws IOException {
+	private List<String> command(Path directory, Path modules, EngineLog log, boolean checkMessages)
+			throws IOException {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		for (String name : OPENED_PACKAGES) {
@@ -128,6 +137,7 @@ public final class EmbeddedEngine {
 		command.add("-Dstatefun.engine.ingress-port=" + this.properties.ingressPort());
 		command.add("-Dstatefun.engine.egress-port=" + this.properties.egressPort());
 		command.add("-Dstatefun.engine.checkpoint-interval=" + this.properties.checkpointInterval().toMillis());
+		command.add("-Dstatefun.engine.check-messages=" + checkMessages);
 		Path stateDirectory = this.properties.stateDirectory();
 		if (stateDirectory != null) {
 			command.add("-Dstatefun.engine.state-directory=" + stateDirectory.toAbsolutePath());

@@ -29,13 +29,13 @@ final class EmbeddedEngineException extends RuntimeException {
 
 	static EmbeddedEngineException ended(String reason, String log) {
 		return new EmbeddedEngineException("The embedded engine did not start: " + reason + lastLines(log),
-				"Set 'logging.level.dev.statefun.engine=debug' to see what it does. If the state that it restores is the cause, another 'statefun.embedded-engine.state-directory' begins anew.");
+				"Set 'logging.level.statefun.engine=debug' to see what it does. If the state that it restores is the cause, another 'statefun.embedded-engine.state-directory' begins anew.");
 	}
 
 	static EmbeddedEngineException timedOut(long seconds, String log) {
 		return new EmbeddedEngineException(
 				"The embedded engine was not ready within " + seconds + " s" + lastLines(log),
-				"Set 'logging.level.dev.statefun.engine=debug' to see what it does, or give it more time with 'statefun.embedded-engine.startup-timeout'.");
+				"Set 'logging.level.statefun.engine=debug' to see what it does, or give it more time with 'statefun.embedded-engine.startup-timeout'.");
 	}
 
 	private static String lastLines(String log) {

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
-import org.springframework.core.io.Resource;
 
 /**
  * Properties of the embedded engine.
@@ -25,8 +24,8 @@ import org.springframework.core.io.Resource;
  * start begins empty.
  * @param checkpointInterval How often the engine takes a checkpoint.
  * @param startupTimeout How long the engine may take to be ready.
- * @param module Further documents of the module file, such as Kafka ingresses and
- * egresses.
+ * @param module File with further documents of the module file, such as Kafka ingresses
+ * and egresses: a path or a URL.
  * @param jvmOptions Further options of the engine's JVM.
  * @param flink Further options of Flink, by their names in flink-conf.yaml.
  */
@@ -34,7 +33,7 @@ import org.springframework.core.io.Resource;
 record EmbeddedEngineProperties(@DefaultValue("true") boolean enabled, @DefaultValue("8090") int ingressPort,
 		@DefaultValue("8091") int egressPort, @DefaultValue("async") Transport transport, @Nullable Path stateDirectory,
 		@DefaultValue("1s") Duration checkpointInterval, @DefaultValue("60s") Duration startupTimeout,
-		@Nullable Resource module, @DefaultValue List<String> jvmOptions, @DefaultValue Map<String, String> flink) {
+		@Nullable String module, @DefaultValue List<String> jvmOptions, @DefaultValue Map<String, String> flink) {
 
 	private static final int MAX_PORT = 65535;
 

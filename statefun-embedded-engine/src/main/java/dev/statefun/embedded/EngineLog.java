@@ -14,12 +14,12 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes what the engine logs to the logger {@code dev.statefun.engine}, at the level it
- * had there. The lines of one entry, such as a stack trace, stay together.
+ * Passes what the engine logs to the logger {@code statefun.engine}, at the level it had
+ * there. The lines of one entry, such as a stack trace, stay together.
  */
 final class EngineLog {
 
-	static final String LOGGER = "dev.statefun.engine";
+	static final String LOGGER = "statefun.engine";
 
 	private static final Pattern ENTRY = Pattern
 		.compile("\\[(TRACE|DEBUG|INFO|WARN|ERROR|FATAL)] (?:\\S*\\.)?(\\S+) - (.*)");
@@ -39,6 +39,8 @@ final class EngineLog {
 	private final Deque<String> lastLines = new ArrayDeque<>();
 
 	private final StringBuilder entry = new StringBuilder();
+
+	private final EngineProblems problems = new EngineProblems(System::nanoTime);
 
 	private String level = "INFO";
 
@@ -70,10 +72,12 @@ final class EngineLog {
 
 	void line(String text) throws InterruptedException {
 		String line = masked(text);
-		synchronized (this.lastLines) {
-			this.lastLines.addLast(line);
-			if (this.lastLines.size() > LAST_LINES) {
-				this.lastLines.removeFirst();
+		if (!line.isBlank() && !EngineProblems.isFrame(line)) {
+			synchronized (this.lastLines) {
+				this.lastLines.addLast(line);
+				if (this.lastLines.size() > LAST_LINES) {
+					this.lastLines.removeFirst();
+				}
 			}
 		}
 		this.lines.put(new Line(line));
@@ -119,7 +123,7 @@ final class EngineLog {
 			this.level = matcher.group(1);
 			this.entry.append(matcher.group(2)).append(": ").append(matcher.group(3));
 		}
-		else {
+		else if (!line.isBlank()) {
 			if (this.entry.length() > MAX_ENTRY) {
 				flush();
 			}
@@ -139,9 +143,34 @@ final class EngineLog {
 		switch (this.level) {
 			case "TRACE" -> this.log.trace(message);
 			case "DEBUG" -> this.log.debug(message);
-			case "WARN" -> this.log.warn(message);
-			case "ERROR", "FATAL" -> this.log.error(message);
+			case "WARN", "ERROR", "FATAL" -> problem(message);
 			default -> this.log.info(message);
+		}
+	}
+
+	/**
+	 * Logs a problem in one line, with its cause. The same problem, as when a job fails
+	 * again and again, is counted for a minute. At debug, all of it is logged.
+	 */
+	private void problem(String message) {
+		boolean warning = this.level.equals("WARN");
+		if (this.log.isDebugEnabled()) {
+			write(warning, message);
+			return;
+		}
+		String line = EngineProblems.inOneLine(message);
+		int before = this.problems.occurred(line);
+		if (before >= 0) {
+			write(warning, (before > 0) ? "%s (%d times since it was logged last)".formatted(line, before) : line);
+		}
+	}
+
+	private void write(boolean warning, String message) {
+		if (warning) {
+			this.log.warn(message);
+		}
+		else {
+			this.log.error(message);
 		}
 	}
 

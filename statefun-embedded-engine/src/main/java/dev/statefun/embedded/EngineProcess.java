@@ -36,6 +36,8 @@ final class EngineProcess {
 
 	private static final Pattern FAILED = Pattern.compile("statefun-engine failed (.*)");
 
+	private static final String CHECK = "statefun-engine check ";
+
 	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
 
 	private final Process process;
@@ -44,16 +46,19 @@ final class EngineProcess {
 
 	private final EngineLog log;
 
+	private final @Nullable IngressCheck check;
+
 	private final CompletableFuture<Ports> ready = new CompletableFuture<>();
 
 	private volatile boolean stopping;
 
 	private volatile @Nullable String reason;
 
-	private EngineProcess(Process process, Path directory, EngineLog log) {
+	private EngineProcess(Process process, Path directory, EngineLog log, @Nullable IngressCheck check) {
 		this.process = process;
 		this.directory = directory;
 		this.log = log;
+		this.check = check;
 	}
 
 	/**
@@ -61,12 +66,14 @@ final class EngineProcess {
 	 * @param command what to run
 	 * @param directory belongs to the process and is deleted with it
 	 * @param log takes what it logs
+	 * @param check answers its questions, or {@code null} if it asks none
 	 */
-	static EngineProcess start(List<String> command, Path directory, EngineLog log) throws IOException {
+	static EngineProcess start(List<String> command, Path directory, EngineLog log, @Nullable IngressCheck check)
+			throws IOException {
 		ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
 		// Options meant for the application's JVM, a debugger's port for one
 		builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
-		EngineProcess engine = new EngineProcess(builder.start(), directory, log);
+		EngineProcess engine = new EngineProcess(builder.start(), directory, log, check);
 		engine.pump();
 		return engine;
 	}
@@ -102,6 +109,11 @@ final class EngineProcess {
 	}
 
 	private boolean marker(String line) {
+		IngressCheck check = this.check;
+		if (check != null && line.startsWith(CHECK)) {
+			tell("checked " + check.answer(line.substring(CHECK.length())));
+			return true;
+		}
 		Matcher ready = READY.matcher(line);
 		if (ready.matches()) {
 			this.ready.complete(new Ports(Integer.parseInt(ready.group(1)), Integer.parseInt(ready.group(2))));
@@ -119,6 +131,18 @@ final class EngineProcess {
 			return true;
 		}
 		return false;
+	}
+
+	/** Sends a line. Its standard input stays open. */
+	private synchronized void tell(String line) {
+		try {
+			OutputStream input = this.process.getOutputStream();
+			input.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+			input.flush();
+		}
+		catch (IOException ex) {
+			logger.debug("The embedded engine does not listen", ex);
+		}
 	}
 
 	private void awaitEnd(Thread... readers) {
@@ -139,7 +163,7 @@ final class EngineProcess {
 				}
 				else {
 					logger.error("The embedded engine ended by itself with exit code " + status
-							+ ": the log of 'dev.statefun.engine' says why");
+							+ ": the log of 'statefun.engine' says why");
 				}
 			}
 		}
@@ -176,15 +200,11 @@ final class EngineProcess {
 
 	void stop() {
 		this.stopping = true;
-		try (OutputStream input = this.process.getOutputStream()) {
-			input.write("stop\n".getBytes(StandardCharsets.UTF_8));
-			input.flush();
+		tell("stop");
+		try {
 			if (!this.process.waitFor(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
 				logger.warn("The embedded engine did not stop within " + STOP_TIMEOUT.toSeconds() + " s");
 			}
-		}
-		catch (IOException ex) {
-			// It is gone already
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -15,13 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param url where functions are invoked, without the secret
  * @param secret the last segment of the path, or {@code null} if there is none
  * @param functions the functions there, each {@code <namespace>/<name>}
+ * @param check tells which messages they can take, or {@code null} if that is not known
  */
-record FunctionEndpoint(URI url, @Nullable EndpointSecret secret, Set<String> functions) {
+record FunctionEndpoint(URI url, @Nullable EndpointSecret secret, Set<String> functions, @Nullable IngressCheck check) {
 
 	static FunctionEndpoint of(URI url, @Nullable EndpointSecret secret, FunctionRegistry registry) {
 		Set<String> functions = new LinkedHashSet<>();
 		registry.typeNames().forEach((name) -> functions.add(name.toString()));
-		return new FunctionEndpoint(url, secret, functions);
+		return new FunctionEndpoint(url, secret, functions, new IngressCheck(registry));
 	}
 
 	/** The URL for the engine. It must not be logged. */

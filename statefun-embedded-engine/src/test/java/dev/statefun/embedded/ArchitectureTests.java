@@ -26,9 +26,9 @@ class ArchitectureTests {
 	static final ArchRule packagesUseOnlyWhatTheyMay = AllowedUse
 		.everywhere("dev.statefun.autoconfigure", "dev.statefun.autoconfigure.module..",
 				"dev.statefun.autoconfigure.server..", "dev.statefun.autoconfigure.internal",
-				"dev.statefun.autoconfigure.web.servlet", "dev.statefun.dispatch", "dev.statefun.http",
+				"dev.statefun.autoconfigure.web.servlet", "dev.statefun.dispatch..", "dev.statefun.http",
 				"dev.statefun.http.internal", "dev.statefun.http.netty", "dev.statefun.protocol", "dev.statefun.type",
-				"jakarta.servlet..", "org.apache.commons.logging", "org.springframework.beans..",
+				"jakarta.servlet..", "com.google.protobuf", "org.apache.commons.logging", "org.springframework.beans..",
 				"org.springframework.boot.autoconfigure..", "org.springframework.boot.context.properties..",
 				"org.springframework.boot.diagnostics", "org.springframework.boot.web.server..",
 				"org.springframework.boot.webflux.autoconfigure", "org.springframework.boot.webmvc.autoconfigure",

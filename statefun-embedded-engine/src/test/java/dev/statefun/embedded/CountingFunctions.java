@@ -46,7 +46,7 @@ final class CountingFunctions implements AutoCloseable {
 	FunctionEndpoint endpoint() {
 		return new FunctionEndpoint(
 				URI.create("http://localhost:" + this.server.getAddress().getPort() + "/app/statefun"), null,
-				Set.of("demo/counter", "demo/other"));
+				Set.of("demo/counter", "demo/other"), null);
 	}
 
 	int calls() {

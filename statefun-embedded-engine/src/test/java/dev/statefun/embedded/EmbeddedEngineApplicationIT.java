@@ -5,6 +5,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.util.Map;
 
 import dev.statefun.Context;
@@ -48,6 +49,9 @@ class EmbeddedEngineApplicationIT {
 			engine = context.getBean(EmbeddedEngine.class);
 			assertThat(engine.isRunning()).isTrue();
 			EngineClient client = new EngineClient(engine);
+			assertRefused(client, engine, "demo/Other", "{}", 415,
+					"demo/greeter has no handler for messages of type demo/Other, only for those of [demo/LoginEvent]");
+			assertRefused(client, engine, "demo/LoginEvent", "{\"userName\"", 400, "not the JSON of a");
 			assertThat(client
 				.send(HttpRequest.newBuilder(URI.create(engine.ingressUri() + "/demo/greeter/bob"))
 					.header("Content-Type", "application/vnd.demo/LoginEvent")
@@ -57,6 +61,16 @@ class EmbeddedEngineApplicationIT {
 		}
 		assertThat(engine.isRunning()).isFalse();
 		assertThat(output).contains(path + ": PUT", "Egress demo/greetings is not in the module file");
+	}
+
+	private static void assertRefused(EngineClient client, EmbeddedEngine engine, String typename, String body,
+			int status, String reason) throws Exception {
+		HttpResponse<String> response = client
+			.send(HttpRequest.newBuilder(URI.create(engine.ingressUri() + "/demo/greeter/bob"))
+				.header("Content-Type", "application/vnd." + typename)
+				.PUT(BodyPublishers.ofString(body)));
+		assertThat(response.statusCode()).isEqualTo(status);
+		assertThat(response.body()).contains(reason);
 	}
 
 	@Test

@@ -70,6 +70,7 @@ class EmbeddedEngineAutoConfigurationTests {
 			InvocationBatch read = context.getBean(RequestReplyProtocol.class).decode(EngineProtocol.encode(batch));
 			assertThat(read.version()).hasToString(version);
 			assertThat(read.evidence()).isEqualTo(VersionEvidence.CERTAIN);
+			assertThat(context.getBean(RequestReplyProtocol.class).pinned()).hasToString(version);
 		});
 	}
 

@@ -8,7 +8,6 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,8 +27,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-
-import org.springframework.core.io.ByteArrayResource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -281,9 +278,18 @@ class EmbeddedEngineIT {
 	private static EmbeddedEngineProperties properties(Transport transport, @Nullable Path stateDirectory,
 			int ingressPort, int egressPort, @Nullable String module, Map<String, String> flink) {
 		return new EmbeddedEngineProperties(true, ingressPort, egressPort, transport, stateDirectory,
-				Duration.ofMillis(500), Duration.ofSeconds(60),
-				(module != null) ? new ByteArrayResource(module.getBytes(StandardCharsets.UTF_8)) : null, List.of(),
+				Duration.ofMillis(500), Duration.ofSeconds(60), (module != null) ? file(module) : null, List.of(),
 				flink);
+	}
+
+	private static String file(String module) {
+		try {
+			Path file = Files.createTempFile(Files.createDirectories(Path.of("target", "modules")), "module", ".yaml");
+			return Files.writeString(file, module).toString();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	/**

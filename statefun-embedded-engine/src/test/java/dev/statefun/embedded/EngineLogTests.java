@@ -1,5 +1,8 @@
 package dev.statefun.embedded;
 
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
 import dev.statefun.http.EndpointSecret;
 import org.apache.commons.logging.Log;
 import org.junit.jupiter.api.Test;
@@ -8,7 +11,9 @@ import org.mockito.InOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.inOrder;
+import static org.mockito.ArgumentMatchers.contains;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 
 /**
@@ -21,7 +26,42 @@ class EngineLogTests {
 	private final EngineLog engineLog = new EngineLog(this.log, EndpointSecret.of("0123456789abcdef"));
 
 	@Test
-	void whenEntryHasStackTraceThenItStaysTogetherAtItsLevel() throws Exception {
+	void whenAProblemHasAStackTraceThenOneLineHasItsCauseAndTheRestIsCounted() throws Exception {
+		for (int attempt = 1; attempt <= 3; attempt++) {
+			this.engineLog.line("[WARN] org.apache.flink.Task - Source (" + attempt + "/3) switched to FAILED");
+			this.engineLog.line("");
+			this.engineLog.line("java.lang.IllegalStateException: outer");
+			this.engineLog.line("\tat somewhere");
+			this.engineLog.line("Caused by: java.io.IOException: inner");
+			this.engineLog.line("\tat elsewhere");
+			this.engineLog.line("\t... 17 more");
+		}
+		this.engineLog.line("[ERROR] org.apache.flink.Other - another");
+		this.engineLog.end();
+		this.engineLog.run();
+		verify(this.log).warn("Task: Source (1/3) switched to FAILED, caused by java.io.IOException: inner");
+		verify(this.log).error("Other: another");
+		verify(this.log, never()).warn(contains("2/3"));
+		assertThat(this.engineLog.lastLines()).doesNotContain("\tat", "more")
+			.contains("Caused by: java.io.IOException: inner")
+			.doesNotContain("\n\n");
+	}
+
+	@Test
+	void whenAMinuteHasPassedThenAProblemIsLoggedAgainWithHowOftenItOccurred() {
+		AtomicLong time = new AtomicLong();
+		EngineProblems problems = new EngineProblems(time::get);
+		assertThat(problems.occurred("attempt 1 of job 0a1b2c3d4e failed")).isZero();
+		assertThat(problems.occurred("attempt 2 of job ffffffffff failed")).isEqualTo(-1);
+		assertThat(problems.occurred("another")).isZero();
+		time.addAndGet(Duration.ofMinutes(1).toNanos());
+		assertThat(problems.occurred("attempt 3 of job 0a1b2c3d4e failed")).isEqualTo(1);
+		assertThat(problems.occurred("attempt 4 of job 0a1b2c3d4e failed")).isEqualTo(-1);
+	}
+
+	@Test
+	void whenLoggerIsAtDebugThenEntriesWithStackTracesStayTogetherAtTheirLevels() throws Exception {
+		given(this.log.isDebugEnabled()).willReturn(true);
 		this.engineLog.line("[WARN] org.apache.flink.Task - failed");
 		this.engineLog.line("java.lang.IllegalStateException: why");
 		this.engineLog.line("\tat somewhere");

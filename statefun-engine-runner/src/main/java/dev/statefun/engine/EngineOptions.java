@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param workDirectory belongs to this engine alone and is deleted when it ends
  * @param stateDirectory where state outlives the engine, or {@code null}
  * @param checkpointInterval how often a checkpoint is taken
+ * @param checkMessages whether the application is asked about messages of the ingress
  * @param flink further options of Flink
  */
 record EngineOptions(int ingressPort, int egressPort, Path workDirectory, @Nullable Path stateDirectory,
-		Duration checkpointInterval, Map<String, String> flink) {
+		Duration checkpointInterval, boolean checkMessages, Map<String, String> flink) {
 
 	private static final String PREFIX = "statefun.engine.";
 
@@ -43,7 +44,7 @@ record EngineOptions(int ingressPort, int egressPort, Path workDirectory, @Nulla
 				Path.of(workDirectory).toAbsolutePath(),
 				(stateDirectory != null) ? Path.of(stateDirectory).toAbsolutePath() : null,
 				Duration.ofMillis(Long.parseLong(properties.getProperty(PREFIX + "checkpoint-interval", "1000"))),
-				Map.copyOf(flink));
+				Boolean.parseBoolean(properties.getProperty(PREFIX + "check-messages")), Map.copyOf(flink));
 	}
 
 }

@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
  * The one who starts it holds its standard input: the line {@code stop} stops it
  * gracefully, the end of the input at once. It says on standard output when it is ready
  * or why it is not, one line that begins with {@code statefun-engine}, and logs to
- * standard error. It deletes its work directory when it ends, however it ends.
+ * standard error. In the same way it asks whether functions can take a message, if it is
+ * told to. It deletes its work directory when it ends, however it ends.
  *
  * @since 0.1.0
  */
@@ -41,6 +42,8 @@ public final class EngineRunner {
 	private static final String MARKER = "statefun-engine ";
 
 	private final EngineOptions options;
+
+	private final MessageCheck check = new MessageCheck(EngineRunner::say);
 
 	private volatile @Nullable StateDirectory state;
 
@@ -71,7 +74,8 @@ public final class EngineRunner {
 	private void run() {
 		try {
 			LoopbackServer ingress = bind("ingress", this.options.ingressPort(),
-					new IngressHandler(EngineJvm.get().ingressLog(), () -> EngineJvm.get().functionTypes()));
+					new IngressHandler(EngineJvm.get().ingressLog(), () -> EngineJvm.get().functionTypes(),
+							this.options.checkMessages() ? this.check : null));
 			LoopbackServer egress = bind("egress", this.options.egressPort(),
 					new EgressHandler(EngineJvm.get().keptRecords()));
 			EngineJvm.get().egressRedirection().port(egress::port);
@@ -145,7 +149,7 @@ public final class EngineRunner {
 	private void obeyParent() {
 		try (BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
 			for (String line = input.readLine(); line != null; line = input.readLine()) {
-				if (line.equals("stop")) {
+				if (!this.check.answered(line) && line.equals("stop")) {
 					stop();
 				}
 			}

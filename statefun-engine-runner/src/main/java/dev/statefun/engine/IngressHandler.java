@@ -16,11 +16,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code PUT /<namespace>/<name>/<id>} with {@code Content-Type:
  * application/vnd.<typename>}: sends the body, as it is, to a function. Answers 200 once
- * the record is accepted.
+ * the record is accepted. With {@code ?check=false}, the application is not asked whether
+ * it can take it.
  */
 final class IngressHandler implements LoopbackServer.Handler {
 
 	static final int MAX_BODY = 16 * 1024 * 1024;
+
+	private static final String NO_CHECK = "check=false";
 
 	private static final String MEDIA_TYPE_PREFIX = "application/vnd.";
 
@@ -28,13 +31,16 @@ final class IngressHandler implements LoopbackServer.Handler {
 
 	private final Supplier<FunctionTypes> functionTypes;
 
-	IngressHandler(IngressLog log, Supplier<FunctionTypes> functionTypes) {
+	private final @Nullable MessageCheck check;
+
+	IngressHandler(IngressLog log, Supplier<FunctionTypes> functionTypes, @Nullable MessageCheck check) {
 		this.log = log;
 		this.functionTypes = functionTypes;
+		this.check = check;
 	}
 
 	@Override
-	public void handle(HttpExchange exchange) throws IOException, Refusal {
+	public void handle(HttpExchange exchange) throws IOException, InterruptedException, Refusal {
 		if (!exchange.getRequestMethod().equals("PUT")) {
 			throw new Refusal(405, "The ingress takes PUT /<namespace>/<name>/<id>", Map.of("Allow", "PUT"));
 		}
@@ -43,6 +49,9 @@ final class IngressHandler implements LoopbackServer.Handler {
 		byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY + 1);
 		if (body.length > MAX_BODY) {
 			throw new Refusal(413, "The body is larger than " + (MAX_BODY >> 20) + " MiB");
+		}
+		if (this.check != null && !NO_CHECK.equals(exchange.getRequestURI().getRawQuery())) {
+			this.check.require(target.getNamespace() + "/" + target.getType(), typename, body);
 		}
 		Invocation invocation = Invocation.newBuilder()
 			.setTarget(target)

@@ -67,7 +67,8 @@ final class ModuleFileV3 {
 			return file;
 		}
 		boolean translated = read.stream().anyMatch(LegacyFormat::is);
-		String further = translated ? String.join(Documents.SEPARATOR, documents.stream().map(Documents::write).toList())
+		String further = translated
+				? String.join(Documents.SEPARATOR, documents.stream().map(Documents::write).toList())
 				: included.stripLeading();
 		return file + (further.startsWith("---") || file.isEmpty() ? "" : Documents.SEPARATOR) + further
 				+ (further.endsWith("\n") ? "" : "\n");

@@ -256,7 +256,8 @@ class ModuleFileTests {
 			assertThat(output).doesNotContain("The path of 'statefun.module.url' is");
 		}
 		else {
-			assertThat(output).contains("The path of 'statefun.module.url' is '" + URI.create(url).getPath() + "'", warning);
+			assertThat(output).contains("The path of 'statefun.module.url' is '" + URI.create(url).getPath() + "'",
+					warning);
 		}
 	}
 
