@@ -78,7 +78,7 @@ public final class TypeRegistry {
 	/**
 	 * Find all types of messages whose values are of a class. There are two if the
 	 * application has a type of its own for a protobuf message, or for a class that
-	 * travels as JSON: others may send such a value under the name that it has without.
+	 * travels as JSON. Others may send such a value under the other name.
 	 * @param <T> the class
 	 * @param javaType the class
 	 * @return its types, first the one under which values are sent

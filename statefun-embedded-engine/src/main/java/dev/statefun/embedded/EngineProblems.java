@@ -21,7 +21,7 @@ final class EngineProblems {
 
 	private static final Pattern FRAME = Pattern.compile("\\s+(at \\S.*|\\.\\.\\. \\d+ more)");
 
-	/** What differs between occurrences of one problem. */
+	/** Occurrences of one problem differ in these. */
 	private static final Pattern VARIABLE = Pattern.compile("[0-9a-f]{8,}|\\d+");
 
 	private final LongSupplier nanoTime;

@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
  * The one who starts it holds its standard input: the line {@code stop} stops it
  * gracefully, the end of the input at once. It says on standard output when it is ready
  * or why it is not, one line that begins with {@code statefun-engine}, and logs to
- * standard error. In the same way it asks whether functions can take a message, if it is
- * told to. It deletes its work directory when it ends, however it ends.
+ * standard error. In the same way it may ask whether functions can take a message. It
+ * deletes its work directory when it ends, however it ends.
  *
  * @since 0.1.0
  */
