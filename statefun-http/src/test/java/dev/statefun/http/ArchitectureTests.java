@@ -37,7 +37,7 @@ class ArchitectureTests {
 		.in("dev.statefun.http.reactive", "dev.statefun.error.internal", "org.reactivestreams",
 				"org.springframework.core..", "org.springframework.http", "org.springframework.http.codec..",
 				"org.springframework.http.server.reactive", "org.springframework.web.reactive..",
-				"org.springframework.web.server..", "reactor.core..")
+				"org.springframework.web.server..", "io.netty.channel", "reactor.core..", "reactor.netty..")
 		.asRule();
 
 }

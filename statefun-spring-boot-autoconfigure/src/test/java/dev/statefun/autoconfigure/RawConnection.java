@@ -119,6 +119,26 @@ final class RawConnection implements AutoCloseable {
 				.getBytes(StandardCharsets.ISO_8859_1));
 	}
 
+	/**
+	 * Read until the server hangs up.
+	 * @return how many bytes there were
+	 */
+	long receiveToEnd() throws IOException {
+		byte[] part = new byte[1 << 16];
+		long received = 0;
+		try {
+			for (int length = this.socket.getInputStream().read(part); length >= 0; length = this.socket
+				.getInputStream()
+				.read(part)) {
+				received += length;
+			}
+		}
+		catch (SocketException ex) {
+			// It has hung up
+		}
+		return received;
+	}
+
 	/** Read an answer, to the end that its length tells. */
 	String receive() throws IOException {
 		StringBuilder answer = new StringBuilder();

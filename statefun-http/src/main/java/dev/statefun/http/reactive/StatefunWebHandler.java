@@ -215,9 +215,9 @@ public class StatefunWebHandler implements WebHandler {
 		response.setStatusCode(HttpStatusCode.valueOf(answer.status()));
 		headers.set(HttpHeaders.CONTENT_TYPE, RequestReplyEndpoint.CONTENT_TYPE);
 		headers.setContentLength(body.readableByteCount());
-		PacedAnswer paced = new PacedAnswer(this.endpoint.transferLimits(), body.readableByteCount());
+		PacedAnswer paced = new PacedAnswer(response, this.endpoint.transferLimits(), body.readableByteCount());
 		this.watch.add(paced);
-		return paced.over(response.writeWith(Mono.just(body)))
+		return paced.write(body)
 			.doOnError((ex) -> this.endpoint.undelivered(answer))
 			.doFinally((signal) -> this.watch.remove(paced));
 	}
