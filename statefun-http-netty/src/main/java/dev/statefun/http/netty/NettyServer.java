@@ -54,6 +54,8 @@ final class NettyServer {
 
 	private final ExecutorService standIns = ServerThreads.standIns();
 
+	private final ExecutorService handshakes = ServerThreads.handshakes();
+
 	private final RelayEventLoopGroup loops;
 
 	private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
@@ -132,7 +134,7 @@ final class NettyServer {
 				@Override
 				protected void initChannel(Channel channel) {
 					if (tls != null) {
-						channel.pipeline().addLast(tls.newHandler(channel.alloc()));
+						TlsHandshake.on(channel, tls.context(), NettyServer.this.handshakes);
 					}
 					HttpConnection.on(channel, NettyServer.this.settings, sweep(channel.eventLoop()),
 							NettyServer.this.draining);
@@ -195,6 +197,7 @@ final class NettyServer {
 			this.loops.interrupt();
 		}
 		this.standIns.shutdownNow();
+		this.handshakes.shutdownNow();
 		if (this.workers instanceof ExecutorService service) {
 			service.shutdownNow();
 		}

@@ -8,10 +8,11 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.netty.util.NettyRuntime;
 import io.netty.util.concurrent.FastThreadLocalThread;
 
 /**
- * Creates the threads of the server. All of them run functions, which may block. They do
+ * Creates the threads of the server. Most of them run functions, which may block. They do
  * not keep the JVM alive.
  */
 final class ServerThreads {
@@ -34,10 +35,22 @@ final class ServerThreads {
 	 * For calls that take long, of which as many may be waiting as there are connections.
 	 */
 	static ExecutorService workers(int max) {
-		ThreadPoolExecutor workers = new ThreadPoolExecutor(max, max, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS,
-				new LinkedBlockingQueue<>(), factory(StatefunServer.WORKER_THREADS));
-		workers.allowCoreThreadTimeOut(true);
-		return workers;
+		return pool(max, StatefunServer.WORKER_THREADS);
+	}
+
+	/**
+	 * For TLS handshakes. At most half of the processors compute them, so that some
+	 * remain for functions. A connection has at most one task here.
+	 */
+	static ExecutorService handshakes() {
+		return pool(Math.max(1, NettyRuntime.availableProcessors() / 2), "statefun-tls-");
+	}
+
+	private static ExecutorService pool(int max, String prefix) {
+		ThreadPoolExecutor pool = new ThreadPoolExecutor(max, max, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS,
+				new LinkedBlockingQueue<>(), factory(prefix));
+		pool.allowCoreThreadTimeOut(true);
+		return pool;
 	}
 
 	/**

@@ -1,12 +1,11 @@
 package dev.statefun.http.netty;
 
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslHandler;
 
 /**
  * The TLS of the server. Connections that are accepted after an update use the new
- * certificate. Safe for use by many threads.
+ * certificate. The first handshake of a connection is its only one: TLS 1.2 has
+ * renegotiation, which is refused. Safe for use by many threads.
  *
  * @since 0.1.0
  */
@@ -30,8 +29,8 @@ public final class ServerTls {
 		this.context = updated;
 	}
 
-	SslHandler newHandler(ByteBufAllocator allocator) {
-		return this.context.newHandler(allocator);
+	SslContext context() {
+		return this.context;
 	}
 
 }
