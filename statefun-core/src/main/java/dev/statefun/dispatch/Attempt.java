@@ -156,6 +156,7 @@ final class Attempt {
 		catch (IllegalStateException ex) {
 			return rollBack(ex);
 		}
+		this.context.handled();
 		AnswerLimit limit = this.collaborators.limit();
 		long size = scope.sizeOfAttempt();
 		return limit.isExceeded(size, scope.batch().version())

@@ -13,7 +13,9 @@ import dev.statefun.Message;
 import dev.statefun.StateValue;
 import dev.statefun.ValueSpec;
 import dev.statefun.dispatch.RequestEffects.Kind;
+import dev.statefun.dispatch.internal.ReturnedValues;
 import dev.statefun.io.RecordEgressMessage;
+import dev.statefun.io.internal.Asks;
 import dev.statefun.protocol.ProtocolVersion;
 import dev.statefun.protocol.internal.ResponseWriter;
 import dev.statefun.type.TypedValue;
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * The context of one attempt, and the states of the function instance as the attempt has
  * them. It records effects in the scope of the request until it is closed.
  */
-class AttemptContext implements Context, AddressScopedStorage, MessageMetadata {
+class AttemptContext implements Context, AddressScopedStorage, MessageMetadata, ReturnedValues {
 
 	private static final Duration LONGEST_DELAY = Duration.ofMillis(Long.MAX_VALUE);
 
@@ -35,6 +37,9 @@ class AttemptContext implements Context, AddressScopedStorage, MessageMetadata {
 	 * This field needs no fence: passing the context to another thread has one already.
 	 */
 	private boolean open = true;
+
+	/** Whether the caller got a reply. */
+	private boolean replied;
 
 	AttemptContext(RequestScope scope, ReceivedMessage message) {
 		this.scope = scope;
@@ -110,6 +115,38 @@ class AttemptContext implements Context, AddressScopedStorage, MessageMetadata {
 					+ " Ask context.caller() first, or send to an address");
 		}
 		send(caller, value);
+		this.replied = true;
+	}
+
+	@Override
+	public void returned(@Nullable Object value) {
+		if (value instanceof EgressMessage egressMessage) {
+			send(egressMessage);
+			return;
+		}
+		Address caller = this.message.caller();
+		if (caller == null) {
+			return;
+		}
+		if (this.scope.isGateway(caller.type())) {
+			reply((value != null) ? value : Asks.NOTHING);
+		}
+		else if (value != null && !caller.equals(this.scope.batch().target())
+				&& !Asks.isReserved(caller.type().namespace())) {
+			TypedValue reply = serialize(value);
+			if (this.scope.function().mayReplyTo(caller.type(), reply.typeName())) {
+				reply(reply);
+			}
+		}
+	}
+
+	/** Tell a gateway that its message has been handled, unless it got a reply. */
+	final void handled() {
+		Address caller = this.message.caller();
+		if (caller != null && this.scope.isGateway(caller.type()) && !this.replied) {
+			this.scope.response().send(caller, Asks.HANDLED);
+			this.scope.sent(Kind.FUNCTION, caller.type());
+		}
 	}
 
 	@Override

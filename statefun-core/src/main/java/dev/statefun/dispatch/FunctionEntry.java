@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 import dev.statefun.ValueSpec;
+import dev.statefun.type.TypeName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,8 @@ final class FunctionEntry {
 
 	private final @Nullable Duration timeout;
 
+	private final Replies replies;
+
 	private final ValueSpec<?>[] states;
 
 	private final Map<String, Integer> indexes = new HashMap<>();
@@ -31,9 +34,11 @@ final class FunctionEntry {
 	 * Create an entry.
 	 * @param defaultTimeout how long the function may take over a message unless it says
 	 * so itself, or {@code null} for any time
+	 * @param replies decides about the replies of all functions
 	 */
-	FunctionEntry(FunctionDefinition definition, @Nullable Duration defaultTimeout) {
+	FunctionEntry(FunctionDefinition definition, @Nullable Duration defaultTimeout, Replies replies) {
 		this.definition = definition;
+		this.replies = replies;
 		this.timeout = (definition.timeout() != null) ? definition.timeout() : defaultTimeout;
 		this.states = definition.states().toArray(ValueSpec<?>[]::new);
 		for (int i = 0; i < this.states.length; i++) {
@@ -43,6 +48,11 @@ final class FunctionEntry {
 
 	FunctionDefinition definition() {
 		return this.definition;
+	}
+
+	/** Tell whether a caller gets what a handler of the function returned. */
+	boolean mayReplyTo(TypeName caller, String type) {
+		return this.replies.areTakenBy(caller, this.definition, type);
 	}
 
 	/** How long the function may take over a message, or {@code null} for any time. */

@@ -1,6 +1,7 @@
 package dev.statefun.dispatch;
 
 import dev.statefun.protocol.InvocationBatch;
+import dev.statefun.type.TypeName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,16 @@ public interface InvocationRecorder {
 	 * @param effects the effects of the request, or {@code null} if it failed
 	 */
 	default void recordRequest(FunctionDefinition function, InvocationBatch batch, @Nullable RequestEffects effects) {
+	}
+
+	/**
+	 * Record that a value which a handler returned did not go to its caller. The caller
+	 * is a function of this application that is not known to handle the type of the
+	 * value.
+	 * @param function the function that returned the value
+	 * @param caller the type of the function that would have got it
+	 */
+	default void recordDroppedReply(FunctionDefinition function, TypeName caller) {
 	}
 
 }

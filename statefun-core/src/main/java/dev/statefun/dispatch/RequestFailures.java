@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
+import dev.statefun.Address;
 import dev.statefun.EgressMessage;
 import dev.statefun.dispatch.RequestEffects.Kind;
 import dev.statefun.dispatch.internal.UndecidedProtocolException;
@@ -17,6 +18,8 @@ import dev.statefun.error.NoHandlerException;
 import dev.statefun.error.UndecodableMessageException;
 import dev.statefun.error.internal.Causes;
 import dev.statefun.io.DeadLetter;
+import dev.statefun.io.internal.AskFailure;
+import dev.statefun.io.internal.Asks;
 import dev.statefun.protocol.InvocationBatch;
 import dev.statefun.protocol.InvocationBatch.Invocation;
 import dev.statefun.protocol.VersionEvidence;
@@ -76,11 +79,17 @@ final class RequestFailures {
 			throw new UndecidedProtocolException(this.scope.batch().target(), cause);
 		}
 		FailedInvocation failed = failed(failedMessage, cause);
-		Decision decision = askHandlers(failed);
+		Address caller = failed.caller();
+		boolean asked = caller != null && Asks.isGateway(caller.type());
+		Decision decision = askHandlers(failed, asked);
 		if (decision.action() instanceof SendDeadLetter action) {
 			EgressMessage letter = deadLetter(failed, action);
 			this.scope.response().sendEgress(letter.egress(), letter.value(this.types));
 			this.scope.sent(Kind.EGRESS, letter.egress());
+		}
+		if (caller != null && asked && decision.isOmission()) {
+			this.scope.response().send(caller, AskFailure.of(cause).toValue());
+			this.scope.sent(Kind.FUNCTION, caller.type());
 		}
 		this.errors.listeners().forEach((listener) -> listener.decided(failed, decision.action()));
 		return decision;
@@ -110,7 +119,11 @@ final class RequestFailures {
 				cause, this.attempts, since(this.first));
 	}
 
-	private Decision askHandlers(FailedInvocation failed) {
+	/**
+	 * A message that somebody waits for is skipped if it can never succeed and nothing
+	 * decides about it.
+	 */
+	private Decision askHandlers(FailedInvocation failed, boolean asked) {
 		List<InvocationErrorHandler> handlers = this.errors.handlers();
 		for (int i = 0; i < handlers.size(); i++) {
 			ErrorAction action = Objects.requireNonNull(handlers.get(i).handle(failed),
@@ -126,7 +139,7 @@ final class RequestFailures {
 				return new Decision(action, Duration.ZERO);
 			}
 		}
-		return new Decision(ErrorAction.fail(), Duration.ZERO);
+		return new Decision((asked && failed.isPermanent()) ? ErrorAction.skip() : ErrorAction.fail(), Duration.ZERO);
 	}
 
 	private long backOff(int handler, RetryPolicy policy, FailedInvocation failed) {

@@ -9,7 +9,9 @@ import java.util.concurrent.CompletableFuture;
 import dev.statefun.ValueSpec;
 import dev.statefun.dispatch.internal.UndecidedProtocolException;
 import dev.statefun.error.NoHandlerException;
+import dev.statefun.io.internal.Asks;
 import dev.statefun.protocol.InvocationBatch;
+import dev.statefun.protocol.InvocationBatch.Invocation;
 import dev.statefun.protocol.InvocationResult;
 import dev.statefun.protocol.ProtocolVersion;
 import dev.statefun.protocol.VersionEvidence;
@@ -23,9 +25,13 @@ final class RequestRouter {
 
 	private final Map<TypeName, FunctionEntry> functions = new HashMap<>();
 
+	private final Replies replies;
+
 	RequestRouter(Collaborators collaborators) {
+		this.replies = new Replies(collaborators.functions(), collaborators.recorder());
 		for (FunctionDefinition function : collaborators.functions().functions()) {
-			this.functions.put(function.typeName(), new FunctionEntry(function, collaborators.errors().timeout()));
+			this.functions.put(function.typeName(),
+					new FunctionEntry(function, collaborators.errors().timeout(), this.replies));
 		}
 	}
 
@@ -50,16 +56,26 @@ final class RequestRouter {
 				: CompletableFuture.completedFuture(incomplete(batch, missing));
 	}
 
-	/** Error handlers decide about the messages to a function that does not exist. */
-	private static FunctionEntry unknown(InvocationBatch batch, Collaborators collaborators) {
+	/**
+	 * Error handlers decide about the messages to a function that does not exist. If a
+	 * gateway asks such a function, it gets the failure.
+	 */
+	private FunctionEntry unknown(InvocationBatch batch, Collaborators collaborators) {
 		RequestFailedException failure = RequestFailedException.unknownFunction(batch.target(),
 				collaborators.functions().typeNames());
-		if (collaborators.errors().handlers().isEmpty()) {
+		if (collaborators.errors().handlers().isEmpty() && !isAsked(batch)) {
 			throw failure;
 		}
 		return new FunctionEntry(new FunctionDefinition(batch.target().type(), (context, message) -> {
 			throw new NoHandlerException(String.valueOf(failure.getMessage()));
-		}, List.of(), Set.of(), "nowhere"), collaborators.errors().timeout());
+		}, List.of(), Set.of(), "nowhere"), collaborators.errors().timeout(), this.replies);
+	}
+
+	private static boolean isAsked(InvocationBatch batch) {
+		return batch.invocations()
+			.stream()
+			.map(Invocation::caller)
+			.anyMatch((caller) -> caller != null && Asks.isGateway(caller.type()));
 	}
 
 	/** An engine of 2.x would take the question for an answer without effects. */

@@ -44,6 +44,8 @@ final class FunctionMeters {
 
 	private final DistributionSummary batchSize;
 
+	private final Counter droppedReplies;
+
 	private final Map<Sent, Counter> sent = new ConcurrentHashMap<>();
 
 	private final Map<String, Counter> read = new HashMap<>();
@@ -63,6 +65,7 @@ final class FunctionMeters {
 			.description(StatefunMeters.BATCH_SIZE.description())
 			.tags(this.tags)
 			.register(registry);
+		this.droppedReplies = counter(StatefunMeters.REPLIES_DROPPED, this.tags);
 		function.states().forEach((state) -> {
 			Tags stateTags = this.tags.and(Tag.STATE.asString(), state.name());
 			this.read.put(state.name(), counter(StatefunMeters.STATE_READ, stateTags));
@@ -144,6 +147,10 @@ final class FunctionMeters {
 			this.sent.put(key, counter);
 		}
 		return counter;
+	}
+
+	void droppedReply() {
+		this.droppedReplies.increment();
 	}
 
 	InvocationStatistics statistics() {

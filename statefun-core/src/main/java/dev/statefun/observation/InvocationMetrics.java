@@ -58,6 +58,11 @@ public final class InvocationMetrics implements InvocationRecorder {
 		meters(function).record(batch, effects);
 	}
 
+	@Override
+	public void recordDroppedReply(FunctionDefinition function, TypeName caller) {
+		meters(function).droppedReply();
+	}
+
 	private FunctionMeters meters(FunctionDefinition function) {
 		FunctionMeters meters = this.functions.get(function.typeName());
 		return (meters != null) ? meters : this.functions.computeIfAbsent(function.typeName(),

@@ -26,6 +26,12 @@ public enum StatefunMeters implements MeterDocumentation {
 	MESSAGES_SENT("statefun.messages.sent", Type.COUNTER, "messages",
 			"What functions sent, in requests that were answered", Tag.FUNCTION, Tag.KIND, Tag.TARGET),
 
+	/** Returned values that no caller got. */
+	REPLIES_DROPPED("statefun.replies.dropped", Type.COUNTER, "messages",
+			"Values that handlers returned, and that did not go to their caller because it is a function of this"
+					+ " application without a handler for them",
+			Tag.FUNCTION),
+
 	/** Sizes of states in requests. */
 	STATE_READ("statefun.state.read", Type.COUNTER, "bytes", "Values of states that came with requests", Tag.FUNCTION,
 			Tag.STATE),
@@ -69,7 +75,15 @@ public enum StatefunMeters implements MeterDocumentation {
 
 	/** Requests that wait for a worker. */
 	WORKERS_QUEUED("statefun.workers.queued", Type.GAUGE, "requests",
-			"Requests on the port of its own that wait for a worker");
+			"Requests on the port of its own that wait for a worker"),
+
+	/** Asks of the client. */
+	CLIENT_ASKS("statefun.client.asks", Type.TIMER, null,
+			"Asks of the `StatefunClient`, from the call to the end of its future", Tag.FUNCTION, Tag.ASK_OUTCOME),
+
+	/** Asks that wait for answers. */
+	CLIENT_ASKS_ACTIVE("statefun.client.asks.active", Type.GAUGE, "asks",
+			"Asks of the `StatefunClient` that wait for their answers");
 
 	private final String meterName;
 
@@ -156,6 +170,10 @@ public enum StatefunMeters implements MeterDocumentation {
 		/** How a request was answered. */
 		REQUEST_OUTCOME("outcome",
 				"`success`; `incomplete` if the engine was asked for states, and sends it again; or `failure`"),
+
+		/** How an ask ended. */
+		ASK_OUTCOME("outcome",
+				"`reply`, `failure` (the function cannot handle the message), `refusal` (not allowed, key of another question, or too many at once), `timeout`, `error` (no engine took the message) or `cancelled`"),
 
 		/** Why a request was refused. */
 		REASON("reason",

@@ -15,7 +15,7 @@ class FunctionEntryTests {
 
 	private final FunctionEntry function = new FunctionEntry(
 			FunctionDefinition.of("demo/function", (context, message) -> {
-			}), null);
+			}), null, new Replies(FunctionRegistry.of(), null));
 
 	@Test
 	void whenOneAnswerIsLargeThenOthersAreNotExpectedToBe() {

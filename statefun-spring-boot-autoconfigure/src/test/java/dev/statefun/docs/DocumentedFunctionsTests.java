@@ -88,7 +88,8 @@ class DocumentedFunctionsTests {
 						"docs/history", "docs/catalogue", "docs/last-seen", "docs/account", "docs/images", "docs/chat",
 						"docs/reservation", "docs/shipping", "docs/positions", "docs/translation", "docs/weather",
 						"docs/dictionary", "docs/order", "docs/cancellation", "docs/lamp", "docs/recommendation",
-						"docs/replay", "docs/quote", "shop/user", "shop/customer", "shop/python-greeter");
+						"docs/replay", "docs/quote", "docs/price", "docs/audit", "shop/user", "shop/customer",
+						"shop/python-greeter");
 			assertThat(AopUtils.isCglibProxy(application.getBean(CancellationFunction.class))).isTrue();
 			assertThat(AopUtils.isJdkDynamicProxy(application.getBean(SpringExamples.Lamp.class)))
 				.isNotEqualTo(proxyTargetClass);

@@ -23,4 +23,13 @@ public interface DescribedFunction {
 	 */
 	List<Type<?>> types();
 
+	/**
+	 * Tell whether a handler takes messages of a type.
+	 * @param messageType the name of the type
+	 * @return whether there is one, possibly one for all types
+	 */
+	default boolean handles(String messageType) {
+		return handlers().containsKey("*") || types().stream().anyMatch((type) -> type.accepts(messageType));
+	}
+
 }

@@ -28,8 +28,8 @@ import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 
 /**
- * Keeps what functions need of reflection: their handler methods, the classes of payloads
- * and states, and the fields that declare states.
+ * Keeps what functions need of reflection: their handler methods, the classes of
+ * payloads, replies and states, and the fields that declare states.
  */
 final class FunctionBeanRegistrationAotProcessor implements BeanRegistrationAotProcessor {
 
@@ -50,6 +50,10 @@ final class FunctionBeanRegistrationAotProcessor implements BeanRegistrationAotP
 		for (Method method : methods) {
 			hints.registerMethod(method, ExecutableMode.INVOKE);
 			HandlerParameter.of(bean, method).forEach((parameter) -> register(hints, parameter));
+			ResolvableType reply = HandlerResult.replyOf(ResolvableType.forMethodReturnType(method, bean.type()));
+			if (reply != null && reply != ResolvableType.NONE) {
+				registerValue(hints, reply);
+			}
 		}
 		for (Field field : bean.fields(State.class)) {
 			hints.registerField(field);

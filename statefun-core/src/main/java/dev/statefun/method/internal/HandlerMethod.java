@@ -93,7 +93,7 @@ final class HandlerMethod {
 
 	CompletionStage<?> invoke(Context context, Message message, Object payload) throws Exception {
 		try {
-			return this.result.toStage((Object) handle().invokeExact(context, message, payload));
+			return this.result.toStage((Object) handle().invokeExact(context, message, payload), context);
 		}
 		catch (Exception | Error ex) {
 			throw ex;

@@ -37,7 +37,8 @@ final class HandlerMethodFactory {
 	private static final String SIGNATURE = "A handler is an instance method that takes one payload (of a type that"
 			+ " messages can have, or a Message or bytes) and, in any order, a Context, an Address, a @Caller Address,"
 			+ " StateValue parameters annotated with @State, and what HandlerArgumentResolver beans supply."
-			+ " It returns nothing, a CompletionStage or, with Reactor, a Mono.";
+			+ " It returns nothing, an EgressMessage, or a value for its caller (of a type that messages can have),"
+			+ " or a CompletionStage or, with Reactor, a Mono of one of these.";
 
 	private static final boolean CONSTRAINTS_PRESENT = ClassUtils.isPresent("jakarta.validation.Validator",
 			HandlerMethodFactory.class.getClassLoader());
@@ -46,11 +47,15 @@ final class HandlerMethodFactory {
 
 	private final PayloadTypes payloadTypes;
 
+	/** Finds the type of what is returned, not those of subclasses. */
+	private final PayloadTypes replyTypes;
+
 	private final StateSpecs stateSpecs;
 
 	HandlerMethodFactory(FunctionSupport support) {
 		this.support = support;
 		this.payloadTypes = new PayloadTypes(support.types(), support.knownClasses());
+		this.replyTypes = new PayloadTypes(support.types(), List.of());
 		this.stateSpecs = new StateSpecs(support.types(), support.placeholders());
 	}
 
@@ -62,11 +67,7 @@ final class HandlerMethodFactory {
 			if (isSuspending(method)) {
 				throw new IllegalArgumentException("it is a suspend function, which only Kotlin can call");
 			}
-			HandlerResult result = HandlerResult.of(method.getReturnType());
-			if (result == null) {
-				throw new IllegalArgumentException(
-						"it returns a %s, which would be lost".formatted(method.getReturnType().getSimpleName()));
-			}
+			HandlerResult result = result(ResolvableType.forMethodReturnType(method, bean.type()));
 			if (ProxyCheck.isAsync(bean.type(), method)) {
 				throw bean.asynchronous(method);
 			}
@@ -98,6 +99,25 @@ final class HandlerMethodFactory {
 	private static boolean isSuspending(Method method) {
 		Class<?>[] types = method.getParameterTypes();
 		return types.length > 0 && types[types.length - 1].getName().equals("kotlin.coroutines.Continuation");
+	}
+
+	private HandlerResult result(ResolvableType returned) {
+		HandlerResult result = HandlerResult.of(returned);
+		ResolvableType value = HandlerResult.replyOf(returned);
+		if (result == null || value == null) {
+			throw new IllegalArgumentException(
+					"it returns a %s, which would be lost".formatted(returned.toClass().getSimpleName()));
+		}
+		if (value != ResolvableType.NONE) {
+			try {
+				this.replyTypes.of(value);
+			}
+			catch (UnknownTypeException ex) {
+				throw new UnknownTypeException("it returns a value for its caller, and " + ex.description(),
+						ex.action() + ", or return nothing");
+			}
+		}
+		return result;
 	}
 
 	/** The result of reading the parameters so far. */

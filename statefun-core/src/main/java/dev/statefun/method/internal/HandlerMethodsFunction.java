@@ -182,6 +182,11 @@ final class HandlerMethodsFunction implements AsyncStatefulFunction, DescribedFu
 	}
 
 	@Override
+	public boolean handles(String messageType) {
+		return this.fallback != null || find(messageType) != null;
+	}
+
+	@Override
 	public List<Type<?>> types() {
 		return this.routes.values().stream().<Type<?>>map(Route::type).toList();
 	}

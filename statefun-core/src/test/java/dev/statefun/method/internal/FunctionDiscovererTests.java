@@ -215,7 +215,7 @@ class FunctionDiscovererTests {
 		}
 		assertThatExceptionOfType(InvalidFunctionException.class).isThrownBy(() -> this.fixture.discover(configuration))
 			.satisfies((ex) -> assertThat(ex.description()).isEqualTo(
-					"The method take(String) of bean '%s cannot be a handler: it returns a String, which would be lost.",
+					"The method take(String) of bean '%s cannot be a handler: it returns a value for its caller, and java.lang.Thread has no StateFun type.",
 					bean));
 	}
 
@@ -256,7 +256,9 @@ class FunctionDiscovererTests {
 						"no parameter for the payload", "takes one payload"),
 				impossible("two payloads", TwoPayloads.class, "method take(String, Integer)",
 						"more than one parameter"),
-				impossible("result", Returning.class, "method take(String)", "returns a String"),
+				impossible("result", Returning.class, "method take(String)",
+						"it returns a value for its caller, and java.lang.StringBuilder has no StateFun type",
+						"@StatefunType", "or return nothing"),
 				impossible("static method", StaticHandler.class, "method take(String)", "it is static"),
 				impossible("state without annotation", PlainState.class, "method take(String, StateValue)",
 						"StateValue without @State"),
@@ -655,8 +657,8 @@ class FunctionDiscovererTests {
 	static class Returning {
 
 		@StatefunHandler
-		String take(String text) {
-			return text;
+		StringBuilder take(String text) {
+			return new StringBuilder(text);
 		}
 
 	}
@@ -792,7 +794,7 @@ class FunctionDiscovererTests {
 
 	interface Bad {
 
-		String take(String text);
+		Thread take(String text);
 
 	}
 
@@ -801,8 +803,8 @@ class FunctionDiscovererTests {
 
 		@Override
 		@StatefunHandler
-		public String take(String text) {
-			return text;
+		public Thread take(String text) {
+			return Thread.currentThread();
 		}
 
 	}
@@ -812,8 +814,8 @@ class FunctionDiscovererTests {
 
 		@Override
 		@StatefunFunction("demo/x")
-		public String take(String text) {
-			return text;
+		public Thread take(String text) {
+			return Thread.currentThread();
 		}
 
 	}
@@ -823,8 +825,8 @@ class FunctionDiscovererTests {
 
 		@Override
 		@StatefunHandler
-		public String take(String text) {
-			return text;
+		public Thread take(String text) {
+			return Thread.currentThread();
 		}
 
 	}

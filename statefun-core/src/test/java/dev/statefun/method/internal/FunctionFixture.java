@@ -8,6 +8,7 @@ import dev.statefun.Address;
 import dev.statefun.Context;
 import dev.statefun.dispatch.Answers;
 import dev.statefun.dispatch.FunctionRegistry;
+import dev.statefun.dispatch.InvocationRecorder;
 import dev.statefun.dispatch.RequestReplyHandler;
 import dev.statefun.protocol.InvocationBatch;
 import dev.statefun.protocol.InvocationBatch.Invocation;
@@ -93,8 +94,12 @@ final class FunctionFixture {
 		for (Object message : messages) {
 			invocations.add(new Invocation(caller, value(message)));
 		}
-		return Answers.of(RequestReplyHandler.builder(this.functions).types(this.types).build(),
+		return Answers.of(handler(null),
 				new InvocationBatch(ProtocolVersion.V3, Address.of(type, "ada"), states, invocations));
+	}
+
+	RequestReplyHandler handler(@Nullable InvocationRecorder recorder) {
+		return RequestReplyHandler.builder(this.functions).types(this.types).recorder(recorder).build();
 	}
 
 	TypedValue value(Object value) {

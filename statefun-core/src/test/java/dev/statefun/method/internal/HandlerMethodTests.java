@@ -32,6 +32,7 @@ import dev.statefun.method.InvalidPayloadException;
 import dev.statefun.protocol.InvocationBatch.PersistedValue;
 import dev.statefun.protocol.InvocationResult.Completed;
 import dev.statefun.protocol.InvocationResult.Mutation;
+import dev.statefun.protocol.InvocationResult.Outgoing;
 import dev.statefun.protocol.InvocationResult.Send;
 import dev.statefun.protocol.ProtocolVersion;
 import dev.statefun.type.TypedValue;
@@ -189,9 +190,11 @@ class HandlerMethodTests {
 	void whenHandlersAreAsynchronousThenTheyAreCalledOneAfterTheOther() {
 		this.fixture.discover(Asynchronous.class);
 		List<PersistedValue> count = List.of(new PersistedValue("count", null));
-		assertThat(this.fixture.send("demo/async", count, "stage", 1, "stage", true, "stage"))
-			.isEqualTo(Completed.of(ProtocolVersion.V3, List.of(new Mutation("count", this.fixture.value(5))),
-					this.fixture.texts("stage 1", "mono 2", "stage 3", "done 4", "stage 5").outgoing()));
+		List<Outgoing> answers = new ArrayList<>(
+				this.fixture.texts("stage 1", "mono 2", "stage 3", "done 4", "stage 5").outgoing());
+		answers.add(4, new Send(FunctionFixture.CALLER, this.fixture.value(4)));
+		assertThat(this.fixture.send("demo/async", count, "stage", 1, "stage", true, "stage")).isEqualTo(
+				Completed.of(ProtocolVersion.V3, List.of(new Mutation("count", this.fixture.value(5))), answers));
 	}
 
 	@Test
