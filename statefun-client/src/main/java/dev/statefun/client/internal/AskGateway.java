@@ -1,0 +1,167 @@
+package dev.statefun.client.internal;
+
+import java.util.List;
+
+import com.google.protobuf.ByteString;
+import dev.statefun.Address;
+import dev.statefun.Context;
+import dev.statefun.Expiration;
+import dev.statefun.Message;
+import dev.statefun.StateValue;
+import dev.statefun.StatefulFunction;
+import dev.statefun.ValueSpec;
+import dev.statefun.client.ClientTransport;
+import dev.statefun.client.internal.Answer.Kind;
+import dev.statefun.io.internal.AskFailure;
+import dev.statefun.io.internal.Asks;
+import dev.statefun.type.SerializationException;
+import dev.statefun.type.TypedValue;
+import dev.statefun.type.Types;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.log.LogFormatUtils;
+
+/**
+ * Asks functions on behalf of an application. There is an instance for each ask. It is
+ * the caller that functions reply to, keeps the first answer, and sends it through the
+ * egress. It never fails, whatever it gets: its message would be sent again for ever.
+ */
+final class AskGateway implements StatefulFunction {
+
+	private static final Log logger = LogFactory.getLog(AskGateway.class);
+
+	/** An answer is written twice, as state and as message, and an engine takes 32 MB. */
+	private static final int MAX_ANSWER = 12 << 20;
+
+	private final AllowedTargets targets;
+
+	private final ClientTransport transport;
+
+	private final String egress;
+
+	private final ValueSpec<Exchange> exchange;
+
+	AskGateway(ClientSettings settings, AllowedTargets targets, ClientTransport transport) {
+		this.transport = transport;
+		this.targets = targets;
+		this.egress = settings.egress();
+		this.exchange = ValueSpec.of("exchange", Exchange.TYPE)
+			.withExpiration(Expiration.afterWrite(settings.retention()));
+	}
+
+	@Override
+	public List<ValueSpec<?>> states() {
+		return List.of(this.exchange);
+	}
+
+	@Override
+	public void apply(Context context, Message message) {
+		AskId id = AskId.parse(context.self().id());
+		Address caller = context.caller().orElse(null);
+		if (id == null) {
+			ignore(context, message, "its id is none of an ask");
+		}
+		else if (caller == null) {
+			Ask ask = read(message);
+			if (ask != null) {
+				ask(context, id, ask);
+			}
+			else {
+				ignore(context, message, "it is no ask");
+			}
+		}
+		else if (caller.equals(id.target())) {
+			answer(context, message);
+		}
+		else {
+			ignore(context, message, "its sender was not asked");
+		}
+	}
+
+	private static @Nullable Ask read(Message message) {
+		try {
+			return message.typedValue().is(Ask.TYPE) ? message.typedValue().as(Ask.TYPE) : null;
+		}
+		catch (SerializationException ex) {
+			return null;
+		}
+	}
+
+	private static void ignore(Context context, Message message, String reason) {
+		String sender = context.caller().map(Address::toString).orElse("an ingress");
+		logger.warn("A message of %s to the gateway %s was ignored: %s. Its type is %s".formatted(printable(sender),
+				printable(context.self().toString()), reason, printable(message.valueTypeName())));
+	}
+
+	private static String printable(String text) {
+		return LogFormatUtils.formatValue(text, 200, true);
+	}
+
+	private void ask(Context context, AskId id, Ask ask) {
+		StateValue<Exchange> state = context.storage().value(this.exchange);
+		ByteString digest = ask.digest();
+		Exchange known = state.get().orElse(null);
+		if (known == null) {
+			String refusal = Asks.isReservedType(ask.value().typeName())
+					? "the type of the value is reserved for the client" : this.targets.refusal(id.target());
+			if (refusal != null) {
+				emit(context, refusal(context, digest, refusal));
+				return;
+			}
+			state.set(new Exchange(digest, ask.isReplyExpected(), null));
+			context.send(id.target(), ask.value());
+		}
+		else if (!known.digest().equals(digest)) {
+			emit(context, refusal(context, digest,
+					"the idempotency key '%s' belongs to another question. Use another key".formatted(id.key())));
+		}
+		else if (known.answer() != null) {
+			emit(context, known.answer());
+		}
+	}
+
+	private void answer(Context context, Message message) {
+		StateValue<Exchange> state = context.storage().value(this.exchange);
+		Exchange open = state.get().orElse(null);
+		if (open == null || open.answer() != null) {
+			return;
+		}
+		Answer answer = answer(context, open, message.typedValue());
+		if (answer != null) {
+			state.set(open.with(answer));
+			emit(context, answer);
+		}
+	}
+
+	private static @Nullable Answer answer(Context context, Exchange open, TypedValue value) {
+		String id = context.self().id();
+		String type = value.typeName();
+		if (type.equals(AskFailure.TYPE_NAME)) {
+			return new Answer(id, open.digest(), Kind.FAILURE, value);
+		}
+		boolean handled = type.equals(Asks.HANDLED.typeName());
+		if (handled && open.isReplyExpected()) {
+			return null;
+		}
+		if (handled || type.equals(Asks.NOTHING.typeName()) || !open.isReplyExpected()) {
+			return new Answer(id, open.digest(), Kind.NOTHING, Asks.NOTHING);
+		}
+		int size = value.bytes().size();
+		return (size <= MAX_ANSWER) ? new Answer(id, open.digest(), Kind.REPLY, value) : new Answer(id, open.digest(),
+				Kind.FAILURE,
+				new AskFailure("dev.statefun.error.AnswerTooLargeException",
+						"the reply has %d bytes, more than the %d that an answer may have".formatted(size, MAX_ANSWER))
+					.toValue());
+	}
+
+	private static Answer refusal(Context context, ByteString digest, String reason) {
+		return new Answer(context.self().id(), digest, Kind.REFUSAL, TypedValue.of(Types.stringType(), reason));
+	}
+
+	private void emit(Context context, Answer answer) {
+		context.send(this.transport.toEgressMessage(this.egress, answer.askId(), Answer.TYPE.toValue(answer)));
+	}
+
+}

@@ -1,0 +1,208 @@
+package dev.statefun.client.internal;
+
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+import dev.statefun.Address;
+import dev.statefun.client.AskRefusedException;
+import dev.statefun.client.ClientTransport;
+import dev.statefun.client.FunctionInstance;
+import dev.statefun.client.StatefunClient;
+import dev.statefun.client.internal.AskRecorder.Asked;
+import dev.statefun.client.internal.PendingAsks.Question;
+import dev.statefun.dispatch.internal.HandlerFrames;
+import dev.statefun.io.internal.Asks;
+import dev.statefun.type.Type;
+import dev.statefun.type.TypeRegistry;
+import dev.statefun.type.TypedValue;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
+
+/**
+ * The client of an application.
+ */
+public final class DefaultStatefunClient implements StatefunClient {
+
+	private static final Duration LONGEST_DELAY = Duration.ofMillis(Long.MAX_VALUE);
+
+	private final ClientSettings settings;
+
+	private final TypeRegistry types;
+
+	private final AllowedTargets targets;
+
+	private final ClientTransport transport;
+
+	private final AskRecorder recorder;
+
+	private final PendingAsks pending;
+
+	/**
+	 * Create a client.
+	 * @param settings its settings
+	 * @param types finds the types of values and replies
+	 * @param targets the functions that may be asked
+	 * @param transport the way to the engine
+	 * @param recorder is told of asks
+	 */
+	public DefaultStatefunClient(ClientSettings settings, TypeRegistry types, AllowedTargets targets,
+			ClientTransport transport, AskRecorder recorder) {
+		this.settings = settings;
+		this.types = types;
+		this.targets = targets;
+		this.transport = transport;
+		this.recorder = recorder;
+		this.pending = new PendingAsks(settings.maxAsks());
+		transport.receive(settings.egress(), (answer) -> this.pending.accept(answer, transport.executor()));
+	}
+
+	/**
+	 * Count the asks that wait for answers.
+	 * @return their number
+	 */
+	public int pendingAsks() {
+		return this.pending.number();
+	}
+
+	@Override
+	public FunctionInstance to(Address target) {
+		Assert.isTrue(!Asks.isReserved(target.type().namespace()),
+				() -> "The function %s is the client's own: its namespace is reserved".formatted(target.type()));
+		Assert.isTrue(!target.id().isEmpty(),
+				() -> "A message to %s needs the id of an instance, but the id is empty".formatted(target.type()));
+		return new Instance(target, this.settings.timeout(), null);
+	}
+
+	private TypedValue serialize(Object value) {
+		if (HandlerFrames.arePresent()) {
+			throw new IllegalStateException("A handler must not use a StatefunClient: what it sends would remain if the"
+					+ " handler fails. Take a Context as a parameter, and send with that");
+		}
+		Assert.notNull(value, "A message needs a value, but it is null");
+		TypedValue typed = this.types.serialize(value);
+		Assert.isTrue(!Asks.isReservedType(typed.typeName()),
+				() -> "The type '%s' is the client's own: its namespace is reserved".formatted(typed.typeName()));
+		return typed;
+	}
+
+	private static CompletableFuture<Void> sent(CompletableFuture<?> sending) {
+		return sending.thenAccept((ignored) -> {
+		});
+	}
+
+	/** An instance, and how to send to it. */
+	private final class Instance implements FunctionInstance {
+
+		private final Address target;
+
+		private final Duration timeout;
+
+		/** Absent if each call has a key of its own. */
+		private final @Nullable String key;
+
+		Instance(Address target, Duration timeout, @Nullable String key) {
+			this.target = target;
+			this.timeout = timeout;
+			this.key = key;
+		}
+
+		@Override
+		public FunctionInstance withTimeout(Duration newTimeout) {
+			Assert.isTrue(!newTimeout.isNegative() && !newTimeout.isZero(),
+					() -> "The timeout of an ask must be positive, but is " + newTimeout);
+			return new Instance(this.target, newTimeout, this.key);
+		}
+
+		@Override
+		public FunctionInstance withIdempotencyKey(String newKey) {
+			Assert.isTrue(!newKey.isEmpty(), "An idempotency key must not be empty");
+			return new Instance(this.target, this.timeout, newKey);
+		}
+
+		private AskId askId() {
+			return new AskId(this.target, (this.key != null) ? this.key : UUID.randomUUID().toString());
+		}
+
+		@Override
+		public CompletableFuture<Void> send(Object value) {
+			TypedValue typed = serialize(value);
+			return (this.key == null) ? DefaultStatefunClient.sent(transport(this.target, typed))
+					: deliver(new Delivery(typed, Duration.ZERO));
+		}
+
+		@Override
+		public CompletableFuture<Void> sendAfter(Duration delay, Object value) {
+			Assert.isTrue(!delay.isNegative() && delay.compareTo(LONGEST_DELAY) <= 0,
+					() -> "The delay of a message must not be negative, nor more than %s, but is %s"
+						.formatted(LONGEST_DELAY, delay));
+			return deliver(new Delivery(serialize(value), delay));
+		}
+
+		private CompletableFuture<Void> deliver(Delivery delivery) {
+			DefaultStatefunClient client = DefaultStatefunClient.this;
+			String refusal = client.targets.refusal(this.target);
+			Assert.isTrue(refusal == null, () -> "Nothing can be sent to %s: %s".formatted(this.target, refusal));
+			Address sender = new Address(client.settings.names().sender(), askId().toString());
+			return DefaultStatefunClient.sent(transport(sender, Delivery.TYPE.toValue(delivery)));
+		}
+
+		private CompletableFuture<?> transport(Address address, TypedValue message) {
+			try {
+				return DefaultStatefunClient.this.transport.send(address, message).toCompletableFuture();
+			}
+			catch (Throwable ex) {
+				return CompletableFuture.failedFuture(ex);
+			}
+		}
+
+		@Override
+		public <T> CompletableFuture<T> ask(Object value, Class<T> replyType) {
+			return ask(serialize(value),
+					(replyType != Void.class) ? DefaultStatefunClient.this.types.typeOf(replyType) : null);
+		}
+
+		@Override
+		public <T> CompletableFuture<T> ask(Object value, Type<T> replyType) {
+			return ask(serialize(value), replyType);
+		}
+
+		private <T> CompletableFuture<T> ask(TypedValue value, @Nullable Type<T> replyType) {
+			DefaultStatefunClient client = DefaultStatefunClient.this;
+			AskId id = askId();
+			Ask question = new Ask(value, replyType != null);
+			Question key = new Question(id.toString(), question.digest());
+			PendingAsk<T> ask = new PendingAsk<>(id, replyType);
+			Asked recording = client.recorder.begin(this.target);
+			CompletableFuture<T> reply = ask.reply();
+			if (!client.pending.add(key, ask)) {
+				reply.completeExceptionally(
+						new AskRefusedException(this.target,
+								("%d asks wait for answers already. Ask less at once, or raise"
+										+ " 'statefun.client.max-asks-in-flight'")
+									.formatted(client.settings.maxAsks())));
+				recording.ended(AskRecorder.Outcome.REFUSAL);
+				return reply;
+			}
+			CompletableFuture<?> time = client.transport.timer().after(this.timeout);
+			reply.whenComplete((result, failure) -> {
+				time.cancel(false);
+				client.pending.remove(key, ask);
+				recording.ended(PendingAsk.outcome(failure));
+			});
+			time.thenRun(() -> ask.timeOut(this.timeout, client.transport.executor()));
+			Address gateway = new Address(client.settings.names().gateway(), id.toString());
+			transport(gateway, Ask.TYPE.toValue(question)).whenComplete((result, failure) -> {
+				if (failure != null) {
+					reply.completeExceptionally((failure instanceof CompletionException && failure.getCause() != null)
+							? failure.getCause() : failure);
+				}
+			});
+			return reply;
+		}
+
+	}
+
+}

@@ -1,0 +1,50 @@
+package dev.statefun.client.internal;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+import dev.statefun.StatefulFunction;
+import dev.statefun.client.ClientTransport;
+import dev.statefun.dispatch.FunctionDefinition;
+import dev.statefun.dispatch.FunctionRegistrar;
+import dev.statefun.type.TypeName;
+
+/**
+ * Contributes the functions of the client.
+ */
+public final class GatewayRegistrar implements FunctionRegistrar {
+
+	private final ClientSettings settings;
+
+	private final AllowedTargets targets;
+
+	private final ClientTransport transport;
+
+	/**
+	 * Create a registrar.
+	 * @param settings the settings of the client
+	 * @param targets the functions that messages may be sent to
+	 * @param transport takes the answers
+	 */
+	public GatewayRegistrar(ClientSettings settings, AllowedTargets targets, ClientTransport transport) {
+		this.transport = transport;
+		this.settings = settings;
+		this.targets = targets;
+	}
+
+	@Override
+	public Collection<FunctionDefinition> functions() {
+		return List.of(
+				define(this.settings.names().gateway(), new AskGateway(this.settings, this.targets, this.transport),
+						Ask.TYPE),
+				define(this.settings.names().sender(), new SendGateway(this.settings, this.targets), Delivery.TYPE));
+	}
+
+	private static FunctionDefinition define(TypeName name, StatefulFunction function, WireType<?> message) {
+		FunctionDefinition definition = FunctionDefinition.of(name.toString(), function);
+		return new FunctionDefinition(name, definition.function(), definition.states(), Set.of(message.typeName()),
+				"the StatefunClient");
+	}
+
+}
