@@ -7,6 +7,7 @@ import dev.statefun.autoconfigure.StatefunProperties;
 import dev.statefun.autoconfigure.server.StatefunServerAutoConfiguration;
 import dev.statefun.autoconfigure.server.internal.ConditionalOnStatefunServer;
 import dev.statefun.autoconfigure.web.servlet.StatefunWebMvcAutoConfiguration;
+import dev.statefun.client.ClientTransport;
 import dev.statefun.dispatch.FunctionRegistry;
 import dev.statefun.http.netty.StatefunServer;
 import jakarta.servlet.ServletContext;
@@ -56,6 +57,13 @@ public final class EmbeddedEngineAutoConfiguration {
 	@ConditionalOnBean(ApplicationEndpoint.class)
 	EmbeddedEngine statefunEmbeddedEngine(EmbeddedEngineProperties properties, ApplicationEndpoint endpoint) {
 		return new EmbeddedEngine(properties, endpoint);
+	}
+
+	@Bean
+	@ConditionalOnBean(ApplicationEndpoint.class)
+	@ConditionalOnMissingBean(ClientTransport.class)
+	EmbeddedClientTransport statefunEmbeddedClientTransport(EmbeddedEngine engine) {
+		return new EmbeddedClientTransport(engine);
 	}
 
 	/** Backs off by its name, since an application cannot name the type. */

@@ -1,6 +1,7 @@
 package dev.statefun.embedded;
 
 import dev.statefun.autoconfigure.internal.EngineLifecycle;
+import dev.statefun.io.internal.Asks;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -26,12 +27,17 @@ final class EmbeddedEngineLifecycle implements EngineLifecycle {
 		if (!this.endpoint.isAvailable()) {
 			logger.debug("No embedded StateFun engine, since there is no web server that it could call");
 		}
-		else if (this.endpoint.get().functions().isEmpty()) {
+		else if (this.endpoint.get().functions().stream().allMatch(EmbeddedEngineLifecycle::isOfClient)) {
 			logger.warn("No embedded StateFun engine, since the application has no functions");
 		}
 		else {
 			this.engine.start();
 		}
+	}
+
+	/** The functions of the client are of no use alone. */
+	private static boolean isOfClient(String function) {
+		return Asks.isReservedType(function);
 	}
 
 	@Override

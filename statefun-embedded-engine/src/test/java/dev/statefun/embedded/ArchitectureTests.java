@@ -24,7 +24,8 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule packagesUseOnlyWhatTheyMay = AllowedUse
-		.everywhere("dev.statefun.autoconfigure", "dev.statefun.autoconfigure.module..",
+		.everywhere("com.google.protobuf", "dev.statefun", "dev.statefun.autoconfigure", "dev.statefun.client",
+				"dev.statefun.io.internal", "dev.statefun.autoconfigure.module..",
 				"dev.statefun.autoconfigure.server..", "dev.statefun.autoconfigure.internal",
 				"dev.statefun.autoconfigure.web.servlet", "dev.statefun.dispatch..", "dev.statefun.http",
 				"dev.statefun.http.internal", "dev.statefun.http.netty", "dev.statefun.protocol", "dev.statefun.type",

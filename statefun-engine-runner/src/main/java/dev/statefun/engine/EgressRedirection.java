@@ -62,7 +62,7 @@ final class EgressRedirection {
 
 	private EgressMessage redirect(EgressMessage message) {
 		String id = message.getEgressNamespace() + "/" + message.getEgressType();
-		if (this.announced.add(id)) {
+		if (!ClientAnswers.isClient(message.getEgressNamespace()) && this.announced.add(id)) {
 			logger.info(
 					"Egress {} is not in the module file: its records are kept for "
 							+ "GET http://localhost:{}/<topic>. In production, declare it there",

@@ -13,6 +13,8 @@ final class EngineJvm {
 
 	private final KeptRecords keptRecords = new KeptRecords();
 
+	private final ClientAnswers clientAnswers = new ClientAnswers();
+
 	private final EgressRedirection egressRedirection = new EgressRedirection();
 
 	private volatile FunctionTypes functionTypes = FunctionTypes.NONE;
@@ -30,6 +32,10 @@ final class EngineJvm {
 
 	KeptRecords keptRecords() {
 		return this.keptRecords;
+	}
+
+	ClientAnswers clientAnswers() {
+		return this.clientAnswers;
 	}
 
 	EgressRedirection egressRedirection() {

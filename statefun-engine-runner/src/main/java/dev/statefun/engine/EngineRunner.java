@@ -76,8 +76,8 @@ public final class EngineRunner {
 			LoopbackServer ingress = bind("ingress", this.options.ingressPort(),
 					new IngressHandler(EngineJvm.get().ingressLog(), () -> EngineJvm.get().functionTypes(),
 							this.options.checkMessages() ? this.check : null));
-			LoopbackServer egress = bind("egress", this.options.egressPort(),
-					new EgressHandler(EngineJvm.get().keptRecords()));
+			LoopbackServer egress = bind("egress", this.options.egressPort(), new ClientAnswersHandler(
+					EngineJvm.get().clientAnswers(), new EgressHandler(EngineJvm.get().keptRecords())));
 			EngineJvm.get().egressRedirection().port(egress::port);
 			EngineCluster cluster = start();
 			this.ingress = ingress;

@@ -10,17 +10,19 @@ import dev.statefun.io.KafkaEgressMessage;
 import dev.statefun.sample.SessionFunction.Activity;
 
 /**
- * Greets a user, and counts the visits. There is one instance for each user: its id is
- * the user's.
+ * Greets a user, and counts the visits. The greeting is the reply to whoever asks, and a
+ * record for others. There is one instance for each user: its id is the user's.
  */
 @StatefunFunction("demo/greeter")
 class GreeterFunction {
 
 	@StatefunHandler
-	void greet(LoginEvent login, Context context, @State("visits") StateValue<Integer> visits) {
+	String greet(LoginEvent login, Context context, @State("visits") StateValue<Integer> visits) {
 		int visit = visits.update(0, (count) -> count + 1);
-		context.send(record("greetings", login.userName(), "Hello %s, visit %d".formatted(login.userName(), visit)));
+		String greeting = "Hello %s, visit %d".formatted(login.userName(), visit);
+		context.send(record("greetings", login.userName(), greeting));
 		context.send("demo/session", context.self().id(), new Activity(login.userName()));
+		return greeting;
 	}
 
 	@StatefunHandler

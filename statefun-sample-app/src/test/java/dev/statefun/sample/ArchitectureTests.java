@@ -22,7 +22,7 @@ class ArchitectureTests {
 		.everywhere("dev.statefun", "dev.statefun.annotation", "dev.statefun.error", "dev.statefun.io",
 				"dev.statefun.method", "dev.statefun.type", "org.springframework.beans..", "org.springframework.boot",
 				"org.springframework.boot.autoconfigure", "org.springframework.context..",
-				"org.springframework.stereotype")
+				"org.springframework.stereotype", "dev.statefun.client", "org.springframework.web.bind.annotation")
 		.asRule();
 
 }

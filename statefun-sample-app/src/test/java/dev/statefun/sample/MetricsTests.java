@@ -18,9 +18,11 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
 import com.google.protobuf.UnknownFieldSet.Field;
 import com.jayway.jsonpath.JsonPath;
+import dev.statefun.client.StatefunClient;
 import dev.statefun.observation.StatefunMeters;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -59,6 +61,9 @@ class MetricsTests {
 
 	@LocalServerPort
 	private int port;
+
+	@Autowired
+	private StatefunClient statefun;
 
 	@Value("${local.statefun.port}")
 	private int statefunPort;
@@ -149,6 +154,13 @@ class MetricsTests {
 		post(request("demo", "greeter", "ada", visits(true), typed(name, "{}"), 1), 500);
 		post(request("demo", "greeter", "ada", visits(true).concat(message(2, message(1, name))), login(), 1), 200);
 		post(new byte[] { 7 }, 400);
+		ask("demo/greeter", name);
+		ask("other/function-" + name.hashCode(), name);
+	}
+
+	/** There is no engine, so an ask fails. */
+	private void ask(String function, String id) {
+		assertThat(this.statefun.to(function, id).ask("hello", String.class)).isCompletedExceptionally();
 	}
 
 	private static byte[] logins(String id, boolean visited, int batch) {

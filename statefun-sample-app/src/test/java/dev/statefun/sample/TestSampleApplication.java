@@ -27,9 +27,8 @@ public class TestSampleApplication {
 		void sayWhatToTry(ApplicationReadyEvent event) {
 			event.getApplicationContext()
 				.getBeanProvider(EmbeddedEngine.class)
-				.ifAvailable((engine) -> logger.info(
-						"Ready. Try: curl -X PUT -H 'Content-Type: application/vnd.demo/LoginEvent' -d '{\"userName\":\"Ada\"}' {}/demo/greeter/ada && curl {}/greetings",
-						engine.ingressUri(), engine.egressUri()));
+				.ifAvailable((engine) -> logger.info("Ready. Try: curl -X PUT localhost:{}/greet/Ada",
+						event.getApplicationContext().getEnvironment().getProperty("local.server.port")));
 		}
 
 	}

@@ -1,5 +1,6 @@
 package dev.statefun.autoconfigure;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -9,6 +10,7 @@ import java.util.function.Supplier;
 import dev.statefun.dispatch.FunctionDefinition;
 import dev.statefun.dispatch.FunctionRegistry;
 import dev.statefun.dispatch.internal.DescribedFunction;
+import dev.statefun.io.internal.Asks;
 import dev.statefun.protocol.ProtocolVersion;
 import dev.statefun.protocol.RequestReplyProtocol;
 import org.apache.commons.logging.Log;
@@ -75,7 +77,11 @@ final class FunctionReport implements ApplicationListener<ContextRefreshedEvent>
 	}
 
 	private void log(FunctionRegistry registry) {
-		int count = registry.functions().size();
+		List<FunctionDefinition> functions = registry.functions()
+			.stream()
+			.filter((function) -> !Asks.isReserved(function.typeName().namespace()))
+			.toList();
+		int count = functions.size();
 		if (count == 0 && this.reach == Reach.PARENT_ONLY) {
 			return;
 		}
@@ -87,7 +93,7 @@ final class FunctionReport implements ApplicationListener<ContextRefreshedEvent>
 		String found = "Found %d stateful function%s".formatted(count, (count == 1) ? "" : "s");
 		switch (this.reach) {
 			case SERVED -> logger.info("%s for requests to %s (protocol %s)%s".formatted(found,
-					EndpointUrl.describe(this.context, this.properties), protocol(), lines(registry)));
+					EndpointUrl.describe(this.context, this.properties), protocol(), lines(functions)));
 			case PARENT_ONLY -> logger.warn(found + " in a child context, which the engine cannot reach: "
 					+ "the endpoint is that of the parent context, and serves the functions of that context only. "
 					+ "Declare the functions in the parent context");
@@ -106,13 +112,12 @@ final class FunctionReport implements ApplicationListener<ContextRefreshedEvent>
 		return (pinned != null) ? pinned.name().toLowerCase(Locale.ROOT) : "auto";
 	}
 
-	private static String lines(FunctionRegistry registry) {
+	private static String lines(List<FunctionDefinition> functions) {
 		StringBuilder lines = new StringBuilder();
-		registry.functions()
-			.stream()
+		functions.stream()
 			.limit(MAX_FUNCTIONS)
 			.forEach((function) -> lines.append("%n  %s takes %s".formatted(function.typeName(), messages(function))));
-		int more = registry.functions().size() - MAX_FUNCTIONS;
+		int more = functions.size() - MAX_FUNCTIONS;
 		return (more > 0) ? lines.append("%n  and %d more".formatted(more)).toString() : lines.toString();
 	}
 

@@ -128,9 +128,15 @@ final class KnownProperties {
 		return name;
 	}
 
-	/** The wrong section is a smaller mistake than the wrong key. */
+	/**
+	 * The wrong section is a smaller mistake than the wrong key. A key below a property
+	 * that has none is an even smaller one.
+	 */
 	private static int penalty(String form, String known) {
 		int difference = difference(form, known);
+		if (form.startsWith(withoutSuffix(known) + ".")) {
+			return Math.min(difference, 1);
+		}
 		boolean moved = isBelow(known, form) || lastElement(withoutSuffix(known)).equals(lastElement(form));
 		return moved ? Math.min(difference, 2) : difference;
 	}

@@ -33,7 +33,7 @@ class ArchitectureTests {
 		.areAnnotatedWith(Bean.class)
 		.and()
 		.haveNameNotMatching(
-				"statefun(DefaultRulesCheck|PropertiesCheck|ApplicationExecutor|Traffic|FunctionInitializer|FunctionReport|ErrorWorkers|ModuleFile|ModuleCommand|ObservationsValidator)")
+				"statefun(DefaultRulesCheck|PropertiesCheck|ApplicationExecutor|Traffic|FunctionClientScanner|FunctionInitializer|FunctionReport|ErrorWorkers|ModuleFile|ModuleCommand|ObservationsValidator)")
 		.should()
 		.beAnnotatedWith(ConditionalOnMissingBean.class);
 
@@ -47,15 +47,17 @@ class ArchitectureTests {
 				"org.springframework.util..")
 		.in("dev.statefun.autoconfigure", "dev.statefun.autoconfigure.task.internal", "org.springframework.boot.task",
 				"dev.statefun.autoconfigure.error", "dev.statefun.autoconfigure.internal", "dev.statefun.http.internal",
-				"dev.statefun.dispatch.internal", "dev.statefun.method..", "dev.statefun.observation..",
-				"dev.statefun.protocol", "io.micrometer.core.instrument..", "org.springframework.aot..",
-				"org.springframework.boot.availability", "org.springframework.boot.origin",
+				"dev.statefun.dispatch.internal", "dev.statefun.io.internal", "dev.statefun.method..",
+				"dev.statefun.observation..", "dev.statefun.protocol", "io.micrometer.core.instrument..",
+				"org.springframework.aot..", "org.springframework.boot.availability", "org.springframework.boot.origin",
 				"org.springframework.boot.web.server.context", "org.springframework.javapoet",
 				"org.springframework.validation..", "tools.jackson.databind..")
 		.in("dev.statefun.autoconfigure.actuate", "dev.statefun.autoconfigure.module",
 				"dev.statefun.autoconfigure.server", "dev.statefun.dispatch.internal", "dev.statefun.http.netty",
 				"dev.statefun.observation..", "dev.statefun.protocol", "io.micrometer.core.instrument..",
 				"org.springframework.boot.actuate..", "org.springframework.boot.health..")
+		.in("dev.statefun.autoconfigure.client", "dev.statefun.client..", "dev.statefun.observation..",
+				"io.micrometer.core.instrument..")
 		.in("dev.statefun.autoconfigure.error", "dev.statefun.autoconfigure.task.internal",
 				"org.springframework.boot.task", "dev.statefun.error..", "dev.statefun.io",
 				"org.springframework.scheduling..")

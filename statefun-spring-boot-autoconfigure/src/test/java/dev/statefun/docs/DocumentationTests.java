@@ -46,6 +46,7 @@ class DocumentationTests {
 					Path.of("src/test/java/dev/statefun/autoconfigure/security"),
 					PROJECT.resolve("statefun-spring-boot-test/src/test/java/com/example"),
 					PROJECT.resolve("statefun-spring-boot-test/src/test/java/dev/statefun/test/slice"),
+					PROJECT.resolve("statefun-spring-boot-test/src/test/java/dev/statefun/test/wallet"),
 					PROJECT.resolve("statefun-sample-app/src/test/java/dev/statefun/sample"))
 			.flatMap(DocumentationTests::list)) {
 			assertThat(sources.map(DocumentationTests::read).map(DocumentationTests::withoutWhitespace))
@@ -77,7 +78,7 @@ class DocumentationTests {
 		return Stream
 			.of("README.md", "docs/programming-model.md", "docs/error-handling.md", "docs/production.md",
 					"docs/testing.md", "docs/operations.md", "docs/migrating-from-statefun-sdk-java.md",
-					"docs/without-spring.md")
+					"docs/without-spring.md", "docs/client.md")
 			.flatMap(DocumentationTests::examples);
 	}
 

@@ -30,7 +30,11 @@ final class EngineState {
 
 	private final Journal journal;
 
+	/** What the client of the application is still to get. */
+	private final List<EmittedMessage> answers;
+
 	EngineState() {
+		this.answers = new ArrayList<>();
 		this.delayed = new ArrayList<>();
 		this.journal = new Journal();
 	}
@@ -40,6 +44,7 @@ final class EngineState {
 		other.values.forEach((address, states) -> this.values.put(address, new TreeMap<>(states)));
 		this.delayed = new ArrayList<>(other.delayed);
 		this.journal = other.journal.copy();
+		this.answers = new ArrayList<>(other.answers);
 	}
 
 	EngineState copy() {
@@ -56,6 +61,16 @@ final class EngineState {
 
 	Journal journal() {
 		return this.journal;
+	}
+
+	void answer(EmittedMessage answer) {
+		this.answers.add(answer);
+	}
+
+	List<EmittedMessage> takeAnswers() {
+		List<EmittedMessage> taken = List.copyOf(this.answers);
+		this.answers.clear();
+		return taken;
 	}
 
 	void enqueue(Envelope message) {

@@ -7,9 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,7 +15,6 @@ import java.util.Set;
 
 import dev.statefun.Address;
 import dev.statefun.ValueSpec;
-import dev.statefun.dispatch.FunctionDefinition;
 import dev.statefun.dispatch.FunctionRegistry;
 import dev.statefun.dispatch.RequestReplyHandler;
 import dev.statefun.protocol.InvocationBatch;
@@ -59,25 +56,33 @@ final class InMemoryEngine implements Backend {
 
 	private final TestClock clock;
 
+	private final ClientPort client;
+
 	private final DeliveryOrder order = new DeliveryOrder();
 
 	private final Drills drills = new Drills();
 
-	/** The states that functions asked for, which a restart forgets. */
-	private final Map<TypeName, Map<String, ValueSpec<?>>> known = new HashMap<>();
+	private final KnownStates known;
 
 	private EngineState state = new EngineState();
 
 	private int maxRequests = DEFAULT_MAX_REQUESTS;
 
+	private boolean delivering;
+
+	/** Whether there is a message that has not been tried to deliver. */
+	private boolean enqueued;
+
 	InMemoryEngine(FunctionRegistry functions, RequestReplyHandler handler, TypeRegistry types, ProtocolVersion version,
-			List<String> egresses, TestClock clock) {
+			List<String> egresses, ClientPort client) {
 		this.functions = functions;
 		this.path = new RequestPath(handler);
 		this.types = types;
 		this.version = version;
+		this.known = new KnownStates(functions, version);
 		this.refusals = new Refusals(egresses.stream().map(TypeName::parse).toList());
-		this.clock = clock;
+		this.clock = client.clock();
+		this.client = client;
 	}
 
 	@Override
@@ -106,10 +111,31 @@ final class InMemoryEngine implements Backend {
 	@Override
 	public void enqueue(Envelope message) {
 		this.state.enqueue(message);
+		this.enqueued = true;
 	}
 
 	@Override
 	public List<FailedRequest> deliver() {
+		List<FailedRequest> failures = new ArrayList<>();
+		if (!this.delivering) {
+			this.delivering = true;
+			try {
+				do {
+					this.enqueued = false;
+					failures.addAll(deliverWaiting());
+					this.client.deliver(this.state.takeAnswers());
+				}
+				while (this.enqueued);
+			}
+			finally {
+				this.delivering = false;
+			}
+		}
+		// Otherwise a client that got an answer sends more, while a delivery is at work
+		return failures;
+	}
+
+	private List<FailedRequest> deliverWaiting() {
 		EngineState checkpoint = this.drills.isRestartToCome() ? this.state.copy() : this.state;
 		List<FailedRequest> failures = new ArrayList<>();
 		Set<Address> blocked = new HashSet<>();
@@ -153,6 +179,9 @@ final class InMemoryEngine implements Backend {
 		}
 		FailedRequest failure = request(batch.get(0).to(), batch);
 		if (failure == null) {
+			this.delivering = true;
+			this.client.deliver(this.state.takeAnswers());
+			this.delivering = false;
 			return List.of();
 		}
 		this.state.putBack(batch.get(0).to(), batch);
@@ -238,38 +267,14 @@ final class InMemoryEngine implements Backend {
 			if (result instanceof Completed completed) {
 				return completed;
 			}
-			learn(target, ((Incomplete) result).missing());
+			this.known.learn(target, ((Incomplete) result).missing());
 		}
-	}
-
-	private void learn(Address target, List<ValueSpec<?>> missing) {
-		Map<String, ValueSpec<?>> states = known(target.type());
-		for (ValueSpec<?> spec : missing) {
-			if (states.put(spec.name(), spec) != null) {
-				throw new IllegalStateException(
-						"%s asks for the state '%s', which it was given".formatted(target.type(), spec.name()));
-			}
-		}
-	}
-
-	private Map<String, ValueSpec<?>> known(TypeName function) {
-		return this.known.computeIfAbsent(function, (type) -> {
-			Map<String, ValueSpec<?>> states = new LinkedHashMap<>();
-			if (this.version == ProtocolVersion.V2) {
-				// Where it asks for none, its module file names them
-				definition(type).states().forEach((spec) -> states.put(spec.name(), spec));
-			}
-			return states;
-		});
-	}
-
-	private FunctionDefinition definition(TypeName function) {
-		return Objects.requireNonNull(this.functions.find(function));
 	}
 
 	private List<PersistedValue> states(Address target) {
 		Instant now = this.clock.instant();
-		return known(target.type()).values()
+		return this.known.of(target.type())
+			.values()
 			.stream()
 			.map((spec) -> new PersistedValue(spec.name(),
 					this.state.read(target, spec.name(), spec.expiration(), now)))
@@ -277,7 +282,7 @@ final class InMemoryEngine implements Backend {
 	}
 
 	private void apply(Address self, Completed result) {
-		Map<String, ValueSpec<?>> states = known(self.type());
+		Map<String, ValueSpec<?>> states = this.known.of(self.type());
 		this.refusals.check(self, result, states, this.state.delayed());
 		result.outgoing().forEach((message) -> apply(self, message));
 		Instant now = this.clock.instant();
@@ -304,7 +309,11 @@ final class InMemoryEngine implements Backend {
 			}
 		}
 		else if (message instanceof SendEgress send) {
-			journal.emitted().add(new EmittedMessage(self, send.egress(), captured(send.argument())));
+			EmittedMessage emitted = new EmittedMessage(self, send.egress(), captured(send.argument()));
+			journal.emitted().add(emitted);
+			if (ClientPort.isClient(send.egress())) {
+				this.state.answer(emitted);
+			}
 		}
 	}
 
@@ -319,13 +328,16 @@ final class InMemoryEngine implements Backend {
 		for (Instant due = nextDue(); due != null && !due.isAfter(end); due = nextDue()) {
 			this.clock.set(due);
 			failures.addAll(deliver());
+			this.client.expire();
 		}
 		this.clock.set(end);
 		return failures;
 	}
 
 	private @Nullable Instant nextDue() {
-		return this.state.delayed().isEmpty() ? null : this.state.delayed().get(0).due();
+		Instant client = this.client.nextDue();
+		Instant delayed = this.state.delayed().isEmpty() ? null : this.state.delayed().get(0).due();
+		return (delayed == null || (client != null && client.isBefore(delayed))) ? client : delayed;
 	}
 
 	@Override
@@ -375,6 +387,7 @@ final class InMemoryEngine implements Backend {
 	@Override
 	public void reset() {
 		this.state = new EngineState();
+		this.client.reset();
 		this.known.clear();
 		this.order.reset();
 		this.drills.reset();

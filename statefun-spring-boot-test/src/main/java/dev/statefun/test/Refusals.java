@@ -68,7 +68,7 @@ final class Refusals {
 	}
 
 	private void checkEgress(Address self, TypeName egress) {
-		if (!this.egresses.isEmpty() && !this.egresses.contains(egress)) {
+		if (!this.egresses.isEmpty() && !this.egresses.contains(egress) && !ClientPort.isClient(egress)) {
 			throw new IllegalStateException(
 					"%s sent a message through the egress %s, of which the engine does not know. It knows %s".formatted(
 							self, egress,

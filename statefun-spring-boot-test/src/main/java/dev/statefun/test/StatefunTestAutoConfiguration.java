@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.InstantSource;
 
 import dev.statefun.autoconfigure.StatefunAutoConfiguration;
+import dev.statefun.client.ClientTransport;
 import dev.statefun.dispatch.FunctionRegistry;
 import dev.statefun.dispatch.RequestReplyHandler;
 import dev.statefun.embedded.EmbeddedEngine;
@@ -40,15 +41,28 @@ final class StatefunTestAutoConfiguration {
 			return this.clock;
 		}
 
+		/** Does not back off: only the runtime of tests uses it. */
+		@Bean
+		ClientPort statefunTestClientPort() {
+			return new ClientPort(this.clock);
+		}
+
+		@Bean
+		@ConditionalOnMissingBean(ClientTransport.class)
+		InMemoryClientTransport statefunTestClientTransport(ClientPort port,
+				ObjectProvider<StatefunTestRuntime> runtime) {
+			return new InMemoryClientTransport(port, runtime::getObject);
+		}
+
 		/** Lazy, since it wants the functions. */
 		@Bean
 		@Lazy
 		@ConditionalOnMissingBean
 		StatefunTestRuntime statefunTestRuntime(FunctionRegistry functions, RequestReplyHandler handler,
-				TypeRegistry types, RuntimeSettings settings) {
+				TypeRegistry types, RuntimeSettings settings, ClientPort port) {
 			Rehearsal.play();
-			return new StatefunTestRuntime(functions, types, new InMemoryEngine(functions, handler, types,
-					settings.protocol(), settings.egresses(), this.clock));
+			return new StatefunTestRuntime(functions, types,
+					new InMemoryEngine(functions, handler, types, settings.protocol(), settings.egresses(), port));
 		}
 
 	}

@@ -77,8 +77,8 @@ public final class StatefunTestRuntime implements AssertProvider<StatefunRuntime
 	 */
 	public static StatefunTestRuntime inMemory(FunctionRegistry functions, RequestReplyHandler handler,
 			TypeRegistry types, ProtocolVersion version, String... egresses) {
-		return new StatefunTestRuntime(functions, types,
-				new InMemoryEngine(functions, handler, types, version, List.of(egresses), new TestClock()));
+		return new StatefunTestRuntime(functions, types, new InMemoryEngine(functions, handler, types, version,
+				List.of(egresses), new ClientPort(new TestClock())));
 	}
 
 	/**

@@ -28,13 +28,13 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule packagesUseOnlyWhatTheyMay = AllowedUse
-		.everywhere("dev.statefun", "dev.statefun.annotation", "dev.statefun.autoconfigure", "dev.statefun.dispatch",
-				"dev.statefun.embedded", "dev.statefun.error", "dev.statefun.io", "dev.statefun.io.internal",
-				"dev.statefun.method", "dev.statefun.protocol", "dev.statefun.protocol.internal", "dev.statefun.type",
-				"com.google.protobuf", "org.assertj.core..", "org.junit.jupiter.api..", "org.springframework.beans..",
-				"org.springframework.boot.autoconfigure..", "org.springframework.boot.test..",
-				"org.springframework.context..", "org.springframework.core..", "org.springframework.test.context..",
-				"org.springframework.util..")
+		.everywhere("dev.statefun", "dev.statefun.annotation", "dev.statefun.autoconfigure", "dev.statefun.client",
+				"dev.statefun.dispatch", "dev.statefun.embedded", "dev.statefun.error", "dev.statefun.io",
+				"dev.statefun.io.internal", "dev.statefun.method", "dev.statefun.protocol",
+				"dev.statefun.protocol.internal", "dev.statefun.type", "com.google.protobuf", "org.assertj.core..",
+				"org.junit.jupiter.api..", "org.springframework.beans..", "org.springframework.boot.autoconfigure..",
+				"org.springframework.boot.test..", "org.springframework.context..", "org.springframework.core..",
+				"org.springframework.test.context..", "org.springframework.util..")
 		.asRule();
 
 	/** It need not be on the class path. */
