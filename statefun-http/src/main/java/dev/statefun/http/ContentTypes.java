@@ -1,5 +1,7 @@
 package dev.statefun.http;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.util.InvalidMimeTypeException;
 import org.springframework.util.MimeTypeUtils;
 
@@ -12,9 +14,10 @@ final class ContentTypes {
 	}
 
 	/** Whether it is that of requests, in any spelling and with any parameters. */
-	static boolean includeOctetStream(String contentType) {
+	static boolean includeOctetStream(@Nullable String contentType) {
 		try {
-			return MimeTypeUtils.APPLICATION_OCTET_STREAM.includes(MimeTypeUtils.parseMimeType(contentType));
+			return contentType != null
+					&& MimeTypeUtils.APPLICATION_OCTET_STREAM.includes(MimeTypeUtils.parseMimeType(contentType));
 		}
 		catch (InvalidMimeTypeException ex) {
 			return false;

@@ -2,9 +2,10 @@ package dev.statefun.http;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
+import dev.statefun.http.internal.RequestFraming;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,20 +18,46 @@ public final class EndpointPath {
 
 	private static final String VARIABLE = "secret";
 
-	private static final Pattern ENCODED_SLASH = Pattern.compile("[^?]*%2[Ff]");
+	private static final List<String> SCHEMES = List.of("http://", "https://");
 
 	private final String path;
 
+	/** The path as clients send it. */
+	private final String encoded;
+
 	private final @Nullable EndpointSecret secret;
+
+	private final AllowedHosts hosts;
+
+	/**
+	 * Create a path that is the same on all hosts.
+	 * @param path what precedes the secret
+	 * @param secret the last segment, or {@code null} to have none
+	 */
+	public EndpointPath(String path, @Nullable EndpointSecret secret) {
+		this(path, secret, AllowedHosts.any());
+	}
 
 	/**
 	 * Create a path.
 	 * @param path what precedes the secret
 	 * @param secret the last segment, or {@code null} to have none
+	 * @param hosts the hosts on which it is
 	 */
-	public EndpointPath(String path, @Nullable EndpointSecret secret) {
+	public EndpointPath(String path, @Nullable EndpointSecret secret, AllowedHosts hosts) {
 		this.path = path;
+		this.encoded = encode(path);
 		this.secret = secret;
+		this.hosts = hosts;
+	}
+
+	private static String encode(String path) {
+		try {
+			return new URI(null, null, path, null).toASCIIString();
+		}
+		catch (URISyntaxException ex) {
+			throw new IllegalArgumentException("'%s' is no path of a URL".formatted(path), ex);
+		}
 	}
 
 	/**
@@ -60,48 +87,68 @@ public final class EndpointPath {
 	}
 
 	/**
-	 * Whether a request is for it, with or without a query, encoded or not.
-	 * @param target what the first line of the request says
+	 * The hosts on which it is.
+	 * @return the hosts that requests may be for
+	 */
+	public AllowedHosts hosts() {
+		return this.hosts;
+	}
+
+	/**
+	 * Whether a request is for it, with or without a query. Its path must be the same,
+	 * character by character: no other spelling, and nothing behind a semicolon.
+	 * @param target what the first line of the request says: a path, or a URL that begins
+	 * with {@code http} or {@code https}
 	 * @return whether path and secret are the same
 	 */
 	public boolean matches(String target) {
+		if (!isTarget(target)) {
+			return false;
+		}
 		int query = target.indexOf('?');
-		String plain = (query < 0) ? target : target.substring(0, query);
-		return matchesPath(plain) || matchesPath(decoded(target));
+		return matchesPath(target.substring(pathStart(target), (query < 0) ? target.length() : query));
 	}
 
-	private boolean matchesPath(@Nullable String candidate) {
-		if (candidate == null || this.secret == null) {
-			return this.path.equals(candidate);
+	/**
+	 * Whether a path is this one, as {@link #matches(String)} compares it.
+	 * @param candidate the path of a request, not decoded, without its query
+	 * @return whether path and secret are the same
+	 */
+	public boolean matchesPath(String candidate) {
+		if (this.secret == null) {
+			return this.encoded.equals(candidate);
 		}
-		String prefix = append(this.path, "");
+		String prefix = append(this.encoded, "");
 		return candidate.startsWith(prefix) && this.secret.matches(candidate.substring(prefix.length()));
 	}
 
 	/**
-	 * Decode the path of a target. Spring's path patterns do not take an encoded slash
-	 * for a separator, so a target that has one is for another path. What follows two
-	 * slashes at the beginning is no host, though {@link URI} takes it for one.
+	 * Whether a request can be for an endpoint at all.
+	 * @param target what the first line of the request says
+	 * @return whether it is a path, or a URL that begins with {@code http} or
+	 * {@code https}, either with or without a query
 	 */
-	private static @Nullable String decoded(String target) {
-		if (target.startsWith("//") || ENCODED_SLASH.matcher(target).lookingAt()) {
-			return null;
-		}
-		try {
-			return new URI(target).getPath();
-		}
-		catch (URISyntaxException ex) {
-			return null;
-		}
+	public static boolean isTarget(String target) {
+		return pathStart(target) >= 0 && target.indexOf('#') < 0;
 	}
 
-	/**
-	 * Whether a request that Spring has mapped here has the secret in its path.
-	 * @param pathWithinMapping what Spring found in place of the variable
-	 * @return whether it is the secret, or there is none
-	 */
-	public boolean isTold(@Nullable Object pathWithinMapping) {
-		return this.secret == null || this.secret.matches(String.valueOf(pathWithinMapping));
+	/** Where the path begins, or -1 if the target has none, or is of another scheme. */
+	private static int pathStart(String target) {
+		if (target.startsWith("/")) {
+			return 0;
+		}
+		int authority = authorityStart(target);
+		int path = target.indexOf('/', authority);
+		return (authority > 0 && path > 0 && RequestFraming.isHost(target.substring(authority, path))) ? path : -1;
+	}
+
+	private static int authorityStart(String target) {
+		for (String scheme : SCHEMES) {
+			if (target.regionMatches(true, 0, scheme, 0, scheme.length())) {
+				return scheme.length();
+			}
+		}
+		return -1;
 	}
 
 	/**

@@ -27,6 +27,9 @@ public record EndpointResponse(int status, ByteString body, @Nullable Address ta
 	/** The request is malformed. */
 	public static final int BAD_REQUEST = 400;
 
+	/** The host is another than those allowed. */
+	public static final int FORBIDDEN = 403;
+
 	/** Nothing is there, or the secret is another. */
 	public static final int NOT_FOUND = 404;
 
@@ -39,7 +42,7 @@ public record EndpointResponse(int status, ByteString body, @Nullable Address ta
 	/** The request is larger than allowed. */
 	public static final int CONTENT_TOO_LARGE = 413;
 
-	/** The content type is another. */
+	/** The content type is another, or there is none. */
 	public static final int UNSUPPORTED_MEDIA_TYPE = 415;
 
 	/** There are too many requests in progress, and this one is to be sent again. */

@@ -119,7 +119,7 @@ public final class RequestReplyEndpoint {
 	 * waits.
 	 * @param method the HTTP method
 	 * @param contentType the content type as it was sent, or {@code null} if there was
-	 * none
+	 * none, as a web page can send to other sites
 	 * @param contentLength the length of the body, negative if it is not known yet
 	 * @return the admission, which is to be {@linkplain RequestAdmission#release()
 	 * released}, or what is to be answered without reading the body
@@ -145,7 +145,7 @@ public final class RequestReplyEndpoint {
 			this.recorder.rejected(Rejection.METHOD);
 			return EndpointResponse.refusal(EndpointResponse.METHOD_NOT_ALLOWED);
 		}
-		if (contentType != null && !CONTENT_TYPE.equals(contentType) && !ContentTypes.includeOctetStream(contentType)) {
+		if (!CONTENT_TYPE.equals(contentType) && !ContentTypes.includeOctetStream(contentType)) {
 			this.recorder.rejected(Rejection.CONTENT_TYPE);
 			return EndpointResponse.refusal(EndpointResponse.UNSUPPORTED_MEDIA_TYPE);
 		}

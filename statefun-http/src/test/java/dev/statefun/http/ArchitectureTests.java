@@ -33,11 +33,15 @@ class ArchitectureTests {
 		.in("dev.statefun.http.servlet.internal", "jakarta.servlet", "org.apache.catalina..", "org.apache.coyote")
 		.in("dev.statefun.http.servlet", "dev.statefun.http.servlet.internal", "jakarta.servlet..",
 				"org.springframework.http", "org.springframework.http.converter..", "org.springframework.http.server",
-				"org.springframework.web", "org.springframework.web.context..", "org.springframework.web.servlet..")
-		.in("dev.statefun.http.reactive", "dev.statefun.error.internal", "org.reactivestreams",
+				"org.springframework.web", "org.springframework.web.context..", "org.springframework.web.servlet..",
+				"org.springframework.web.util")
+		.in("dev.statefun.http.reactive.internal", "io.netty.channel..", "io.netty.handler.codec..", "io.netty.util..",
+				"reactor.netty..")
+		.in("dev.statefun.http.reactive", "dev.statefun.error.internal", "dev.statefun.http.reactive.internal",
+				"io.netty.channel..", "io.netty.handler.codec.http", "reactor.netty..", "org.reactivestreams",
 				"org.springframework.core..", "org.springframework.http", "org.springframework.http.codec..",
-				"org.springframework.http.server.reactive", "org.springframework.web.reactive..",
-				"org.springframework.web.server..", "io.netty.channel", "reactor.core..", "reactor.netty..")
+				"org.springframework.http.server..", "org.springframework.web.reactive..",
+				"org.springframework.web.server..", "reactor.core..")
 		.asRule();
 
 }

@@ -45,10 +45,10 @@ class RequestReplyEndpointTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "POST,application/octet-stream,0,", "POST,application/octet-stream,1000,", "POST,,-1,",
+	@CsvSource({ "POST,application/octet-stream,0,", "POST,application/octet-stream,1000,", "POST,,-1,415",
 			"POST,APPLICATION/octet-stream,-1,", "POST,application/octet-stream; charset=utf-8,-1,", "GET,,-1,405",
 			"post,,-1,405", "GET,text/plain,1001,405", "POST,text/plain,1001,415", "POST,octet-stream,-1,415",
-			"POST,'',-1,415", "POST,,1001,413" })
+			"POST,'',-1,415", "POST,,1001,415", "POST,application/octet-stream,1001,413" })
 	void whenARequestBeginsThenMethodTypeAndLengthAreLookedAtInThisOrder(String method, String contentType, long length,
 			Integer status) {
 		EndpointResponse refusal = endpoint(Duration.ofMinutes(1)).admit(method, contentType, length).refusal();

@@ -87,8 +87,8 @@ class ArchitectureTests {
 		.in("dev.statefun.autoconfigure.web.reactive", "dev.statefun.autoconfigure.task.internal",
 				"dev.statefun.http.reactive", "dev.statefun.protocol", "org.springframework.web.reactive..",
 				"reactor.core..")
-		.in("dev.statefun.autoconfigure.web.netty", "io.netty..", "org.springframework.boot.reactor.netty..",
-				"reactor.netty..")
+		.in("dev.statefun.autoconfigure.web.netty", "dev.statefun.http.reactive.internal", "io.netty..",
+				"org.springframework.boot.reactor.netty..", "reactor.netty..")
 		.in("dev.statefun.autoconfigure.web.tomcat", "dev.statefun.http.servlet.internal", "org.apache.catalina..",
 				"org.apache.coyote..", "org.apache.tomcat..", "org.springframework.boot.tomcat..",
 				"org.springframework.boot.web.server..")

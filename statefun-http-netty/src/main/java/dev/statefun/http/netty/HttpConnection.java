@@ -16,7 +16,6 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import org.apache.commons.logging.Log;
@@ -268,7 +267,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 	}
 
 	/** Tells the connection that bytes have arrived, which may be part of a head. */
-	private final class Decoder extends HttpRequestDecoder {
+	private final class Decoder extends StrictRequestDecoder {
 
 		Decoder(HttpDecoderConfig config) {
 			super(config);

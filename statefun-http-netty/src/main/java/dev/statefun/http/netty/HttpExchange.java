@@ -115,6 +115,10 @@ final class HttpExchange implements Call {
 			respondAndClose(EndpointResponse.refusal(status(head.decoderResult().cause()).code()));
 			return;
 		}
+		if (!StrictRequestDecoder.isSound(head)) {
+			respondAndClose(EndpointResponse.refusal(EndpointResponse.BAD_REQUEST));
+			return;
+		}
 		this.headers = head.headers();
 		this.persistence = persistence(head);
 		long contentLength = HttpUtil.getContentLength(head, -1L);
@@ -156,6 +160,9 @@ final class HttpExchange implements Call {
 		}
 		if (!this.settings.path().matches(head.uri())) {
 			return EndpointResponse.refusal(EndpointResponse.NOT_FOUND);
+		}
+		if (!this.settings.path().hosts().allow(head.headers().get(HttpHeaderNames.HOST))) {
+			return EndpointResponse.refusal(EndpointResponse.FORBIDDEN);
 		}
 		RequestAdmission place = this.endpoint.admit(head.method().name(),
 				head.headers().get(HttpHeaderNames.CONTENT_TYPE), contentLength);

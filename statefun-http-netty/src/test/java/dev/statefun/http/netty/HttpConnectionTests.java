@@ -86,7 +86,7 @@ class HttpConnectionTests {
 	@Test
 	void whenARequestArrivesByteByByteThenItIsAnswered() throws IOException {
 		try (WireClient client = connect()) {
-			String head = "POST /statefun HTTP/1.1\r\ncontent-type: application/octet-stream\r\ncontent-length: ";
+			String head = "POST /statefun HTTP/1.1\r\nhost: x\r\ncontent-type: application/octet-stream\r\ncontent-length: ";
 			for (char next : (head + ADA.length() + "\r\n\r\n" + ADA).toCharArray()) {
 				client.text(String.valueOf(next));
 			}
@@ -307,7 +307,7 @@ class HttpConnectionTests {
 		restart(TextEndpoint.blocking(this::await), LONG, LONG);
 		try (WireClient client = connect()) {
 			client.post("/statefun", TextEndpoint.request("first"));
-			client.text("POST /x HTTP/1.1\r\n\r\n".repeat(20_000));
+			client.text("POST /x HTTP/1.1\r\nhost: x\r\n\r\n".repeat(20_000));
 			this.latch.countDown();
 			assertThat(TextEndpoint.text(client.answer())).isEqualTo("first");
 			for (int i = 0; i < 20_000; i++) {

@@ -10,6 +10,7 @@ import dev.statefun.http.EndpointResponse;
 import dev.statefun.http.RequestAdmission;
 import dev.statefun.http.RequestReplyEndpoint;
 import dev.statefun.http.RequestTooLargeException;
+import dev.statefun.http.internal.RequestFraming;
 import dev.statefun.protocol.InvocationBatch;
 import dev.statefun.protocol.InvocationResult;
 import dev.statefun.protocol.internal.MalformedRequestException;
@@ -34,7 +35,6 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.util.MimeTypeUtils;
-import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebHandler;
 
@@ -91,20 +91,47 @@ public class StatefunWebHandler implements WebHandler {
 
 	@Override
 	public Mono<Void> handle(ServerWebExchange exchange) {
-		RequestAdmission admission = admit(exchange);
+		NativeRequest server = NativeRequest.of(exchange.getRequest());
+		server.watchBody();
+		RequestAdmission admission = admit(exchange, server);
 		EndpointResponse refusal = admission.refusal();
-		Mono<EndpointResponse> answer = (refusal != null) ? refuse(refusal) : invoke(exchange.getRequest(), admission);
+		Mono<EndpointResponse> answer = (refusal != null) ? refuse(refusal) : invoke(exchange, server, admission);
 		return answer.flatMap((it) -> answer(exchange.getResponse(), it)).doFinally((signal) -> admission.release());
 	}
 
-	private RequestAdmission admit(ServerWebExchange exchange) {
-		if (!this.path.isTold(exchange.getAttribute(HandlerMapping.PATH_WITHIN_HANDLER_MAPPING_ATTRIBUTE))) {
-			return RequestAdmission.refused(EndpointResponse.refusal(EndpointResponse.NOT_FOUND));
-		}
+	private RequestAdmission admit(ServerWebExchange exchange, NativeRequest server) {
 		ServerHttpRequest request = exchange.getRequest();
 		HttpHeaders headers = request.getHeaders();
+		if (!isSound(headers, server)) {
+			closeAfterwards(exchange);
+			return RequestAdmission.refused(EndpointResponse.refusal(EndpointResponse.BAD_REQUEST));
+		}
+		if (!isHere(request, server)) {
+			return RequestAdmission.refused(EndpointResponse.refusal(EndpointResponse.NOT_FOUND));
+		}
+		if (!this.path.hosts().allow(headers.getFirst(HttpHeaders.HOST))) {
+			return RequestAdmission.refused(EndpointResponse.refusal(EndpointResponse.FORBIDDEN));
+		}
 		return this.endpoint.admit(request.getMethod().name(), headers.getFirst(HttpHeaders.CONTENT_TYPE),
 				headers.getContentLength());
+	}
+
+	private static boolean isSound(HttpHeaders headers, NativeRequest server) {
+		return server.isSpoken()
+				&& RequestFraming.isBodySound(headers.getOrEmpty(HttpHeaders.TRANSFER_ENCODING).iterator(),
+						headers.containsHeader(HttpHeaders.CONTENT_LENGTH))
+				&& RequestFraming.isHostSound(headers.getOrEmpty(HttpHeaders.HOST).iterator(), server.requiresHost())
+				&& !headers.containsHeader(RequestFraming.DRAFT_KEY);
+	}
+
+	private static void closeAfterwards(ServerWebExchange exchange) {
+		exchange.getResponse().getHeaders().set(HttpHeaders.CONNECTION, "close");
+	}
+
+	/** Spring decodes the path to map it, and ignores what follows a semicolon. */
+	private boolean isHere(ServerHttpRequest request, NativeRequest server) {
+		return server.hasTarget() && request.getURI().getRawFragment() == null
+				&& this.path.matchesPath(request.getPath().pathWithinApplication().value());
 	}
 
 	/**
@@ -117,8 +144,11 @@ public class StatefunWebHandler implements WebHandler {
 	}
 
 	/** An engine that hangs up does not cancel what its request has begun. */
-	private Mono<EndpointResponse> invoke(ServerHttpRequest request, RequestAdmission admission) {
-		return read(request, admission).publishOn(this.scheduler)
+	private Mono<EndpointResponse> invoke(ServerWebExchange exchange, NativeRequest server,
+			RequestAdmission admission) {
+		ServerHttpRequest request = exchange.getRequest();
+		return read(request, admission).doOnNext((body) -> checkEnd(exchange, server))
+			.publishOn(this.scheduler)
 			.flatMap((body) -> handle(body, request, admission))
 			.doOnError((ex) -> admission.release())
 			.onErrorResume((ex) -> Mono.fromSupplier(() -> this.endpoint.refuse(ex)));
@@ -141,6 +171,14 @@ public class StatefunWebHandler implements WebHandler {
 			});
 			body.subscribe(reader);
 		});
+	}
+
+	/** Reactor Netty lets a body end where a chunk is malformed. */
+	private static void checkEnd(ServerWebExchange exchange, NativeRequest server) {
+		if (server.isBodyMalformed()) {
+			closeAfterwards(exchange);
+			throw new MalformedRequestException("The body of a request has a malformed chunk", null);
+		}
 	}
 
 	/** Other failures are errors of a program, or say that the body is too large. */

@@ -23,13 +23,14 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageConverter;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.http.server.RequestPath;
 import org.springframework.http.server.ServletServerHttpResponse;
 import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.context.request.async.WebAsyncManager;
 import org.springframework.web.context.request.async.WebAsyncUtils;
-import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.mvc.Controller;
+import org.springframework.web.util.ServletRequestPathUtils;
 
 /**
  * Spring MVC {@link Controller} with the endpoint that the engine calls. A request passes
@@ -99,10 +100,20 @@ public class StatefunController implements Controller {
 	}
 
 	private RequestAdmission admit(HttpServletRequest request) {
-		if (!this.path.isTold(request.getAttribute(HandlerMapping.PATH_WITHIN_HANDLER_MAPPING_ATTRIBUTE))) {
+		if (!this.path.matchesPath(pathOf(request))) {
 			return RequestAdmission.refused(EndpointResponse.refusal(EndpointResponse.NOT_FOUND));
 		}
+		if (!this.path.hosts().allow(request.getHeader(HttpHeaders.HOST))) {
+			return RequestAdmission.refused(EndpointResponse.refusal(EndpointResponse.FORBIDDEN));
+		}
 		return this.endpoint.admit(request.getMethod(), request.getContentType(), request.getContentLengthLong());
+	}
+
+	/** Spring decodes the path to map it, and ignores what follows a semicolon. */
+	private static String pathOf(HttpServletRequest request) {
+		RequestPath path = ServletRequestPathUtils.hasParsedRequestPath(request)
+				? ServletRequestPathUtils.getParsedRequestPath(request) : ServletRequestPathUtils.parse(request);
+		return path.pathWithinApplication().value();
 	}
 
 	private CompletableFuture<EndpointResponse> convertAndHandle(HttpServletRequest request,

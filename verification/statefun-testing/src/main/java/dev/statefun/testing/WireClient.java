@@ -50,9 +50,16 @@ public final class WireClient implements AutoCloseable {
 		return new WireClient(new Socket("localhost", port));
 	}
 
-	/** Send lines, each with its end, as they are. */
+	/**
+	 * Send lines, each with its end, as they are. If the first line is one of HTTP/1.1
+	 * and no line has a host, then the request gets one.
+	 */
 	public WireClient lines(String... lines) throws IOException {
-		return text(String.join("\r\n", lines) + "\r\n");
+		return text(withHost(String.join("\r\n", lines) + "\r\n"));
+	}
+
+	private static String withHost(String lines) {
+		return lines.replaceFirst("\\A(\\w+ \\S+ HTTP/1\\.1\r\n)(?!(?is:(.*\n)?host:))", "$1host: localhost\r\n");
 	}
 
 	public WireClient text(String text) throws IOException {

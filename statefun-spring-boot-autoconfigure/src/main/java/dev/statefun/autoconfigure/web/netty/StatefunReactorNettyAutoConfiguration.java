@@ -3,6 +3,7 @@ package dev.statefun.autoconfigure.web.netty;
 import dev.statefun.autoconfigure.StatefunAutoConfiguration;
 import dev.statefun.autoconfigure.StatefunProperties;
 import dev.statefun.autoconfigure.server.internal.ConditionalOnWebEndpoint;
+import dev.statefun.http.reactive.internal.BodyWatch;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import reactor.netty.http.server.HttpServer;
@@ -21,8 +22,8 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} of the memory allocator of Reactor
- * Netty, where that is the web server and serves functions.
+ * {@link EnableAutoConfiguration Auto-configuration} of Reactor Netty, where that is the
+ * web server and serves functions: its memory allocator, and what it tells the endpoint.
  *
  * @since 0.1.0
  */
@@ -35,6 +36,13 @@ import org.springframework.core.annotation.Order;
 public final class StatefunReactorNettyAutoConfiguration {
 
 	StatefunReactorNettyAutoConfiguration() {
+	}
+
+	/** Lets the endpoint refuse a malformed body. */
+	@Bean
+	@ConditionalOnMissingBean(name = "statefunBodyWatchCustomizer")
+	NettyServerCustomizer statefunBodyWatchCustomizer() {
+		return (server) -> server.doOnChannelInit((observer, channel, address) -> BodyWatch.addTo(channel));
 	}
 
 	/** The application's own customizers run later, so that their choices win. */

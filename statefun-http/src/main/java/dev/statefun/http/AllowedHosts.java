@@ -1,0 +1,81 @@
+package dev.statefun.http;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The hosts that requests may be for, by their header {@code Host}. A list of them stops
+ * web pages that have their own name resolved to the address of the endpoint, so that the
+ * browser calls the endpoint as if it were theirs (DNS rebinding). Safe for use by many
+ * threads.
+ *
+ * @since 0.1.0
+ */
+public final class AllowedHosts {
+
+	private static final Log logger = LogFactory.getLog(AllowedHosts.class);
+
+	private static final AllowedHosts ANY = new AllowedHosts(List.of());
+
+	private final Set<String> names;
+
+	private final QuietPeriod logged = new QuietPeriod(System::nanoTime);
+
+	private AllowedHosts(Collection<String> names) {
+		this.names = names.stream().map(AllowedHosts::lowerCase).collect(Collectors.toUnmodifiableSet());
+	}
+
+	/**
+	 * Allow any host.
+	 * @return the hosts
+	 */
+	public static AllowedHosts any() {
+		return ANY;
+	}
+
+	/**
+	 * Allow some hosts.
+	 * @param names their names or addresses without a port, such as {@code localhost} or
+	 * {@code [::1]}, in any case. If there are none, any host is allowed
+	 * @return the hosts
+	 */
+	public static AllowedHosts of(Collection<String> names) {
+		return names.isEmpty() ? ANY : new AllowedHosts(names);
+	}
+
+	/**
+	 * Whether a request may be for a host.
+	 * @param host the header {@code Host} with or without a port, or {@code null} if
+	 * there is none
+	 * @return whether it is allowed. If not, a log line says so, at most once a minute
+	 */
+	public boolean allow(@Nullable String host) {
+		if (this.names.isEmpty()) {
+			return true;
+		}
+		boolean allowed = host != null && this.names.contains(lowerCase(withoutPort(host)));
+		if (!allowed && this.logged.isOver()) {
+			logger.warn("A request for host '%s' is refused, because 'statefun.allowed-hosts' does not have it"
+				.formatted(host));
+		}
+		return allowed;
+	}
+
+	private static String withoutPort(String host) {
+		int colon = host.lastIndexOf(':');
+		return (colon > host.lastIndexOf(']')) ? host.substring(0, colon) : host;
+	}
+
+	private static String lowerCase(String name) {
+		return name.toLowerCase(Locale.ROOT);
+	}
+
+}
