@@ -29,12 +29,12 @@ class ArchitectureTests {
 				"dev.statefun.autoconfigure.server..", "dev.statefun.autoconfigure.internal",
 				"dev.statefun.autoconfigure.web.servlet", "dev.statefun.dispatch..", "dev.statefun.http",
 				"dev.statefun.http.internal", "dev.statefun.http.netty", "dev.statefun.protocol", "dev.statefun.type",
-				"jakarta.servlet..", "com.google.protobuf", "org.apache.commons.logging", "org.springframework.beans..",
-				"org.springframework.boot.autoconfigure..", "org.springframework.boot.context.properties..",
-				"org.springframework.boot.diagnostics", "org.springframework.boot.web.server..",
-				"org.springframework.boot.webflux.autoconfigure", "org.springframework.boot.webmvc.autoconfigure",
-				"org.springframework.context..", "org.springframework.core..", "org.springframework.util..",
-				"org.springframework.web.context")
+				"dev.statefun.type.internal", "jakarta.servlet..", "org.apache.commons.logging",
+				"org.springframework.beans..", "org.springframework.boot", "org.springframework.boot.autoconfigure..",
+				"org.springframework.boot.context.properties..", "org.springframework.boot.diagnostics",
+				"org.springframework.boot.web.server..", "org.springframework.boot.webflux.autoconfigure",
+				"org.springframework.boot.webmvc.autoconfigure", "org.springframework.context..",
+				"org.springframework.core..", "org.springframework.util..", "org.springframework.web.context")
 		.asRule();
 
 }

@@ -1,8 +1,10 @@
 package dev.statefun.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
 
 import dev.statefun.http.AdmissionControl;
+import dev.statefun.http.AllowedHosts;
 import dev.statefun.http.EndpointPath;
 import dev.statefun.http.EndpointSecret;
 import dev.statefun.http.TransferLimits;
@@ -40,6 +42,13 @@ public final class StatefunProperties {
 	 * are answered with 404.
 	 */
 	private final @Nullable EndpointSecret secret;
+
+	/**
+	 * Hosts that requests of the engine may be for, without ports, such as localhost.
+	 * Others are answered with 403. By default any host, or those of this machine where
+	 * the embedded engine is used.
+	 */
+	private final List<String> allowedHosts;
 
 	/**
 	 * Protocol that the engine speaks. By default it is told from each request, which a
@@ -93,13 +102,20 @@ public final class StatefunProperties {
 	 * @throws InvalidConfigurationPropertyValueException if one of them cannot be used
 	 */
 	StatefunProperties(@DefaultValue("true") boolean enabled, @DefaultValue("/statefun") String path,
-			@Nullable EndpointSecret secret, @DefaultValue("auto") Protocol protocol,
-			@DefaultValue("64MB") DataSize maxRequestSize, @Nullable DataSize maxResponseSize,
-			@DefaultValue("1024") int maxConcurrentRequests, @Nullable DataSize maxBytesInFlight,
-			@DefaultValue("2m") Duration asyncTimeout, @DefaultValue Transfer transfer) {
-		if (!path.matches("/[^{}*?\\s]*")) {
+			@Nullable EndpointSecret secret, @DefaultValue List<String> allowedHosts,
+			@DefaultValue("auto") Protocol protocol, @DefaultValue("64MB") DataSize maxRequestSize,
+			@Nullable DataSize maxResponseSize, @DefaultValue("1024") int maxConcurrentRequests,
+			@Nullable DataSize maxBytesInFlight, @DefaultValue("2m") Duration asyncTimeout,
+			@DefaultValue Transfer transfer) {
+		if (!path.matches("/(?!/)[^{}*?#;\\\\\\s]*")) {
 			throw new InvalidConfigurationPropertyValueException("statefun.path", path,
-					"It must start with a slash, and be a plain path without wildcards and variables.");
+					"It must start with one slash, and be a plain path without wildcards and variables.");
+		}
+		for (String host : allowedHosts) {
+			if (!host.matches("[A-Za-z0-9._-]+|\\[[A-Fa-f0-9:.]+]")) {
+				throw new InvalidConfigurationPropertyValueException("statefun.allowed-hosts", host,
+						"It must be a name or an address without a port, such as localhost or [::1].");
+			}
 		}
 		if (maxRequestSize.toBytes() <= 0 || maxRequestSize.toBytes() > Integer.MAX_VALUE - 8) {
 			throw new InvalidConfigurationPropertyValueException("statefun.max-request-size", maxRequestSize,
@@ -129,6 +145,7 @@ public final class StatefunProperties {
 		this.enabled = enabled;
 		this.path = path;
 		this.secret = secret;
+		this.allowedHosts = List.copyOf(allowedHosts);
 		this.protocol = protocol;
 		this.maxRequestSize = maxRequestSize;
 		this.maxResponseSize = maxResponseSize;
@@ -160,6 +177,14 @@ public final class StatefunProperties {
 	 */
 	public @Nullable EndpointSecret getSecret() {
 		return this.secret;
+	}
+
+	/**
+	 * Return the hosts that requests may be for.
+	 * @return the hosts without ports, empty if any host is allowed
+	 */
+	public List<String> getAllowedHosts() {
+		return this.allowedHosts;
 	}
 
 	/**
@@ -230,7 +255,7 @@ public final class StatefunProperties {
 	 * @return the path
 	 */
 	public EndpointPath endpointPath() {
-		return new EndpointPath(this.path, this.secret);
+		return new EndpointPath(this.path, this.secret, AllowedHosts.of(this.allowedHosts));
 	}
 
 	/**

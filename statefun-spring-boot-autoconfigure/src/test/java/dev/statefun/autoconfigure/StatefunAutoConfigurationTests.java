@@ -324,7 +324,7 @@ class StatefunAutoConfigurationTests {
 	void whenNothingIsConfiguredThenPropertiesHaveTheirDefaults() {
 		StatefunProperties properties = bind(Map.of());
 		assertThat(properties).usingRecursiveComparison()
-			.isEqualTo(new StatefunProperties(true, "/statefun", null, StatefunProperties.Protocol.AUTO,
+			.isEqualTo(new StatefunProperties(true, "/statefun", null, List.of(), StatefunProperties.Protocol.AUTO,
 					DataSize.ofMegabytes(64), null, 1024, null, Duration.ofMinutes(2), new StatefunProperties.Transfer(
 							Duration.ofMinutes(2), Duration.ofSeconds(10), DataSize.ofKilobytes(1))));
 		assertThat(properties.getTransfer().limits()).isEqualTo(TransferLimits.DEFAULT);
