@@ -12,21 +12,31 @@ import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundleRegistry;
 import org.springframework.boot.ssl.pem.PemSslStore;
 import org.springframework.boot.ssl.pem.PemSslStoreBundle;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.StringUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
  * Tests of {@link ServerTlsFactory}, with certificates of an authority of their own.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class ServerTlsFactoryTests {
+
+	private static final String TRUSTSTORE = "spring.ssl.bundle.pem.server.truststore.certificate";
 
 	private final X509Bundle authority = authority();
 
@@ -70,11 +80,43 @@ class ServerTlsFactoryTests {
 		}
 	}
 
+	/** Java would trust all public authorities, of which anyone gets a certificate. */
+	@ParameterizedTest
+	@ValueSource(strings = { "need", "want" })
+	void whenClientsHaveToShowCertificatesAndThereIsNoTruststoreThenStartupSaysSo(String clientAuth) {
+		assertThatException().isThrownBy(() -> run(clientAuth, TRUSTSTORE + "=").close())
+			.havingRootCause()
+			.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+			.satisfies((ex) -> assertThat(((InvalidConfigurationPropertyValueException) ex).getReason())
+				.contains("'server' has no truststore"));
+	}
+
+	@Test
+	void whenClientsNeedNoCertificatesThenThereNeedsToBeNoTruststore() throws Exception {
+		try (ConfigurableApplicationContext context = run("none", TRUSTSTORE + "=");
+				WireClient client = new WireClient(connect(context, null))) {
+			assertServed(client);
+		}
+	}
+
+	@Test
+	void whenAnUpdatedBundleHasNoTruststoreThenTheOneBeforeIsKept(CapturedOutput output) throws Exception {
+		try (ConfigurableApplicationContext context = run("need")) {
+			context.getBean(SslBundleRegistry.class).updateBundle("server", withoutTruststore(this.server));
+			assertThat(output).contains("has no truststore");
+			try (WireClient client = new WireClient(connect(context, this.engine))) {
+				assertServed(client);
+			}
+			assertRefused(context, issue("CN=Stranger", authority()));
+		}
+	}
+
 	@Test
 	void whenARequestIsRefusedBeforeItHasArrivedThenTheConnectionEndsProperly() throws Exception {
 		try (ConfigurableApplicationContext context = run("none", "statefun.max-request-size=1KB");
 				WireClient client = new WireClient(connect(context, null))) {
-			client.lines("POST /statefun HTTP/1.1", "content-length: 1025", "");
+			client.lines("POST /statefun HTTP/1.1", "content-type: application/octet-stream", "content-length: 1025",
+					"");
 			assertThat(client.answer().status()).isEqualTo(413);
 			assertThat(client.isClosed()).isTrue();
 		}
@@ -97,16 +139,18 @@ class ServerTlsFactoryTests {
 				WireClient client = new WireClient(before)) {
 			assertThat(subject(before)).isEqualTo("CN=localhost");
 			X509Bundle renewed = issue("CN=renewed", this.authority);
-			context.getBean(SslBundleRegistry.class)
-				.updateBundle("server",
-						SslBundle.of(new PemSslStoreBundle(
-								PemSslStore.of(renewed.getCertificatePathList(), renewed.getKeyPair().getPrivate()),
-								(PemSslStore) null)));
+			context.getBean(SslBundleRegistry.class).updateBundle("server", withoutTruststore(renewed));
 			try (SSLSocket after = connect(context, null)) {
 				assertThat(subject(after)).isEqualTo("CN=renewed");
 			}
 			assertServed(client);
 		}
+	}
+
+	private static SslBundle withoutTruststore(X509Bundle certificate) {
+		return SslBundle.of(new PemSslStoreBundle(
+				PemSslStore.of(certificate.getCertificatePathList(), certificate.getKeyPair().getPrivate()),
+				(PemSslStore) null));
 	}
 
 	private static X509Bundle authority() throws Exception {
@@ -122,7 +166,7 @@ class ServerTlsFactoryTests {
 				"statefun.server.ssl.client-auth=" + clientAuth,
 				"spring.ssl.bundle.pem.server.keystore.certificate=" + this.server.getCertificatePathPEM(),
 				"spring.ssl.bundle.pem.server.keystore.private-key=" + this.server.getPrivateKeyPEM(),
-				"spring.ssl.bundle.pem.server.truststore.certificate=" + this.authority.getCertificatePEM() };
+				TRUSTSTORE + "=" + this.authority.getCertificatePEM() };
 		return StatefunServerTests.run(StringUtils.concatenateStringArrays(tls, properties));
 	}
 
