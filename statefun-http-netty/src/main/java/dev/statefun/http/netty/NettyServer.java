@@ -1,13 +1,16 @@
 package dev.statefun.http.netty;
 
+import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -107,13 +110,21 @@ final class NettyServer {
 		return ((InetSocketAddress) bound.channel().localAddress()).getPort();
 	}
 
-	/** Listen on a Unix domain socket. */
-	void listen(Path path) {
-		UnixSocketFile file = new UnixSocketFile(path);
-		file.removeIfStale();
-		ChannelFuture bound = customized(bootstrap(NioServerDomainSocketChannel::new, null))
-			.bind(UnixDomainSocketAddress.of(path))
-			.awaitUninterruptibly();
+	/**
+	 * Listen on a Unix domain socket.
+	 * @param path where its file is to be
+	 * @param permissions who may connect, where the file system has permissions
+	 */
+	void listen(Path path, Set<PosixFilePermission> permissions) {
+		UnixSocketFile file = new UnixSocketFile(path, permissions);
+		ServerBootstrap bootstrap = customized(bootstrap(NioServerDomainSocketChannel::new, null));
+		ChannelFuture bound;
+		try {
+			bound = file.bind((socket) -> bootstrap.bind(UnixDomainSocketAddress.of(socket)).awaitUninterruptibly());
+		}
+		catch (IOException ex) {
+			throw StatefunServerException.cannotListen(path, ex);
+		}
 		Throwable failure = bound.cause();
 		if (failure != null) {
 			throw StatefunServerException.cannotListen(path, failure);

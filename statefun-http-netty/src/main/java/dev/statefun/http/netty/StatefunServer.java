@@ -3,9 +3,12 @@ package dev.statefun.http.netty;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
@@ -41,6 +44,8 @@ public final class StatefunServer {
 
 	private final @Nullable Path unixDomainSocket;
 
+	private final Set<PosixFilePermission> socketPermissions;
+
 	private final @Nullable ServerTls tls;
 
 	private final Supplier<? extends Executor> workers;
@@ -54,6 +59,7 @@ public final class StatefunServer {
 		this.configuredPort = builder.port;
 		this.address = builder.address;
 		this.unixDomainSocket = builder.unixDomainSocket;
+		this.socketPermissions = builder.socketPermissions;
 		this.tls = builder.tls;
 		this.workers = builder.workers;
 		this.factory = builder::newServer;
@@ -135,7 +141,7 @@ public final class StatefunServer {
 				.info("StateFun endpoint started on port %d (%s) with path '%s'".formatted(port, scheme(), this.path));
 		}
 		if (this.unixDomainSocket != null) {
-			server.listen(this.unixDomainSocket);
+			server.listen(this.unixDomainSocket, this.socketPermissions);
 			logger.info("StateFun endpoint started on Unix domain socket %s with path '%s'"
 				.formatted(this.unixDomainSocket, this.path));
 		}
@@ -194,6 +200,8 @@ public final class StatefunServer {
 
 		private @Nullable Path unixDomainSocket;
 
+		private Set<PosixFilePermission> socketPermissions = PosixFilePermissions.fromString("rw-------");
+
 		private @Nullable ServerTls tls;
 
 		private int maxHeaderSize = 8 << 10;
@@ -245,6 +253,18 @@ public final class StatefunServer {
 		 */
 		public Builder unixDomainSocket(@Nullable Path socket) {
 			this.unixDomainSocket = socket;
+			return this;
+		}
+
+		/**
+		 * Set who may connect to the Unix domain socket, by default this user only. The
+		 * permission to write allows it. File systems without such permissions ignore
+		 * this.
+		 * @param permissions the permissions of the file
+		 * @return this builder
+		 */
+		public Builder unixDomainSocketPermissions(Set<PosixFilePermission> permissions) {
+			this.socketPermissions = Set.copyOf(permissions);
 			return this;
 		}
 

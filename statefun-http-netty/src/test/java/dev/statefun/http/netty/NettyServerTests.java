@@ -10,10 +10,13 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -33,6 +36,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -43,6 +48,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class NettyServerTests {
 
 	private static final String ALLOCATOR_TYPE = "io.netty.allocator.type";
+
+	private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rw-------");
 
 	private final List<NettyServer> servers = new ArrayList<>();
 
@@ -124,7 +131,7 @@ class NettyServerTests {
 			assertThat(TextEndpoint.exchange(client, "x".repeat(100))).isEqualTo("x".repeat(100));
 		}
 		assertThat(connections).hasValue(1);
-		server.listen(path);
+		server.listen(path, OWNER);
 		assertThat(exchange(path, "Ada")).isEqualTo("Ada");
 		assertThat(connections).hasValue(2);
 	}
@@ -268,9 +275,33 @@ class NettyServerTests {
 	void whenItListensOnAUnixDomainSocketThenTheFileIsThereMeanwhile() throws IOException {
 		Path path = this.directory.resolve("statefun.sock");
 		NettyServer server = server(Function.identity(), 100);
-		server.listen(path);
+		server.listen(path, OWNER);
 		assertThat(exchange(path, "Ada")).isEqualTo("Ada");
 		server.close();
+		assertThat(path).doesNotExist();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "rw-------", "rw-rw----", "rwxrwxrwx" })
+	void whenItListensOnAUnixDomainSocketThenTheFileHasItsPermissionsOnly(String permissions) throws IOException {
+		Path path = this.directory.resolve("statefun.sock");
+		server(Function.identity(), 100).listen(path, PosixFilePermissions.fromString(permissions));
+		assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path))).isEqualTo(permissions);
+		assertThat(this.directory).isDirectoryNotContaining((other) -> !other.equals(path));
+		assertThat(exchange(path, "Ada")).isEqualTo("Ada");
+	}
+
+	@Test
+	void whenAnotherProcessHasReplacedTheFileThenClosingLeavesIt() throws IOException {
+		Path path = this.directory.resolve("statefun.sock");
+		NettyServer first = server(Function.identity(), 100);
+		first.listen(path, OWNER);
+		Files.delete(path);
+		NettyServer second = server(Function.identity(), 100);
+		second.listen(path, OWNER);
+		first.close();
+		assertThat(exchange(path, "Ada")).isEqualTo("Ada");
+		second.close();
 		assertThat(path).doesNotExist();
 	}
 
@@ -281,14 +312,14 @@ class NettyServerTests {
 			channel.bind(UnixDomainSocketAddress.of(path));
 		}
 		assertThat(path).exists();
-		server(Function.identity(), 100).listen(path);
+		server(Function.identity(), 100).listen(path, OWNER);
 		assertThat(exchange(path, "Ada")).isEqualTo("Ada");
 	}
 
 	@Test
 	void whenAnotherProcessListensOnTheSocketThenTheErrorSaysSo() {
 		Path path = this.directory.resolve("statefun.sock");
-		server(Function.identity(), 100).listen(path);
+		server(Function.identity(), 100).listen(path, OWNER);
 		assertSocketRefused(path, "another process listens there");
 	}
 
@@ -320,7 +351,7 @@ class NettyServerTests {
 	void whenNoAllocatorIsChosenThenConnectionsOfAUnixDomainSocketUseThePooledOne() throws IOException {
 		long before = pooledAllocations();
 		Path path = this.directory.resolve("statefun.sock");
-		server(Function.identity(), 100).listen(path);
+		server(Function.identity(), 100).listen(path, OWNER);
 		assertThat(exchange(path, "Ada")).isEqualTo("Ada");
 		assertThat(pooledAllocations()).isGreaterThan(before);
 	}
@@ -331,7 +362,7 @@ class NettyServerTests {
 		long before = pooledAllocations();
 		Path path = this.directory.resolve("statefun.sock");
 		NettyServer server = server(Function.identity(), 100);
-		server.listen(path);
+		server.listen(path, OWNER);
 		assertThat(exchange(server.listen(null, 0, null), "Ada")).isEqualTo("Ada");
 		assertThat(exchange(path, "Eve")).isEqualTo("Eve");
 		assertThat(pooledAllocations()).isEqualTo(before);
@@ -348,7 +379,7 @@ class NettyServerTests {
 
 	private void assertSocketRefused(Path path, String reason) {
 		NettyServer server = server(Function.identity(), 100);
-		assertThatExceptionOfType(StatefunServerException.class).isThrownBy(() -> server.listen(path))
+		assertThatExceptionOfType(StatefunServerException.class).isThrownBy(() -> server.listen(path, OWNER))
 			.satisfies((ex) -> assertThat(ex.description()).contains(reason))
 			.satisfies((ex) -> assertThat(ex.action()).contains("'statefun.server.unix-domain-socket'"));
 	}

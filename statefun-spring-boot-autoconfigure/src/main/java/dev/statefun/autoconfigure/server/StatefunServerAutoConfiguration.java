@@ -79,6 +79,7 @@ public final class StatefunServerAutoConfiguration {
 				.port(properties.port())
 				.address(properties.address())
 				.unixDomainSocket(properties.unixDomainSocket())
+				.unixDomainSocketPermissions(properties.socketPermissions())
 				.tls(tls(properties.ssl(), bundles))
 				.maxHeaderSize(Math.toIntExact(properties.maxHttpRequestHeaderSize().toBytes()))
 				.maxConnections(properties.maxConnections())

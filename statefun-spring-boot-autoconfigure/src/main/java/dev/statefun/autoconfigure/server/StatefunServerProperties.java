@@ -2,7 +2,10 @@ package dev.statefun.autoconfigure.server;
 
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,9 @@ import org.springframework.util.unit.DataSize;
  * @param address Network address that the port is bound to. By default all.
  * @param unixDomainSocket Path of the Unix domain socket that the endpoint is on. The
  * engine's okhttp transport calls it with 'http+unix'. It takes no TLS.
+ * @param unixDomainSocketPermissions Permissions of the file of the Unix domain socket,
+ * as 'ls' shows them. Users who may write to it may connect, by default only the one that
+ * runs this application.
  * @param exclusive Whether the endpoint is on this server only. If not, it is on the port
  * of the web application as well, as while an engine moves from one to the other.
  * @param maxHttpRequestHeaderSize Maximum size of the first line, and of all headers, of
@@ -40,10 +46,10 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("statefun.server")
 record StatefunServerProperties(@Nullable Integer port, @Nullable InetAddress address, @Nullable Path unixDomainSocket,
-		@DefaultValue("true") boolean exclusive, @DefaultValue("8KB") DataSize maxHttpRequestHeaderSize,
-		@DefaultValue("8192") int maxConnections, @DefaultValue("10m") Duration idleTimeout,
-		@DefaultValue("30s") Duration ioTimeout, @DefaultValue("adaptive") Execution execution,
-		@DefaultValue Threads threads, @DefaultValue Ssl ssl) {
+		@DefaultValue("rw-------") String unixDomainSocketPermissions, @DefaultValue("true") boolean exclusive,
+		@DefaultValue("8KB") DataSize maxHttpRequestHeaderSize, @DefaultValue("8192") int maxConnections,
+		@DefaultValue("10m") Duration idleTimeout, @DefaultValue("30s") Duration ioTimeout,
+		@DefaultValue("adaptive") Execution execution, @DefaultValue Threads threads, @DefaultValue Ssl ssl) {
 
 	StatefunServerProperties {
 		check(port == null || (port >= 0 && port <= 65535), "port", port, "It must be a port, or 0 for any.");
@@ -53,7 +59,13 @@ record StatefunServerProperties(@Nullable Integer port, @Nullable InetAddress ad
 		check(maxConnections > 0, "max-connections", maxConnections, "It must be at least 1.");
 		check(isPositive(idleTimeout), "idle-timeout", idleTimeout, "It must be at least 1ms.");
 		check(isPositive(ioTimeout), "io-timeout", ioTimeout, "It must be at least 1ms.");
+		check(unixDomainSocketPermissions.matches("([r-][w-][x-]){3}"), "unix-domain-socket-permissions",
+				unixDomainSocketPermissions, "It must be nine characters, such as rw-rw----.");
 		check(threads.max() > 0, "threads.max", threads.max(), "It must be at least 1.");
+	}
+
+	Set<PosixFilePermission> socketPermissions() {
+		return PosixFilePermissions.fromString(this.unixDomainSocketPermissions);
 	}
 
 	private static boolean isPositive(Duration duration) {
