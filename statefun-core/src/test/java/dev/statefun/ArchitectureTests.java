@@ -80,6 +80,7 @@ class ArchitectureTests {
 				"org.springframework.scheduling.annotation", "org.springframework.util..",
 				"org.springframework.validation..", "reactor.core..")
 		.in("dev.statefun.observation..", "io.micrometer..", "org.slf4j")
+		.in("dev.statefun.type.internal", "org.springframework.core.log")
 		.in("dev.statefun.type", "com.fasterxml.jackson.annotation", "tools.jackson..")
 		.asRule();
 

@@ -14,6 +14,7 @@ import dev.statefun.protocol.InvocationResult;
 import dev.statefun.protocol.RequestReplyProtocol;
 import dev.statefun.protocol.internal.MalformedRequestException;
 import dev.statefun.type.TypeRegistry;
+import dev.statefun.type.internal.LogText;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -170,10 +171,10 @@ public final class RequestReplyHandler {
 	private static HttpAnswer failed(Throwable failure) {
 		if (failure instanceof MalformedRequestException || failure instanceof BusyInstanceException
 				|| failure instanceof UndecidedProtocolException) {
-			logger.warn(failure.getMessage());
+			logger.warn(LogText.line(failure.getMessage()));
 		}
 		else {
-			logger.error("A request of the engine could not be answered", failure);
+			logger.error("A request of the engine could not be answered", LogText.trace(failure));
 		}
 		return HttpAnswer.failed(failure);
 	}

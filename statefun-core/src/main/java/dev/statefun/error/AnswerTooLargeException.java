@@ -1,6 +1,7 @@
 package dev.statefun.error;
 
 import dev.statefun.Address;
+import dev.statefun.type.internal.LogText;
 
 /**
  * A message whose own effects have more bytes than the engine takes in an answer.
@@ -18,7 +19,7 @@ public final class AnswerTooLargeException extends RuntimeException implements P
 	public AnswerTooLargeException(Address self, long size, long limit) {
 		super(("The states and messages of %s for id '%s' have %d bytes because of one message, but an answer may have %d"
 				+ " (statefun.max-response-size). Keep large values elsewhere, or raise this limit and the engine's")
-			.formatted(self.type(), self.id(), size, limit));
+			.formatted(self.type(), LogText.name(self.id()), size, limit));
 	}
 
 }

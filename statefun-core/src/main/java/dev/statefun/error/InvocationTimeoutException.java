@@ -3,6 +3,7 @@ package dev.statefun.error;
 import java.time.Duration;
 
 import dev.statefun.Address;
+import dev.statefun.type.internal.LogText;
 
 /**
  * A message that took its function longer than allowed.
@@ -19,7 +20,8 @@ public final class InvocationTimeoutException extends RuntimeException {
 	 * @param timeout how long it was allowed to take
 	 */
 	public InvocationTimeoutException(Address self, Duration timeout) {
-		super("%s did not handle a message for id '%s' within %s".formatted(self.type(), self.id(), timeout));
+		super("%s did not handle a message for id '%s' within %s".formatted(self.type(), LogText.name(self.id()),
+				timeout));
 		this.timeout = timeout;
 	}
 

@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import dev.statefun.http.EndpointSecret;
+import dev.statefun.type.internal.LogText;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +72,8 @@ final class EngineLog {
 	}
 
 	void line(String text) throws InterruptedException {
-		String line = masked(text);
+		// Tabs of stack traces are no danger
+		String line = LogText.line(masked(text).replace("\t", "    "));
 		if (!line.isBlank() && !EngineProblems.isFrame(line)) {
 			synchronized (this.lastLines) {
 				this.lastLines.addLast(line);

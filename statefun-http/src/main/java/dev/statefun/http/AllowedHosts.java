@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-
+import dev.statefun.type.internal.LogText;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +64,7 @@ public final class AllowedHosts {
 		boolean allowed = host != null && this.names.contains(lowerCase(withoutPort(host)));
 		if (!allowed && this.logged.isOver()) {
 			logger.warn("A request for host '%s' is refused, because 'statefun.allowed-hosts' does not have it"
-				.formatted(host));
+				.formatted(LogText.name(host)));
 		}
 		return allowed;
 	}

@@ -11,6 +11,7 @@ import dev.statefun.error.ErrorAction.Retry;
 import dev.statefun.error.ErrorAction.SendDeadLetter;
 import dev.statefun.error.FailedInvocation;
 import dev.statefun.error.FailureListener;
+import dev.statefun.type.internal.LogText;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -50,16 +51,17 @@ public final class FailureLog implements FailureListener {
 	void log(RequestFailedException failure) {
 		Throwable cause = failure.getCause();
 		if (logger.isDebugEnabled()) {
-			logger.error(failure.getMessage(), cause);
+			error(String.valueOf(failure.getMessage()), cause, true);
 			return;
 		}
 		this.incidents.log(new FailedInstance(failure.target(), (cause != null) ? cause.getClass() : null),
-				String.valueOf(failure.getMessage()), (text) -> error(text, cause), logger::error);
+				String.valueOf(failure.getMessage()), (text) -> error(text, cause, cause != null && isNew(cause)),
+				logger::error);
 	}
 
-	private void error(String text, @Nullable Throwable cause) {
-		if (cause != null && isNew(cause)) {
-			logger.error(text, cause);
+	private static void error(String text, @Nullable Throwable cause, boolean traced) {
+		if (cause != null && traced) {
+			logger.error(text, LogText.trace(cause));
 		}
 		else {
 			logger.error(text);
@@ -76,13 +78,13 @@ public final class FailureLog implements FailureListener {
 			warn(failed, "dead-letters");
 		}
 		else if (action instanceof Retry && logger.isDebugEnabled()) {
-			logger.debug(describe(failed, "is to retry"), failed.cause());
+			logger.debug(describe(failed, "is to retry"), LogText.trace(failed.cause()));
 		}
 	}
 
 	private void warn(FailedInvocation failed, String verb) {
 		if (logger.isDebugEnabled() || isNew(failed.cause())) {
-			logger.warn(describe(failed, verb), failed.cause());
+			logger.warn(describe(failed, verb), LogText.trace(failed.cause()));
 		}
 		else {
 			logger.warn(describe(failed, verb));
@@ -91,8 +93,8 @@ public final class FailureLog implements FailureListener {
 
 	private static String describe(FailedInvocation failed, String verb) {
 		return "%s %s a message for id '%s', of type %s, which failed %s: %s".formatted(failed.self().type(), verb,
-				failed.self().id(), failed.message().valueTypeName(),
-				(failed.attempts() > 1) ? failed.attempts() + " times" : "once", failed.cause());
+				LogText.name(failed.self().id()), LogText.name(failed.message().valueTypeName()),
+				(failed.attempts() > 1) ? failed.attempts() + " times" : "once", LogText.line(failed.cause()));
 	}
 
 	private boolean isNew(Throwable cause) {

@@ -11,6 +11,7 @@ import dev.statefun.dispatch.internal.UndecidedProtocolException;
 import dev.statefun.http.RequestRecorder.Rejection;
 import dev.statefun.protocol.internal.MalformedRequestException;
 import dev.statefun.protocol.internal.ProtocolMismatchException;
+import dev.statefun.type.internal.LogText;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -70,25 +71,25 @@ final class Refusals {
 			this.recorder.rejected(Rejection.IO);
 		}
 		else {
-			logger.error("A request of the engine could not be answered", ex);
+			logger.error("A request of the engine could not be answered", LogText.trace(ex));
 		}
 		return EndpointResponse.refusal(status);
 	}
 
 	/** An answer could not be delivered, as when the engine has hung up. */
 	void undelivered(Address target) {
-		log("undelivered",
-				"The engine did not wait for the answer of %s for id '%s'".formatted(target.type(), target.id()),
-				logger::warn);
+		log("undelivered", "The engine did not wait for the answer of %s for id '%s'".formatted(target.type(),
+				LogText.name(target.id())), logger::warn);
 	}
 
 	/** Clients decide how often these lines come, so most are only counted. */
 	private void log(Object kind, @Nullable String text, Consumer<String> line) {
+		String plain = LogText.line(text);
 		if (logger.isDebugEnabled()) {
-			line.accept(String.valueOf(text));
+			line.accept(plain);
 		}
 		else {
-			this.incidents.log(kind, String.valueOf(text), line, line);
+			this.incidents.log(kind, plain, line, line);
 		}
 	}
 

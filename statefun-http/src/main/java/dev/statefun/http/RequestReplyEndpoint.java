@@ -19,6 +19,7 @@ import dev.statefun.protocol.InvocationResult;
 import dev.statefun.protocol.RequestReplyProtocol;
 import dev.statefun.protocol.internal.MalformedRequestException;
 import dev.statefun.protocol.internal.ProtocolMismatchException;
+import dev.statefun.type.internal.LogText;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -297,9 +298,8 @@ public final class RequestReplyEndpoint {
 			return refuse((ex.getCause() != null) ? ex.getCause() : ex);
 		}
 		catch (Throwable ex) {
-			logger.error(
-					"The answer of %s for id '%s' could not be written: %s".formatted(target.type(), target.id(), ex),
-					ex);
+			logger.error("The answer of %s for id '%s' could not be written: %s".formatted(target.type(),
+					LogText.name(target.id()), LogText.line(ex)), LogText.trace(ex));
 			return EndpointResponse.refusal(EndpointResponse.INTERNAL_SERVER_ERROR);
 		}
 	}

@@ -26,8 +26,8 @@ class ArchitectureTests {
 	static final ArchRule packagesUseOnlyWhatTheyMay = AllowedUse
 		.everywhere("dev.statefun", "dev.statefun.dispatch", "dev.statefun.dispatch.internal", "dev.statefun.error",
 				"dev.statefun.http", "dev.statefun.http.internal", "dev.statefun.observation", "dev.statefun.protocol",
-				"dev.statefun.protocol.internal", "dev.statefun.type", "com.google.protobuf",
-				"org.apache.commons.logging", "org.springframework.util..")
+				"dev.statefun.protocol.internal", "dev.statefun.type", "dev.statefun.type.internal",
+				"com.google.protobuf", "org.apache.commons.logging", "org.springframework.util..")
 		.in("dev.statefun.http", "io.micrometer.core.instrument..")
 		.in("dev.statefun.http.internal", "io.micrometer.common", "io.micrometer.observation")
 		.in("dev.statefun.http.servlet.internal", "jakarta.servlet", "org.apache.catalina..", "org.apache.coyote")

@@ -1,6 +1,7 @@
 package dev.statefun.dispatch.internal;
 
 import dev.statefun.Address;
+import dev.statefun.type.internal.LogText;
 
 /**
  * A request for a function instance that is still at work on another one. The engine is
@@ -16,7 +17,7 @@ public final class BusyInstanceException extends RuntimeException {
 	public BusyInstanceException(Address target) {
 		super(("%s is still at work on another request for id '%s'. One of the two is outdated: the engine has given it up,"
 				+ " or the job that sent it has restarted since")
-			.formatted(target.type(), target.id()));
+			.formatted(LogText.name(target.type()), LogText.name(target.id())));
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.statefun.dispatch.internal;
 
 import dev.statefun.Address;
+import dev.statefun.type.internal.LogText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,7 @@ public final class UndecidedProtocolException extends RuntimeException {
 	 */
 	public UndecidedProtocolException(Address target, @Nullable Throwable cause) {
 		super("Nothing tells whether a request for %s, id '%s', is of the 2.x or of the 3.x protocol, since its messages have no values: set statefun.protocol to the one that the engine speaks"
-			.formatted(target.type(), target.id()), cause);
+			.formatted(LogText.name(target.type()), LogText.name(target.id())), cause);
 	}
 
 	/**

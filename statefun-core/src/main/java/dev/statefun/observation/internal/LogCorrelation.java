@@ -1,6 +1,7 @@
 package dev.statefun.observation.internal;
 
 import dev.statefun.Address;
+import dev.statefun.type.internal.LogText;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -29,11 +30,12 @@ public final class LogCorrelation {
 	Scope open(Address self) {
 		String formerId = MDC.get(ID);
 		String formerFunction = MDC.get(FUNCTION);
-		String function = self.type().toString();
-		if (self.id().equals(formerId) && function.equals(formerFunction)) {
+		String id = LogText.name(self.id());
+		String function = LogText.name(self.type());
+		if (id.equals(formerId) && function.equals(formerFunction)) {
 			return NOTHING;
 		}
-		MDC.put(ID, self.id());
+		MDC.put(ID, id);
 		MDC.put(FUNCTION, function);
 		return () -> {
 			restore(ID, formerId);

@@ -13,6 +13,7 @@ import dev.statefun.protocol.InvocationBatch.PersistedValue;
 import dev.statefun.protocol.ProtocolVersion;
 import dev.statefun.protocol.VersionEvidence;
 import dev.statefun.type.TypedValue;
+import dev.statefun.type.internal.LogText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,7 +87,7 @@ public final class RequestReader extends ValueReader {
 		}
 		if (this.assumed == ProtocolVersion.V3 && this.legacyState != null) {
 			throw new ProtocolMismatchException("The state '%s' in a request of the 3.x protocol is not a value of 3.x"
-				.formatted(this.legacyState));
+				.formatted(LogText.name(this.legacyState)));
 		}
 		return batch;
 	}

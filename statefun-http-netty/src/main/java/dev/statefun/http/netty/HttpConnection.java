@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.statefun.http.netty.ConnectionPatience.Progress;
+import dev.statefun.type.internal.LogText;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -262,7 +263,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 	/** As when the other side has hung up, or does not speak TLS. */
 	@Override
 	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-		logger.debug("A connection is closed, since it failed", cause);
+		logger.debug("A connection is closed, since it failed", LogText.trace(cause));
 		this.channel.close();
 	}
 

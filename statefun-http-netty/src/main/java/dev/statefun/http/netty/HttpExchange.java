@@ -12,6 +12,7 @@ import dev.statefun.http.RequestTooSlowException;
 import dev.statefun.http.internal.BodyCollector;
 import dev.statefun.http.netty.HttpRecorder.Recording;
 import dev.statefun.http.netty.HttpResponseWriter.Persistence;
+import dev.statefun.type.internal.LogText;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -318,7 +319,7 @@ final class HttpExchange implements Call {
 			}
 		}
 		catch (Throwable ex) {
-			logger.error("The answer to a request of the engine could not be sent", ex);
+			logger.error("The answer to a request of the engine could not be sent", LogText.trace(ex));
 			this.state = ExchangeState.LEAVING;
 			this.connection.leave(true);
 		}

@@ -7,6 +7,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
+import dev.statefun.type.internal.LogText;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.SingleThreadIoEventLoop;
@@ -190,7 +191,7 @@ final class RelayEventLoop extends SingleThreadIoEventLoop {
 			call.run();
 		}
 		catch (Throwable ex) {
-			logger.error("A request of the engine failed", ex);
+			logger.error("A request of the engine failed", LogText.trace(ex));
 		}
 		// Or it would wake this thread from whatever it does next
 		Thread.interrupted();
@@ -208,7 +209,7 @@ final class RelayEventLoop extends SingleThreadIoEventLoop {
 			call.finish();
 		}
 		catch (Throwable ex) {
-			logger.error("A connection of the engine failed", ex);
+			logger.error("A connection of the engine failed", LogText.trace(ex));
 		}
 	}
 

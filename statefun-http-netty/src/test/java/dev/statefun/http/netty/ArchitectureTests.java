@@ -25,7 +25,8 @@ class ArchitectureTests {
 	@ArchTest
 	static final ArchRule packagesUseOnlyWhatTheyMay = AllowedUse
 		.everywhere("dev.statefun", "dev.statefun.http", "dev.statefun.http.internal", "dev.statefun.observation",
-				"com.google.protobuf", "io.micrometer..", "io.netty..", "org.apache.commons.logging")
+				"dev.statefun.type.internal", "com.google.protobuf", "io.micrometer..", "io.netty..",
+				"org.apache.commons.logging")
 		.asRule();
 
 }
