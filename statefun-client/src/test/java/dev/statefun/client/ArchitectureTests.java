@@ -26,9 +26,9 @@ class ArchitectureTests {
 		.everywhere("dev.statefun", "dev.statefun.client", "dev.statefun.client.internal", "dev.statefun.dispatch",
 				"dev.statefun.dispatch.internal", "dev.statefun.type", "org.springframework.util")
 		.in("dev.statefun.client.internal", "com.google.protobuf", "dev.statefun.io.internal",
-				"dev.statefun.observation", "io.micrometer.core.instrument..", "org.apache.commons.logging",
-				"org.springframework.core", "org.springframework.core.log", "reactor.core.publisher",
-				"org.reactivestreams")
+				"dev.statefun.observation", "io.micrometer.core.instrument..", "io.micrometer.observation..",
+				"org.apache.commons.logging", "org.springframework.core", "org.springframework.core.log",
+				"reactor.core.publisher", "org.reactivestreams")
 		.asRule();
 
 }

@@ -20,7 +20,11 @@ public enum StatefunObservations implements ObservationDocumentation {
 	/** The invocation of a function with one message. */
 	INVOCATION("statefun.invocation", "The invocation of a function with one message",
 			DefaultInvocationObservationConvention.class, new Key[] { Key.FUNCTION, Key.MESSAGE_TYPE },
-			new Key[] { Key.ID });
+			new Key[] { Key.ID }),
+
+	/** An ask of the client. */
+	ASK("statefun.client.ask", "An ask of the `StatefunClient`, from the call to the end of its future",
+			DefaultAskObservationConvention.class, new Key[] { Key.FUNCTION }, new Key[] { Key.ID });
 
 	private final String observationName;
 

@@ -42,6 +42,8 @@ class SampleApplicationIT {
 			EmbeddedEngine engine = context.getBean(EmbeddedEngine.class);
 			SampleClient.login(engine.ingressUri());
 			assertThat(SampleClient.take(engine.egressUri(), "greetings")).isEqualTo("Hello Ada, visit 4");
+			assertThat(SampleClient.greet(application(context), "ada")).isEqualTo("Hello ada, visit 5");
+			assertThat(SampleClient.greet(application(context), "Ada")).isEqualTo("Hello Ada, visit 1");
 		}
 	}
 
@@ -56,11 +58,13 @@ class SampleApplicationIT {
 			.run();
 	}
 
+	private static URI application(ConfigurableApplicationContext context) {
+		return URI.create("http://localhost:" + context.getEnvironment().getRequiredProperty("local.server.port"));
+	}
+
 	private static String invocations(ConfigurableApplicationContext context, String function, String messageType)
 			throws Exception {
-		URI application = URI
-			.create("http://localhost:" + context.getEnvironment().getRequiredProperty("local.server.port"));
-		return SampleClient.invocations(application,
+		return SampleClient.invocations(application(context),
 				"tag=function:%s&tag=message.type:%s".formatted(function, messageType));
 	}
 

@@ -28,6 +28,15 @@ final class SampleClient {
 		assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
 	}
 
+	static String greet(URI application, String user) throws IOException, InterruptedException {
+		HttpRequest request = HttpRequest.newBuilder(application.resolve("/greet/" + user))
+			.PUT(BodyPublishers.noBody())
+			.build();
+		HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+		assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+		return response.body();
+	}
+
 	/** The engine waits for a record. */
 	static String take(URI egress, String topic) throws IOException, InterruptedException {
 		return get(egress.resolve("/" + topic + "?wait=30"));

@@ -1,5 +1,6 @@
 package dev.statefun.sample;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 
@@ -10,6 +11,7 @@ import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -61,6 +63,29 @@ class TracingIT {
 			assertThat(List.of(activity, check, ended)).extracting(SpanData::getTraceId)
 				.containsOnly(login.getTraceId());
 			assertThat(login.getAttributes().get(AttributeKey.stringKey("statefun.id"))).isEqualTo("ada");
+		}
+	}
+
+	@Test
+	void whenAControllerAsksThenTheFunctionContinuesTheTraceOfItsRequest() throws Exception {
+		try (ConfigurableApplicationContext context = SpringApplication.from(SampleApplication::main)
+			.with(Exporting.class)
+			.run("--server.port=0", "--statefun.embedded-engine.ingress-port=0",
+					"--statefun.embedded-engine.egress-port=0", "--management.tracing.sampling.probability=1")
+			.getApplicationContext()) {
+			URI application = URI
+				.create("http://localhost:" + context.getEnvironment().getRequiredProperty("local.server.port"));
+			assertThat(SampleClient.greet(application, "Ada")).isEqualTo("Hello Ada, visit 1");
+			InMemorySpanExporter spans = context.getBean(InMemorySpanExporter.class);
+			Awaitility.await()
+				.atMost(Duration.ofMinutes(1))
+				.until(() -> spans.getFinishedSpanItems()
+					.stream()
+					.anyMatch((span) -> span.getName().equals("http put /greet/{user}")));
+			List<SpanData> finished = spans.getFinishedSpanItems();
+			SpanData ask = parent(finished, invocation(finished, "demo/LoginEvent"));
+			assertThat(ask.getName()).isEqualTo("ask demo/greeter");
+			assertThat(parent(finished, ask).getName()).isEqualTo("http put /greet/{user}");
 		}
 	}
 

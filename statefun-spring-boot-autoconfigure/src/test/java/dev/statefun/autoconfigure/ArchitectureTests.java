@@ -64,7 +64,8 @@ class ArchitectureTests {
 		.in("dev.statefun.autoconfigure.module", "dev.statefun.autoconfigure.module.internal",
 				"dev.statefun.dispatch.internal", "dev.statefun.type.internal", "org.springframework.aot",
 				"org.yaml.snakeyaml..")
-		.in("dev.statefun.autoconfigure.observation", "dev.statefun.observation..", "io.micrometer..", "org.slf4j")
+		.in("dev.statefun.autoconfigure.observation", "dev.statefun.client.internal", "dev.statefun.observation..",
+				"io.micrometer..", "org.slf4j")
 		.in("dev.statefun.autoconfigure.security", "dev.statefun.autoconfigure.web.reactive",
 				"dev.statefun.autoconfigure.web.servlet", "dev.statefun.http.internal", "io.micrometer.common..",
 				"io.micrometer.observation..", "org.springframework.boot.actuate..",

@@ -1,6 +1,9 @@
 package dev.statefun.client.internal;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import com.google.protobuf.ByteString;
 import dev.statefun.Address;
@@ -12,6 +15,7 @@ import dev.statefun.StatefulFunction;
 import dev.statefun.ValueSpec;
 import dev.statefun.client.ClientTransport;
 import dev.statefun.client.internal.Answer.Kind;
+import dev.statefun.dispatch.MessageMetadata;
 import dev.statefun.io.internal.AskFailure;
 import dev.statefun.io.internal.Asks;
 import dev.statefun.type.SerializationException;
@@ -34,6 +38,11 @@ final class AskGateway implements StatefulFunction {
 
 	/** An answer is written twice, as state and as message, and an engine takes 32 MB. */
 	private static final int MAX_ANSWER = 12 << 20;
+
+	/** Others can send any number of messages that are ignored. */
+	private static final int MAX_LOGGED = 100;
+
+	private final AtomicInteger ignored = new AtomicInteger();
 
 	private final AllowedTargets targets;
 
@@ -89,7 +98,10 @@ final class AskGateway implements StatefulFunction {
 		}
 	}
 
-	private static void ignore(Context context, Message message, String reason) {
+	private void ignore(Context context, Message message, String reason) {
+		if (this.ignored.incrementAndGet() > MAX_LOGGED) {
+			return;
+		}
 		String sender = context.caller().map(Address::toString).orElse("an ingress");
 		logger.warn("A message of %s to the gateway %s was ignored: %s. Its type is %s".formatted(printable(sender),
 				printable(context.self().toString()), reason, printable(message.valueTypeName())));
@@ -111,6 +123,7 @@ final class AskGateway implements StatefulFunction {
 				return;
 			}
 			state.set(new Exchange(digest, ask.isReplyExpected(), null));
+			trace(context, ask.trace());
 			context.send(id.target(), ask.value());
 		}
 		else if (!known.digest().equals(digest)) {
@@ -119,6 +132,15 @@ final class AskGateway implements StatefulFunction {
 		}
 		else if (known.answer() != null) {
 			emit(context, known.answer());
+		}
+	}
+
+	/** The function that is asked continues the trace of the asker. */
+	private static void trace(Context context, Map<String, String> trace) {
+		if (!trace.isEmpty() && context instanceof MessageMetadata messages) {
+			Map<String, ByteString> metadata = new LinkedHashMap<>();
+			trace.forEach((name, value) -> metadata.put(name, ByteString.copyFromUtf8(value)));
+			messages.setMetadata(metadata);
 		}
 	}
 

@@ -45,7 +45,7 @@ public final class AskMetrics implements AskRecorder {
 	public Asked begin(Address target) {
 		Timer.Sample sample = Timer.start(this.registry);
 		this.active.incrementAndGet();
-		return (outcome) -> {
+		return (outcome, failure) -> {
 			this.active.decrementAndGet();
 			String function = this.served.test(target.type()) ? target.type().toString() : "unknown";
 			sample.stop(this.timers.computeIfAbsent(new Ended(function, outcome), this::register));

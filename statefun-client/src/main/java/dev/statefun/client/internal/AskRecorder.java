@@ -1,14 +1,17 @@
 package dev.statefun.client.internal;
 
+import java.util.Map;
+
 import dev.statefun.Address;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Is told of asks, for metrics. Many threads call it.
+ * Records asks, for metrics and traces. Many threads call it.
  */
 public interface AskRecorder {
 
 	/** Records nothing. */
-	AskRecorder NONE = (target) -> (outcome) -> {
+	AskRecorder NONE = (target) -> (outcome, failure) -> {
 	};
 
 	/**
@@ -52,8 +55,17 @@ public interface AskRecorder {
 		/**
 		 * The ask has ended.
 		 * @param outcome how
+		 * @param failure why there is no reply, or {@code null}
 		 */
-		void ended(Outcome outcome);
+		void ended(Outcome outcome, @Nullable Throwable failure);
+
+		/**
+		 * The trace of the asker.
+		 * @return names and values, none if there is no trace
+		 */
+		default Map<String, String> trace() {
+			return Map.of();
+		}
 
 	}
 

@@ -172,25 +172,25 @@ public final class DefaultStatefunClient implements StatefunClient {
 		private <T> CompletableFuture<T> ask(TypedValue value, @Nullable Type<T> replyType) {
 			DefaultStatefunClient client = DefaultStatefunClient.this;
 			AskId id = askId();
-			Ask question = new Ask(value, replyType != null);
+			Asked recording = client.recorder.begin(this.target);
+			Ask question = new Ask(value, replyType != null, recording.trace());
 			Question key = new Question(id.toString(), question.digest());
 			PendingAsk<T> ask = new PendingAsk<>(id, replyType);
-			Asked recording = client.recorder.begin(this.target);
 			CompletableFuture<T> reply = ask.reply();
 			if (!client.pending.add(key, ask)) {
-				reply.completeExceptionally(
-						new AskRefusedException(this.target,
-								("%d asks wait for answers already. Ask less at once, or raise"
-										+ " 'statefun.client.max-asks-in-flight'")
-									.formatted(client.settings.maxAsks())));
-				recording.ended(AskRecorder.Outcome.REFUSAL);
+				AskRefusedException refusal = new AskRefusedException(this.target,
+						("%d asks wait for answers already. Ask less at once, or raise"
+								+ " 'statefun.client.max-asks-in-flight'")
+							.formatted(client.settings.maxAsks()));
+				reply.completeExceptionally(refusal);
+				recording.ended(AskRecorder.Outcome.REFUSAL, refusal);
 				return reply;
 			}
 			CompletableFuture<?> time = client.transport.timer().after(this.timeout);
 			reply.whenComplete((result, failure) -> {
 				time.cancel(false);
 				client.pending.remove(key, ask);
-				recording.ended(PendingAsk.outcome(failure));
+				recording.ended(PendingAsk.outcome(failure), failure);
 			});
 			time.thenRun(() -> ask.timeOut(this.timeout, client.transport.executor()));
 			Address gateway = new Address(client.settings.names().gateway(), id.toString());

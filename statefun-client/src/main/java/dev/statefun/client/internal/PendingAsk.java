@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 import dev.statefun.client.AskFailedException;
 import dev.statefun.client.AskRefusedException;
@@ -36,7 +37,7 @@ final class PendingAsk<T> {
 	}
 
 	void answer(Answer answer, Executor executor) {
-		executor.execute(() -> {
+		run(executor, () -> {
 			try {
 				end(answer);
 			}
@@ -63,8 +64,18 @@ final class PendingAsk<T> {
 	}
 
 	void timeOut(Duration timeout, Executor executor) {
-		executor.execute(() -> this.reply
+		run(executor, () -> this.reply
 			.completeExceptionally(new AskTimeoutException(this.id.target(), timeout, this.id.key())));
+	}
+
+	/** An answer is not lost because no thread is left. */
+	private static void run(Executor executor, Runnable task) {
+		try {
+			executor.execute(task);
+		}
+		catch (RejectedExecutionException ex) {
+			task.run();
+		}
 	}
 
 	static Outcome outcome(@Nullable Throwable failure) {

@@ -3,6 +3,7 @@ package dev.statefun.client.internal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -67,7 +68,8 @@ class StatefunClientTests {
 		FunctionRegistry registry = new FunctionRegistry(functions);
 		RequestReplyHandler handler = RequestReplyHandler.builder(registry).types(this.types).build();
 		this.transport = new MemoryTransport(registry, handler, version);
-		return new DefaultStatefunClient(settings, this.types, allowed, this.transport, (target) -> this.outcomes::add);
+		return new DefaultStatefunClient(settings, this.types, allowed, this.transport,
+				(target) -> (outcome, failure) -> this.outcomes.add(outcome));
 	}
 
 	private void greet(Context context, Message message) {
@@ -189,11 +191,11 @@ class StatefunClientTests {
 		for (Address forger : List.of(Address.of("demo/greeter", "bob"), Address.of("demo/relay", "ada"))) {
 			this.transport.sendFrom(forger, gateway, forged);
 			this.transport.sendFrom(forger, gateway, new AskFailure("x", "y").toValue());
-			this.transport.sendFrom(forger, gateway, Ask.TYPE.toValue(new Ask(forged, true)));
+			this.transport.sendFrom(forger, gateway, Ask.TYPE.toValue(new Ask(forged, true, Map.of())));
 		}
 		this.transport.send(gateway, forged);
 		this.transport.send(gateway, new TypedValue(Ask.TYPE.typeName(), forged.bytes()));
-		this.transport.send(new Address(NAMES.gateway(), "no ask"), Ask.TYPE.toValue(new Ask(forged, true)));
+		this.transport.send(new Address(NAMES.gateway(), "no ask"), Ask.TYPE.toValue(new Ask(forged, true, Map.of())));
 		assertThat(reply).isNotDone();
 		this.transport.sendFrom(ADA, gateway, this.types.serialize("late"));
 		assertThat(reply).isCompletedWithValue("late");
@@ -211,9 +213,9 @@ class StatefunClientTests {
 			.isThrownBy(() -> this.client.to(ADA).ask(new AskFailure("x", "y").toValue(), String.class))
 			.withMessageContaining("reserved");
 		Address gateway = new Address(NAMES.gateway(), new AskId(ADA, "k").toString());
-		this.transport.send(gateway, Ask.TYPE.toValue(new Ask(new AskFailure("x", "y").toValue(), true)));
+		this.transport.send(gateway, Ask.TYPE.toValue(new Ask(new AskFailure("x", "y").toValue(), true, Map.of())));
 		this.transport.send(new Address(NAMES.gateway(), new AskId(gateway, "k").toString()),
-				Ask.TYPE.toValue(new Ask(this.types.serialize("x"), true)));
+				Ask.TYPE.toValue(new Ask(this.types.serialize("x"), true, Map.of())));
 		assertThat(this.transport.reached()).extracting(Address::type).containsOnly(NAMES.gateway());
 	}
 

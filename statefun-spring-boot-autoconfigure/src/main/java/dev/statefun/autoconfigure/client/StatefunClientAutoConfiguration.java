@@ -6,6 +6,7 @@ import dev.statefun.client.ClientTransport;
 import dev.statefun.client.StatefunClient;
 import dev.statefun.client.internal.AllowedTargets;
 import dev.statefun.client.internal.AskMetrics;
+import dev.statefun.client.internal.AskObserver;
 import dev.statefun.client.internal.AskRecorder;
 import dev.statefun.client.internal.ClientSettings;
 import dev.statefun.client.internal.DefaultStatefunClient;
@@ -70,9 +71,12 @@ public final class StatefunClientAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(StatefunClient.class)
 	DefaultStatefunClient statefunClient(ClientSettings settings, TypeRegistry types, AllowedTargets targets,
-			ObjectProvider<ClientTransport> transport, ObjectProvider<AskRecorder> recorder) {
+			ObjectProvider<ClientTransport> transport, ObjectProvider<AskRecorder> recorders,
+			ObjectProvider<AskObserver> observers) {
+		AskRecorder recorder = recorders.getIfAvailable(() -> AskRecorder.NONE);
+		AskObserver observer = observers.getIfAvailable();
 		return new DefaultStatefunClient(settings, types, targets, transport.getIfUnique(NoTransport::new),
-				recorder.getIfAvailable(() -> AskRecorder.NONE));
+				(observer != null) ? observer.around(recorder) : recorder);
 	}
 
 	/** Does not back off: an application has its own bean of an interface instead. */

@@ -2,7 +2,9 @@ package dev.statefun.autoconfigure.observation;
 
 import dev.statefun.autoconfigure.StatefunAutoConfiguration;
 import dev.statefun.autoconfigure.StatefunProperties;
+import dev.statefun.client.internal.AskObserver;
 import dev.statefun.dispatch.FunctionRegistry;
+import dev.statefun.observation.AskObservationConvention;
 import dev.statefun.observation.InvocationObservationConvention;
 import dev.statefun.observation.ObservationSampling;
 import dev.statefun.observation.RequestObservationConvention;
@@ -83,6 +85,14 @@ public final class StatefunObservationAutoConfiguration {
 			return new RequestObserver(registry, new ServedTypes(SingletonSupplier.of(functions::getObject)),
 					requests.getIfAvailable(), invocations.getIfAvailable(), sampling.getIfAvailable(),
 					logs.getIfAvailable(), propagation.getIfAvailable());
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		AskObserver statefunAskObserver(ObservationRegistry registry, ObjectProvider<FunctionRegistry> functions,
+				ObjectProvider<AskObservationConvention> convention) {
+			return new AskObserver(registry, new ServedTypes(SingletonSupplier.of(functions::getObject)),
+					convention.getIfAvailable());
 		}
 
 		@Configuration(proxyBeanMethods = false)
