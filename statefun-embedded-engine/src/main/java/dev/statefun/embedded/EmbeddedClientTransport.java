@@ -6,12 +6,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import dev.statefun.Address;
 import dev.statefun.client.ClientTransport;
@@ -34,10 +35,15 @@ final class EmbeddedClientTransport implements ClientTransport, AutoCloseable {
 		.connectTimeout(CONNECT_TIMEOUT)
 		.build();
 
+	private final IngressClient ingress = new IngressClient(this.http);
+
+	private final Supplier<Executor> executor;
+
 	private @Nullable AnswerReader reader;
 
-	EmbeddedClientTransport(EmbeddedEngine engine) {
+	EmbeddedClientTransport(EmbeddedEngine engine, Supplier<Executor> executor) {
 		this.engine = engine;
+		this.executor = executor;
 	}
 
 	@Override
@@ -68,7 +74,7 @@ final class EmbeddedClientTransport implements ClientTransport, AutoCloseable {
 		catch (IllegalArgumentException ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
-		return this.http.sendAsync(request, BodyHandlers.ofString()).thenAccept((response) -> check(target, response));
+		return this.ingress.send(request).thenAccept((response) -> check(target, response));
 	}
 
 	/** Nobody waits for answers before the first message. */
@@ -92,6 +98,11 @@ final class EmbeddedClientTransport implements ClientTransport, AutoCloseable {
 			throw new IllegalStateException("The embedded engine did not take a message to %s (%d): %s"
 				.formatted(target, response.statusCode(), response.body().strip()));
 		}
+	}
+
+	@Override
+	public Executor executor() {
+		return this.executor.get();
 	}
 
 	@Override

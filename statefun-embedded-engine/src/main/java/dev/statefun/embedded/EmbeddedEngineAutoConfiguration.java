@@ -6,6 +6,7 @@ import dev.statefun.autoconfigure.StatefunAutoConfiguration;
 import dev.statefun.autoconfigure.StatefunProperties;
 import dev.statefun.autoconfigure.server.StatefunServerAutoConfiguration;
 import dev.statefun.autoconfigure.server.internal.ConditionalOnStatefunServer;
+import dev.statefun.autoconfigure.task.internal.ApplicationExecutor;
 import dev.statefun.autoconfigure.web.servlet.StatefunWebMvcAutoConfiguration;
 import dev.statefun.client.ClientTransport;
 import dev.statefun.dispatch.FunctionRegistry;
@@ -29,6 +30,7 @@ import org.springframework.boot.webmvc.autoconfigure.DispatcherServletPath;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.context.WebApplicationContext;
 
 /**
@@ -62,8 +64,9 @@ public final class EmbeddedEngineAutoConfiguration {
 	@Bean
 	@ConditionalOnBean(ApplicationEndpoint.class)
 	@ConditionalOnMissingBean(ClientTransport.class)
-	EmbeddedClientTransport statefunEmbeddedClientTransport(EmbeddedEngine engine) {
-		return new EmbeddedClientTransport(engine);
+	EmbeddedClientTransport statefunEmbeddedClientTransport(EmbeddedEngine engine,
+			ObjectProvider<ApplicationExecutor> executor) {
+		return new EmbeddedClientTransport(engine, SingletonSupplier.of(() -> executor.getObject().executor()));
 	}
 
 	/** Backs off by its name, since an application cannot name the type. */
