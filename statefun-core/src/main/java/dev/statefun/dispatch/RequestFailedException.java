@@ -43,7 +43,7 @@ public final class RequestFailedException extends RuntimeException {
 	static RequestFailedException missingStates(Address target, List<String> names) {
 		return new RequestFailedException(target,
 				"The engine did not send the states %s of %s for id '%s'. An engine of 2.x knows only those in the module file: add them there under 'states' of the function"
-					.formatted(names, target.type(), LogText.name(target.id())),
+					.formatted(names, LogText.name(target.type()), LogText.name(target.id())),
 				null);
 	}
 
@@ -55,13 +55,13 @@ public final class RequestFailedException extends RuntimeException {
 	 */
 	public static RequestFailedException timedOut(Address target, Duration timeout) {
 		return new RequestFailedException(target, "%s did not handle a request for id '%s' within %s"
-			.formatted(target.type(), LogText.name(target.id()), timeout), null);
+			.formatted(LogText.name(target.type()), LogText.name(target.id()), timeout), null);
 	}
 
 	static RequestFailedException unwritable(Address target, Throwable cause) {
 		return new RequestFailedException(target,
-				"%s has handled all messages for id '%s', but the answer cannot be written: %s".formatted(target.type(),
-						LogText.name(target.id()), LogText.line(cause)),
+				"%s has handled all messages for id '%s', but the answer cannot be written: %s"
+					.formatted(LogText.name(target.type()), LogText.name(target.id()), LogText.line(cause)),
 				cause);
 	}
 
@@ -71,17 +71,15 @@ public final class RequestFailedException extends RuntimeException {
 						+ " (statefun.max-response-size). Have the engine send fewer messages in a request"
 						+ " (statefun.module.max-num-batch-requests, maxNumBatchRequests in the module file), or raise"
 						+ " this limit and the engine's")
-					.formatted(target.type(), messages, LogText.name(target.id()), size, limit),
+					.formatted(LogText.name(target.type()), messages, LogText.name(target.id()), size, limit),
 				null);
 	}
 
 	static RequestFailedException invocationFailed(Address target, Invocation invocation, int number, int total,
 			Throwable cause) {
-		return new RequestFailedException(target,
-				"%s failed for id '%s' on message %d of %d, of type %s: %s".formatted(target.type(),
-						LogText.name(target.id()), number, total, LogText.name(invocation.argument().typeName()),
-						LogText.line(cause)),
-				cause);
+		return new RequestFailedException(target, "%s failed for id '%s' on message %d of %d, of type %s: %s".formatted(
+				LogText.name(target.type()), LogText.name(target.id()), number, total,
+				LogText.name(invocation.argument().typeName()), LogText.line(cause)), cause);
 	}
 
 }

@@ -19,7 +19,7 @@ public final class AnswerTooLargeException extends RuntimeException implements P
 	public AnswerTooLargeException(Address self, long size, long limit) {
 		super(("The states and messages of %s for id '%s' have %d bytes because of one message, but an answer may have %d"
 				+ " (statefun.max-response-size). Keep large values elsewhere, or raise this limit and the engine's")
-			.formatted(self.type(), LogText.name(self.id()), size, limit));
+			.formatted(LogText.name(self.type()), LogText.name(self.id()), size, limit));
 	}
 
 }

@@ -20,8 +20,8 @@ public final class InvocationTimeoutException extends RuntimeException {
 	 * @param timeout how long it was allowed to take
 	 */
 	public InvocationTimeoutException(Address self, Duration timeout) {
-		super("%s did not handle a message for id '%s' within %s".formatted(self.type(), LogText.name(self.id()),
-				timeout));
+		super("%s did not handle a message for id '%s' within %s".formatted(LogText.name(self.type()),
+				LogText.name(self.id()), timeout));
 		this.timeout = timeout;
 	}
 

@@ -71,9 +71,13 @@ final class EngineLog {
 		return (this.secret != null) ? this.secret.maskedIn(line) : line;
 	}
 
+	/** A stack trace keeps its tabs. */
+	private static String escaped(String line) {
+		return line.startsWith("\t") ? "\t" + LogText.line(line.substring(1)) : LogText.line(line);
+	}
+
 	void line(String text) throws InterruptedException {
-		// Tabs of stack traces are no danger
-		String line = LogText.line(masked(text).replace("\t", "    "));
+		String line = escaped(masked(text));
 		if (!line.isBlank() && !EngineProblems.isFrame(line)) {
 			synchronized (this.lastLines) {
 				this.lastLines.addLast(line);

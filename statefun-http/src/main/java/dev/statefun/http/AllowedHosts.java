@@ -13,9 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The hosts that requests may be for, by their header {@code Host}. A list of them stops
- * web pages that have their own name resolved to the address of the endpoint, so that the
- * browser calls the endpoint as if it were theirs (DNS rebinding). Safe for use by many
- * threads.
+ * DNS rebinding: a web page has its own name resolved to the address of the endpoint. The
+ * browser then takes the endpoint for a part of the page. Safe for use by many threads.
  *
  * @since 0.1.0
  */

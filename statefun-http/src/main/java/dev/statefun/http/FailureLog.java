@@ -92,8 +92,9 @@ public final class FailureLog implements FailureListener {
 	}
 
 	private static String describe(FailedInvocation failed, String verb) {
-		return "%s %s a message for id '%s', of type %s, which failed %s: %s".formatted(failed.self().type(), verb,
-				LogText.name(failed.self().id()), LogText.name(failed.message().valueTypeName()),
+		return "%s %s a message for id '%s', of type %s, which failed %s: %s".formatted(
+				LogText.name(failed.self().type()), verb, LogText.name(failed.self().id()),
+				LogText.name(failed.message().valueTypeName()),
 				(failed.attempts() > 1) ? failed.attempts() + " times" : "once", LogText.line(failed.cause()));
 	}
 

@@ -298,7 +298,7 @@ public final class RequestReplyEndpoint {
 			return refuse((ex.getCause() != null) ? ex.getCause() : ex);
 		}
 		catch (Throwable ex) {
-			logger.error("The answer of %s for id '%s' could not be written: %s".formatted(target.type(),
+			logger.error("The answer of %s for id '%s' could not be written: %s".formatted(LogText.name(target.type()),
 					LogText.name(target.id()), LogText.line(ex)), LogText.trace(ex));
 			return EndpointResponse.refusal(EndpointResponse.INTERNAL_SERVER_ERROR);
 		}

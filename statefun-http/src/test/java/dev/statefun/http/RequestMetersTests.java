@@ -89,7 +89,7 @@ class RequestMetersTests {
 	void whenRequestsAreRefusedThenTheyAreCountedByReason() {
 		this.endpoint.admit("GET", null, 0);
 		this.endpoint.admit("POST", "text/plain", 0);
-		this.endpoint.admit("POST", null, 1001);
+		this.endpoint.admit("POST", "application/octet-stream", 1001);
 		this.endpoint.refuseBody();
 		this.endpoint.refuse(new EOFException());
 		this.endpoint.handle(new byte[] { 1, 2, 3 });

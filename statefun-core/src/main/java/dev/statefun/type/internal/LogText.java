@@ -23,8 +23,7 @@ public final class LogText {
 	private static final int MAX_LINE = 4000;
 
 	/**
-	 * What Java does not count among the control characters, such as a change of the
-	 * direction.
+	 * Java does not count these among the control characters. They change the direction.
 	 */
 	private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]");
 

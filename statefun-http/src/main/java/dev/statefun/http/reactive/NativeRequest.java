@@ -12,8 +12,8 @@ import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.util.ClassUtils;
 
 /**
- * What the server knows about a request and Spring WebFlux does not tell, if the server
- * is Reactor Netty. Otherwise there are no objections.
+ * A request as the server has it. Reactor Netty knows more than Spring WebFlux tells. Of
+ * other servers, the endpoint asks nothing more.
  */
 class NativeRequest {
 

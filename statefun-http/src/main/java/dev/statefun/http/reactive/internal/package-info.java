@@ -1,5 +1,5 @@
 /**
- * What the endpoint in Spring WebFlux has to know of Reactor Netty.
+ * Types that the endpoint in Spring WebFlux adds to Reactor Netty.
  */
 @NullMarked
 package dev.statefun.http.reactive.internal;
