@@ -77,9 +77,11 @@ public final class RequestFailedException extends RuntimeException {
 
 	static RequestFailedException invocationFailed(Address target, Invocation invocation, int number, int total,
 			Throwable cause) {
-		return new RequestFailedException(target, "%s failed for id '%s' on message %d of %d, of type %s: %s".formatted(
-				LogText.name(target.type()), LogText.name(target.id()), number, total,
-				LogText.name(invocation.argument().typeName()), LogText.line(cause)), cause);
+		return new RequestFailedException(target,
+				"%s failed for id '%s' on message %d of %d, of type %s: %s".formatted(LogText.name(target.type()),
+						LogText.name(target.id()), number, total, LogText.name(invocation.argument().typeName()),
+						LogText.line(cause)),
+				cause);
 	}
 
 }

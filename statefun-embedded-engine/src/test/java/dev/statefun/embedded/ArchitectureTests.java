@@ -28,14 +28,14 @@ class ArchitectureTests {
 				"dev.statefun.io.internal", "dev.statefun.autoconfigure.module..",
 				"dev.statefun.autoconfigure.server..", "dev.statefun.autoconfigure.internal",
 				"dev.statefun.autoconfigure.task.internal", "dev.statefun.autoconfigure.web.servlet",
-				"dev.statefun.dispatch..", "dev.statefun.http", "dev.statefun.http.internal",
-				"dev.statefun.http.netty", "dev.statefun.protocol", "dev.statefun.type",
-				"dev.statefun.type.internal", "jakarta.servlet..", "org.apache.commons.logging",
-				"org.springframework.beans..", "org.springframework.boot", "org.springframework.boot.autoconfigure..",
-				"org.springframework.boot.context.properties..", "org.springframework.boot.diagnostics",
-				"org.springframework.boot.web.server..", "org.springframework.boot.webflux.autoconfigure",
-				"org.springframework.boot.webmvc.autoconfigure", "org.springframework.context..",
-				"org.springframework.core..", "org.springframework.util..", "org.springframework.web.context")
+				"dev.statefun.dispatch..", "dev.statefun.http", "dev.statefun.http.internal", "dev.statefun.http.netty",
+				"dev.statefun.protocol", "dev.statefun.type", "dev.statefun.type.internal", "jakarta.servlet..",
+				"org.apache.commons.logging", "org.springframework.beans..", "org.springframework.boot",
+				"org.springframework.boot.autoconfigure..", "org.springframework.boot.context.properties..",
+				"org.springframework.boot.diagnostics", "org.springframework.boot.web.server..",
+				"org.springframework.boot.webflux.autoconfigure", "org.springframework.boot.webmvc.autoconfigure",
+				"org.springframework.context..", "org.springframework.core..", "org.springframework.util..",
+				"org.springframework.web.context")
 		.asRule();
 
 }

@@ -53,14 +53,14 @@ public final class AllowedHosts {
 	/**
 	 * Whether a request may be for a host.
 	 * @param host the header {@code Host} with or without a port, or {@code null} if
-	 * there is none
+	 * there is none. Browsers always send one
 	 * @return whether it is allowed. If not, a log line says so, at most once a minute
 	 */
 	public boolean allow(@Nullable String host) {
-		if (this.names.isEmpty()) {
+		if (this.names.isEmpty() || host == null) {
 			return true;
 		}
-		boolean allowed = host != null && this.names.contains(lowerCase(withoutPort(host)));
+		boolean allowed = this.names.contains(lowerCase(withoutPort(host)));
 		if (!allowed && this.logged.isOver()) {
 			logger.warn("A request for host '%s' is refused, because 'statefun.allowed-hosts' does not have it"
 				.formatted(LogText.name(host)));

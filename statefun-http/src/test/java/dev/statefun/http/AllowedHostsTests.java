@@ -5,7 +5,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
@@ -27,8 +26,12 @@ class AllowedHostsTests {
 		assertThat(this.hosts.allow(host)).isTrue();
 	}
 
+	@Test
+	void whenThereIsNoHostThenItIsNoBrowserThatAsks() {
+		assertThat(this.hosts.allow(null)).isTrue();
+	}
+
 	@ParameterizedTest
-	@NullSource
 	@ValueSource(strings = { "", "example.org", "localhost.example.org", "example.org:localhost", "[::2]", "::1",
 			"127.0.0.10" })
 	void whenAHostIsNotListedThenItIsNotAllowed(String host) {
