@@ -177,7 +177,7 @@ public enum StatefunMeters implements MeterDocumentation {
 
 		/** Why a request was refused. */
 		REASON("reason",
-				"`method`, `content-type`, `too-large`, `malformed`, `protocol` (not the one that is configured), `busy` (another request for the instance is at work), `overloaded` (too many at once), `closed` (the application refuses traffic, or is going down), or `io`");
+				"`method`, `content-type`, `too-large`, `too-slow`, `malformed`, `protocol` (not the one that is configured), `busy` (another request for the instance is at work), `overloaded` (too many at once), `closed` (the application refuses traffic, or is going down), or `io`");
 
 		private final String tag;
 

@@ -41,7 +41,7 @@ class ArchitectureTests {
 				"io.netty.channel..", "io.netty.handler.codec.http", "reactor.netty..", "org.reactivestreams",
 				"org.springframework.core..", "org.springframework.http", "org.springframework.http.codec..",
 				"org.springframework.http.server..", "org.springframework.web.reactive..",
-				"org.springframework.web.server..", "reactor.core..")
+				"org.springframework.web.server..", "reactor.core..", "reactor.util.context")
 		.asRule();
 
 }

@@ -1,6 +1,7 @@
 package dev.statefun.autoconfigure;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -20,10 +21,15 @@ final class RawConnection implements AutoCloseable {
 
 	private static final int TIMEOUT = 20_000;
 
+	private static final int RECEIVE_BUFFER = 64 << 10;
+
 	private final Socket socket;
 
 	RawConnection(ConfigurableApplicationContext context) throws IOException {
-		this.socket = new Socket("localhost", EngineClient.port(context));
+		this.socket = new Socket();
+		// So that the system takes only a little before this reads
+		this.socket.setReceiveBufferSize(RECEIVE_BUFFER);
+		this.socket.connect(new InetSocketAddress("localhost", EngineClient.port(context)));
 		this.socket.setSoTimeout(TIMEOUT);
 		this.socket.setTcpNoDelay(true);
 	}

@@ -129,8 +129,8 @@ class SlowClientTests {
 
 	@Test
 	void whenAnAnswerIsNotReadForTooLongThenTheConnectionIsClosed() throws Exception {
-		try (ConfigurableApplicationContext context = run("statefun.transfer.grace-period=500ms",
-				"statefun.transfer.min-rate=100MB", "server.tomcat.connection-timeout=500ms");
+		try (ConfigurableApplicationContext context = run("statefun.transfer.grace-period=2s",
+				"statefun.transfer.min-rate=100MB", "server.tomcat.connection-timeout=2s");
 				RawConnection connection = new RawConnection(context)) {
 			connection.send(GatedFunctions.large(16 * MEGABYTE));
 			context.getBean(GatedFunctions.class).arrived.acquire();

@@ -48,7 +48,7 @@ class SmallHeapTests {
 			}
 			assertServed(port, GatedFunctions.quick("x".repeat(5 * MEGABYTE)));
 			for (int i = 0; i < 150; i++) {
-				WireClient client = connect(port);
+				WireClient client = WireClient.connectUnread(port);
 				clients.add(client);
 				client.post("/statefun", text(GatedFunctions.large(3 * MEGABYTE)));
 				if (i % 10 == 0) {

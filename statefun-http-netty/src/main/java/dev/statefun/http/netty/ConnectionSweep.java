@@ -6,12 +6,16 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.EventLoop;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 /**
  * Looks at all connections of one event loop from time to time, so that none needs a
  * timer. It rests while there are no connections. It is used in that event loop.
  */
 final class ConnectionSweep {
+
+	private static final Log logger = LogFactory.getLog(ConnectionSweep.class);
 
 	private final EventLoop loop;
 
@@ -41,9 +45,19 @@ final class ConnectionSweep {
 
 	private void sweep() {
 		long now = System.nanoTime();
-		List.copyOf(this.connections).forEach((connection) -> connection.check(now));
+		List.copyOf(this.connections).forEach((connection) -> check(connection, now));
 		if (!this.connections.isEmpty()) {
 			schedule();
+		}
+	}
+
+	/** A failure of one connection must not end the sweep of the others. */
+	private static void check(HttpConnection connection, long now) {
+		try {
+			connection.check(now);
+		}
+		catch (Throwable ex) {
+			logger.error("A connection of the engine could not be closed", ex);
 		}
 	}
 

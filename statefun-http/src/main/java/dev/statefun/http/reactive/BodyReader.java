@@ -9,6 +9,7 @@ import dev.statefun.http.internal.BodyCollector;
 import dev.statefun.http.internal.TransferPace;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.MonoSink;
+import reactor.util.context.Context;
 
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -43,9 +44,16 @@ final class BodyReader extends BaseSubscriber<DataBuffer> implements TransferWat
 	}
 
 	@Override
+	public Context currentContext() {
+		return Context.of(this.sink.contextView());
+	}
+
+	@Override
 	protected void hookOnNext(DataBuffer part) {
 		try {
-			add(part, part.readableByteCount());
+			if (!isDisposed()) {
+				add(part, part.readableByteCount());
+			}
 		}
 		catch (RuntimeException ex) {
 			fail(ex);

@@ -7,6 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.statefun.http.TransferLimits;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -16,6 +18,8 @@ import reactor.core.scheduler.Schedulers;
  * threads.
  */
 final class TransferWatch {
+
+	private static final Log logger = LogFactory.getLog(TransferWatch.class);
 
 	private static final long MIN_PERIOD_MILLIS = 10;
 
@@ -53,16 +57,25 @@ final class TransferWatch {
 
 	private void look() {
 		long now = System.nanoTime();
-		this.transfers.removeIf((transfer) -> {
-			boolean slow = transfer.isTooSlow(now);
-			if (slow) {
-				transfer.giveUp();
+		for (Transfer transfer : this.transfers) {
+			if (transfer.isTooSlow(now)) {
+				this.transfers.remove(transfer);
+				giveUp(transfer);
 			}
-			return slow;
-		});
+		}
 		this.awake.set(false);
 		if (!this.transfers.isEmpty()) {
 			wakeUp();
+		}
+	}
+
+	/** A failure of one transfer must not end the watch over the others. */
+	private static void giveUp(Transfer transfer) {
+		try {
+			transfer.giveUp();
+		}
+		catch (Throwable ex) {
+			logger.error("A request of the engine could not be given up", ex);
 		}
 	}
 

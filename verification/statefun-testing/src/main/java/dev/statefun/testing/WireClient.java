@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PushbackInputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class WireClient implements AutoCloseable {
 
 	private static final int TIMEOUT_MILLIS = 20_000;
+
+	private static final int SMALL_BUFFER = 64 << 10;
 
 	private final @Nullable Socket socket;
 
@@ -48,6 +51,14 @@ public final class WireClient implements AutoCloseable {
 
 	public static WireClient connect(int port) throws IOException {
 		return new WireClient(new Socket("localhost", port));
+	}
+
+	/** Connect as a client that takes only a little before it reads. */
+	public static WireClient connectUnread(int port) throws IOException {
+		Socket socket = new Socket();
+		socket.setReceiveBufferSize(SMALL_BUFFER);
+		socket.connect(new InetSocketAddress("localhost", port));
+		return new WireClient(socket);
 	}
 
 	/**
