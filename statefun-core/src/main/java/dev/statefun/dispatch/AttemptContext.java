@@ -128,7 +128,7 @@ class AttemptContext implements Context, AddressScopedStorage, MessageMetadata, 
 		if (caller == null) {
 			return;
 		}
-		if (this.scope.isGateway(caller.type())) {
+		if (this.scope.function().isGateway(caller.type())) {
 			reply((value != null) ? value : Asks.NOTHING);
 		}
 		else if (value != null && !caller.equals(this.scope.batch().target())
@@ -143,7 +143,7 @@ class AttemptContext implements Context, AddressScopedStorage, MessageMetadata, 
 	/** Tell a gateway that its message has been handled, unless it got a reply. */
 	final void handled() {
 		Address caller = this.message.caller();
-		if (caller != null && this.scope.isGateway(caller.type()) && !this.replied) {
+		if (caller != null && this.scope.function().isGateway(caller.type()) && !this.replied) {
 			this.scope.response().send(caller, Asks.HANDLED);
 			this.scope.sent(Kind.FUNCTION, caller.type());
 		}

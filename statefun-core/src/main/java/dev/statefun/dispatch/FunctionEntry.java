@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 import dev.statefun.ValueSpec;
+import dev.statefun.io.internal.Asks;
 import dev.statefun.type.TypeName;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,12 @@ final class FunctionEntry {
 
 	private final Map<String, Integer> indexes = new HashMap<>();
 
+	/**
+	 * The type of callers that was last found to be no gateway. It is immutable and needs
+	 * no guard.
+	 */
+	private @Nullable TypeName plainCaller;
+
 	/** Learned from the latest request. A race between threads costs a worse guess. */
 	private int sizePerInvocation = 256;
 
@@ -48,6 +55,21 @@ final class FunctionEntry {
 
 	FunctionDefinition definition() {
 		return this.definition;
+	}
+
+	/**
+	 * Tell whether a caller is a gateway. Most messages have the caller type of the
+	 * previous one, so it is compared by reference first.
+	 */
+	boolean isGateway(TypeName caller) {
+		if (caller == this.plainCaller) {
+			return false;
+		}
+		boolean gateway = Asks.isGateway(caller);
+		if (!gateway) {
+			this.plainCaller = caller;
+		}
+		return gateway;
 	}
 
 	/** Tell whether a caller gets what a handler of the function returned. */

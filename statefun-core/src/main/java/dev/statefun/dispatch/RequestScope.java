@@ -8,12 +8,10 @@ import com.google.protobuf.ByteString;
 import dev.statefun.ValueSpec;
 import dev.statefun.dispatch.RequestEffects.Kind;
 import dev.statefun.dispatch.RequestEffects.Written;
-import dev.statefun.io.internal.Asks;
 import dev.statefun.protocol.InvocationBatch;
 import dev.statefun.protocol.InvocationBatch.PersistedValue;
 import dev.statefun.protocol.InvocationResult;
 import dev.statefun.protocol.internal.ResponseWriter;
-import dev.statefun.type.TypeName;
 import dev.statefun.type.TypedValue;
 import org.jspecify.annotations.Nullable;
 
@@ -42,9 +40,6 @@ final class RequestScope {
 	private int attempt;
 
 	private int marked;
-
-	/** The type of callers that was last found to be no gateway. */
-	private @Nullable TypeName plainCaller;
 
 	private boolean hasMetadata;
 
@@ -120,19 +115,6 @@ final class RequestScope {
 
 	ResponseWriter response() {
 		return this.response;
-	}
-
-	/**
-	 * Tell whether a caller is a gateway. Most messages have the caller type of the
-	 * previous one, so it is compared by reference first.
-	 */
-	boolean isGateway(TypeName caller) {
-		if (caller == this.plainCaller) {
-			return false;
-		}
-		boolean gateway = Asks.isGateway(caller);
-		this.plainCaller = gateway ? this.plainCaller : caller;
-		return gateway;
 	}
 
 	/** Which attempt is being made, from 1. */
