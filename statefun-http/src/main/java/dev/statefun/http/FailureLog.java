@@ -11,6 +11,8 @@ import dev.statefun.error.ErrorAction.Retry;
 import dev.statefun.error.ErrorAction.SendDeadLetter;
 import dev.statefun.error.FailedInvocation;
 import dev.statefun.error.FailureListener;
+import dev.statefun.error.NoHandlerException;
+import dev.statefun.error.UndecodableMessageException;
 import dev.statefun.type.internal.LogText;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -98,7 +100,17 @@ public final class FailureLog implements FailureListener {
 				(failed.attempts() > 1) ? failed.attempts() + " times" : "once", LogText.line(failed.cause()));
 	}
 
+	/**
+	 * The code that such an exception comes from is ours, and its message says it all.
+	 */
+	private static boolean isExplained(Throwable cause) {
+		return cause instanceof NoHandlerException || cause instanceof UndecodableMessageException;
+	}
+
 	private boolean isNew(Throwable cause) {
+		if (isExplained(cause)) {
+			return false;
+		}
 		StackTraceElement[] stack = cause.getStackTrace();
 		String place = cause.getClass().getName() + ((stack.length > 0) ? stack[0] : "");
 		return this.traced.computeIfAbsent(place, (key) -> new QuietPeriod(this.nanoTime)).isOver();

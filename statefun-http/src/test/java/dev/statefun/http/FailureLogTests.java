@@ -9,9 +9,12 @@ import dev.statefun.dispatch.FunctionDefinition;
 import dev.statefun.dispatch.FunctionRegistry;
 import dev.statefun.dispatch.RequestFailedException;
 import dev.statefun.dispatch.RequestReplyHandler;
+import dev.statefun.error.NoHandlerException;
+import dev.statefun.error.UndecodableMessageException;
 import dev.statefun.protocol.InvocationBatch;
 import dev.statefun.protocol.InvocationBatch.Invocation;
 import dev.statefun.protocol.ProtocolVersion;
+import dev.statefun.type.SerializationException;
 import dev.statefun.type.TypeRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -60,6 +63,14 @@ class FailureLogTests {
 		this.log.log(failure("ada", new UnsupportedOperationException("other")));
 		assertThat(output.getAll().lines().filter((line) -> line.startsWith("java.lang."))).containsExactly(
 				"java.lang.IllegalStateException: broken", "java.lang.UnsupportedOperationException: other");
+	}
+
+	@Test
+	void whenTheMessageSaysItAllThenThereIsNoTrace(CapturedOutput output) {
+		this.log.log(failure("ada", new NoHandlerException("no handler for it")));
+		this.log.log(failure("ada", new UndecodableMessageException(new SerializationException("no JSON"))));
+		assertThat(output.getAll().lines()).hasSize(2);
+		assertThat(output).contains("no handler for it", "no JSON");
 	}
 
 	@Test
