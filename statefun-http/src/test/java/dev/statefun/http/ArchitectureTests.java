@@ -38,10 +38,11 @@ class ArchitectureTests {
 		.in("dev.statefun.http.reactive.internal", "io.netty.channel..", "io.netty.handler.codec..", "io.netty.util..",
 				"reactor.netty..")
 		.in("dev.statefun.http.reactive", "dev.statefun.error.internal", "dev.statefun.http.reactive.internal",
-				"io.netty.channel..", "io.netty.handler.codec.http", "reactor.netty..", "org.reactivestreams",
-				"org.springframework.core..", "org.springframework.http", "org.springframework.http.codec..",
-				"org.springframework.http.server..", "org.springframework.web.reactive..",
-				"org.springframework.web.server..", "reactor.core..", "reactor.util.context")
+				"io.netty.buffer", "io.netty.channel..", "io.netty.handler.codec.http", "io.netty.util.concurrent",
+				"reactor.netty..", "org.reactivestreams", "org.springframework.core..", "org.springframework.http",
+				"org.springframework.http.codec..", "org.springframework.http.server..",
+				"org.springframework.web.reactive..", "org.springframework.web.server..", "reactor.core..",
+				"reactor.util.context")
 		.asRule();
 
 }

@@ -29,7 +29,9 @@ final class PacedAnswer implements TransferWatch.Transfer {
 
 	/** Fail, and cancel the write, when this is given up. */
 	Mono<Void> write(DataBuffer body) {
-		return this.response.writeWith(Mono.just(body)).takeUntilOther(this.tooSlow.asMono());
+		return this.response.writeWith(Mono.just(body))
+			.then(Mono.defer(() -> ServerConnection.flushed(this.response)))
+			.takeUntilOther(this.tooSlow.asMono());
 	}
 
 	@Override

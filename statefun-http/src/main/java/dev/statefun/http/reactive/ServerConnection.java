@@ -1,5 +1,7 @@
 package dev.statefun.http.reactive;
 
+import io.netty.buffer.Unpooled;
+import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerResponse;
 
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -7,8 +9,8 @@ import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.util.ClassUtils;
 
 /**
- * Closes connections of Reactor Netty. It keeps the memory of an answer until the client
- * has taken it or the connection is closed, even if the answer is cancelled.
+ * Looks after connections of Reactor Netty. It keeps the memory of an answer until the
+ * client has taken it or the connection is closed, even if the answer is cancelled.
  */
 final class ServerConnection {
 
@@ -26,6 +28,14 @@ final class ServerConnection {
 	}
 
 	/**
+	 * Wait until all of an answer has been taken, on Reactor Netty. It may tell that an
+	 * answer is written while the answer still waits in the connection.
+	 */
+	static Mono<Void> flushed(ServerHttpResponse response) {
+		return IS_REACTOR_NETTY_PRESENT ? ReactorNetty.flushed(response) : Mono.empty();
+	}
+
+	/**
 	 * Is loaded only where Reactor Netty is present.
 	 */
 	private static final class ReactorNetty {
@@ -37,6 +47,21 @@ final class ServerConnection {
 			if (nativeResponse(response) instanceof HttpServerResponse server) {
 				server.withConnection((connection) -> connection.channel().close());
 			}
+		}
+
+		static Mono<Void> flushed(ServerHttpResponse response) {
+			if (!(nativeResponse(response) instanceof HttpServerResponse server)) {
+				return Mono.empty();
+			}
+			return Mono.create((sink) -> server.withConnection(
+					(connection) -> connection.channel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((written) -> {
+						if (written.isSuccess()) {
+							sink.success();
+						}
+						else {
+							sink.error(written.cause());
+						}
+					})));
 		}
 
 		private static Object nativeResponse(ServerHttpResponse response) {
