@@ -139,7 +139,7 @@ final class ClientAnswers {
 	}
 
 	/**
-	 * What a client reads.
+	 * The answers that one read of a client gets.
 	 *
 	 * @param answers the answers, in order
 	 * @param position where the client stands afterwards

@@ -34,7 +34,7 @@ public final class AdmissionControl {
 
 	private static final long REQUEST = 1L << REQUEST_SHIFT;
 
-	/** What is not larger is small. */
+	/** Bodies and answers up to this size are small. */
 	private static final long SMALL = 64 << 10;
 
 	/** The largest number of requests that can be counted. */

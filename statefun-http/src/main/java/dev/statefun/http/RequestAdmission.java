@@ -18,7 +18,7 @@ public final class RequestAdmission {
 
 	private Stage stage;
 
-	/** What the control counts for this request. */
+	/** The control counts this for the request: a place, and bytes. */
 	private long taken;
 
 	private boolean released;

@@ -30,7 +30,7 @@ final class EngineState {
 
 	private final Journal journal;
 
-	/** What the client of the application is still to get. */
+	/** Answers that the client of the application has not received yet. */
 	private final List<EmittedMessage> answers;
 
 	EngineState() {

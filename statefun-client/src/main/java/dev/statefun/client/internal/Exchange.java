@@ -4,7 +4,7 @@ import com.google.protobuf.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a gateway keeps about an ask.
+ * The state of one ask in its gateway.
  *
  * @param digest the digest of the question
  * @param isReplyExpected whether the answer is a reply

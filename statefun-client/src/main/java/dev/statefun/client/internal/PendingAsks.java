@@ -78,7 +78,7 @@ final class PendingAsks {
 	}
 
 	/**
-	 * What is asked. Two asks of the same question get the same answer.
+	 * Identifies a question. Two asks of the same question get the same answer.
 	 *
 	 * @param askId the id of the gateway
 	 * @param digest the digest of the question

@@ -5,8 +5,8 @@ import dev.statefun.type.TypeName;
 import dev.statefun.type.TypedValue;
 
 /**
- * What dispatch and client agree on about asks. A gateway asks functions on behalf of an
- * application that waits for the answer.
+ * Names and values that dispatch and the client share. A gateway asks functions on behalf
+ * of an application that waits for the answer.
  */
 public final class Asks {
 

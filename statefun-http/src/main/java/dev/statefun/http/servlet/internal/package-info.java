@@ -1,5 +1,5 @@
 /**
- * What the endpoint in Spring MVC needs of the servlet container. Not for applications.
+ * Closes connections of the servlet container. Not for applications.
  */
 @NullMarked
 package dev.statefun.http.servlet.internal;
