@@ -22,6 +22,7 @@ import dev.statefun.client.StatefunClient;
 import dev.statefun.error.PermanentFailure;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,8 +46,6 @@ class EmbeddedClientIT {
 	private static final Log logger = LogFactory.getLog(EmbeddedClientIT.class);
 
 	private static final int IDS = 1_000;
-
-	private static final int ROUNDS = 20;
 
 	/** The poisoned asks are as many as one in this number. */
 	private static final int ONE_IN = 100;
@@ -89,19 +88,29 @@ class EmbeddedClientIT {
 	}
 
 	@Test
+	void whenATaskFailsInTheMiddleOfAsksThenEachHasItsAnswer() throws Throwable {
+		failInTheMiddle(2);
+	}
+
+	@Test
+	@Tag("full")
 	@Timeout(600)
 	void whenATaskFailsInTheMiddleOfManyAsksThenEachHasItsAnswer() throws Throwable {
+		failInTheMiddle(20);
+	}
+
+	private static void failInTheMiddle(int rounds) throws Throwable {
 		try (ConfigurableApplicationContext context = run("--statefun.client.wait-for-checkpoint=true",
 				"--statefun.client.timeout=2m", "--statefun.embedded-engine.checkpoint-interval=500ms")) {
 			StatefunClient client = context.getBean(StatefunClient.class);
 			Counter counter = context.getBean(Counter.class);
-			List<CompletableFuture<Integer>> replies = askAll(client, () -> counter.crash.set(true));
+			List<CompletableFuture<Integer>> replies = askAll(client, rounds, () -> counter.crash.set(true));
 			List<Object> first = outcomes(replies);
 			assertThat(counter.crash).isFalse();
 			for (int id = 0; id < IDS; id++) {
-				int[] sums = new int[ROUNDS];
+				int[] sums = new int[rounds];
 				int good = 0;
-				for (int round = 0; round < ROUNDS; round++) {
+				for (int round = 0; round < rounds; round++) {
 					Object outcome = first.get(round * IDS + id);
 					if (isPoison(round, id)) {
 						assertThat(outcome).asString().contains("demo/counter/" + id, "negative");
@@ -118,25 +127,25 @@ class EmbeddedClientIT {
 					assertThat(sorted[i]).as("answers of " + id).isEqualTo(i + 1);
 				}
 			}
-			assertThat(outcomes(askAll(client, () -> {
+			assertThat(outcomes(askAll(client, rounds, () -> {
 			}))).isEqualTo(first);
 			List<CompletableFuture<Integer>> sums = IntStream.range(0, IDS)
 				.mapToObj((id) -> client.to("demo/counter", "" + id).ask(0, Integer.class))
 				.toList();
 			for (int id = 0; id < IDS; id++) {
 				int poison = id;
-				long expected = IntStream.range(0, ROUNDS).filter((round) -> !isPoison(round, poison)).count();
+				long expected = IntStream.range(0, rounds).filter((round) -> !isPoison(round, poison)).count();
 				assertThat(join(sums.get(id))).as("sum of " + id).isEqualTo((int) expected);
 			}
 		}
 	}
 
-	private static List<CompletableFuture<Integer>> askAll(StatefunClient client, Runnable inTheMiddle)
+	private static List<CompletableFuture<Integer>> askAll(StatefunClient client, int rounds, Runnable inTheMiddle)
 			throws InterruptedException {
 		long start = System.nanoTime();
 		Semaphore room = new Semaphore(5_000);
 		List<CompletableFuture<Integer>> replies = new ArrayList<>();
-		for (int round = 0; round < ROUNDS; round++) {
+		for (int round = 0; round < rounds; round++) {
 			for (int id = 0; id < IDS; id++) {
 				room.acquire();
 				CompletableFuture<Integer> reply = client.to("demo/counter", "" + id)
@@ -145,7 +154,7 @@ class EmbeddedClientIT {
 				reply.whenComplete((sum, ex) -> room.release());
 				replies.add(reply);
 			}
-			if (round == ROUNDS / 2) {
+			if (round == rounds / 2) {
 				inTheMiddle.run();
 			}
 		}
