@@ -148,10 +148,11 @@ public class StatefunWebHandler implements WebHandler {
 			RequestAdmission admission) {
 		ServerHttpRequest request = exchange.getRequest();
 		return read(request, admission).doOnNext((body) -> checkEnd(exchange, server))
-			.publishOn(this.scheduler)
-			.flatMap((body) -> handle(body, request, admission))
+			.flatMap((body) -> Mono.just(body)
+				.publishOn(this.scheduler)
+				.flatMap((whole) -> handle(whole, request, admission)))
 			.doOnError((ex) -> admission.release())
-			.onErrorResume((ex) -> Mono.fromSupplier(() -> this.endpoint.refuse(ex)));
+			.onErrorResume((ex) -> refuse(this.endpoint.refuse(ex)));
 	}
 
 	/**
