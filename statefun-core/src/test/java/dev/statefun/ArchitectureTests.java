@@ -81,7 +81,7 @@ class ArchitectureTests {
 				"org.springframework.validation..", "reactor.core..")
 		.in("dev.statefun.observation..", "io.micrometer..", "org.slf4j")
 		.in("dev.statefun.type.internal", "org.springframework.core.log")
-		.in("dev.statefun.type", "com.fasterxml.jackson.annotation", "tools.jackson..")
+		.in("dev.statefun.type", "com.fasterxml.jackson.annotation", "org.springframework.util", "tools.jackson..")
 		.asRule();
 
 	@ArchTest

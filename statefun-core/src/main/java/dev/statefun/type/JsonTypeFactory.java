@@ -2,7 +2,6 @@ package dev.statefun.type;
 
 import java.lang.reflect.ParameterizedType;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 import dev.statefun.annotation.StatefunType;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +10,8 @@ import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.deser.AbstractDeserializer;
 import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.util.StringValueResolver;
 
 /**
  * Makes types of records and classes that travel as JSON: those annotated with
@@ -23,7 +24,7 @@ public final class JsonTypeFactory implements TypeFactory {
 
 	private final Supplier<JsonMapper> mapper;
 
-	private final UnaryOperator<String> placeholders;
+	private final StringValueResolver placeholders;
 
 	/**
 	 * Create a factory.
@@ -39,7 +40,7 @@ public final class JsonTypeFactory implements TypeFactory {
 	 * {@link UnknownTypeException} if no class can
 	 */
 	public JsonTypeFactory(Supplier<JsonMapper> mapper) {
-		this(mapper, UnaryOperator.identity());
+		this(mapper, (name) -> name);
 	}
 
 	/**
@@ -49,7 +50,7 @@ public final class JsonTypeFactory implements TypeFactory {
 	 * @param placeholders replaces placeholders in the names of {@link StatefunType}, or
 	 * throws {@link IllegalArgumentException} if it cannot
 	 */
-	public JsonTypeFactory(Supplier<JsonMapper> mapper, UnaryOperator<String> placeholders) {
+	public JsonTypeFactory(Supplier<JsonMapper> mapper, StringValueResolver placeholders) {
 		this.mapper = mapper;
 		this.placeholders = placeholders;
 	}
@@ -57,7 +58,8 @@ public final class JsonTypeFactory implements TypeFactory {
 	@Override
 	public @Nullable Type<?> create(java.lang.reflect.Type javaType, @Nullable String typeName) {
 		StatefunType annotation = rawClass(javaType).getAnnotation(StatefunType.class);
-		String name = (typeName != null || annotation == null) ? typeName : this.placeholders.apply(annotation.value());
+		String name = (typeName != null || annotation == null) ? typeName
+				: this.placeholders.resolveStringValue(annotation.value());
 		return (name != null) ? create(javaType, TypeName.parse(name), this.mapper.get()) : null;
 	}
 

@@ -45,6 +45,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.config.EmbeddedValueResolver;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -250,8 +251,7 @@ public final class StatefunAutoConfiguration {
 		@ConditionalOnMissingBean
 		JsonTypeFactory statefunJsonTypeFactory(ObjectProvider<JsonMapper> mappers,
 				ConfigurableListableBeanFactory beans) {
-			return new JsonTypeFactory(mapper(mappers, beans),
-					(name) -> String.valueOf(beans.resolveEmbeddedValue(name)));
+			return new JsonTypeFactory(mapper(mappers, beans), new EmbeddedValueResolver(beans));
 		}
 
 		private static Supplier<JsonMapper> mapper(ObjectProvider<JsonMapper> mappers, ListableBeanFactory beans) {
@@ -262,8 +262,7 @@ public final class StatefunAutoConfiguration {
 					throw ambiguous(names);
 				};
 			}
-			JsonMapper mapper = (unique != null) ? unique : new JsonMapper();
-			return () -> mapper;
+			return SingletonSupplier.of((unique != null) ? unique : new JsonMapper());
 		}
 
 		private static UnknownTypeException ambiguous(String[] names) {

@@ -113,6 +113,8 @@ class SlowClientTests {
 
 	@Test
 	void whenAnAnswerIsNotReadThenItCountsUntilItsConnectionIsClosed() throws Exception {
+		assumeThat(this.server).as("Reactor Netty may tell too early that an answer is written")
+			.isNotEqualTo(EndpointServer.WEB_FLUX);
 		try (ConfigurableApplicationContext context = run("statefun.max-request-size=1MB",
 				"statefun.max-bytes-in-flight=20MB")) {
 			AdmissionControl control = context.getBean(AdmissionControl.class);

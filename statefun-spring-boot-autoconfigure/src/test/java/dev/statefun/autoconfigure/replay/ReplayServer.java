@@ -38,6 +38,8 @@ final class ReplayServer implements AutoCloseable {
 	/** A request without values does not tell its version, so the version is pinned. */
 	ReplayServer(ProtocolVersion version) {
 		this.context = new SpringApplicationBuilder(Server.class).properties("server.port=0", "logging.level.root=warn",
+				// Each refusal has a line, not only the first of its kind
+				"logging.level.dev.statefun.http=debug",
 				// The applications behind the server have none of their own
 				"logging.level.dev.statefun.autoconfigure.FunctionReport=error", "statefun.protocol=" + version.name())
 			.run();
