@@ -19,6 +19,7 @@ import dev.statefun.protocol.ProtocolVersion;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -74,6 +75,8 @@ final class ReplayServer implements AutoCloseable {
 	@Override
 	public void close() {
 		this.context.close();
+		// The level outlives the application that set it
+		LoggingSystem.get(getClass().getClassLoader()).setLogLevel("dev.statefun.http", null);
 	}
 
 	@Configuration(proxyBeanMethods = false)
