@@ -9,10 +9,13 @@ import dev.statefun.type.UnknownTypeException;
 
 /**
  * An instance of a function, to send to. A value is of a class that has a type, or a
- * {@code TypedValue}. It is serialized at once. Every method that takes a value throws
- * {@link UnknownTypeException} if its class has no type, {@link SerializationException}
- * if it cannot be written, {@link IllegalArgumentException} if its type is reserved, and
- * {@link IllegalStateException} within a handler.
+ * {@code TypedValue}. It is serialized at once. Methods that take a value throw:
+ * <ul>
+ * <li>{@link UnknownTypeException} if its class has no type</li>
+ * <li>{@link SerializationException} if it cannot be written</li>
+ * <li>{@link IllegalArgumentException} if its type is reserved</li>
+ * <li>{@link IllegalStateException} within a handler</li>
+ * </ul>
  * <p>
  * Futures complete on a thread that may be blocked. Immutable, and safe for use by many
  * threads.

@@ -26,8 +26,8 @@ class ArchitectureTests {
 		.everywhere("dev.statefun", "dev.statefun.client", "dev.statefun.client.internal", "dev.statefun.dispatch",
 				"dev.statefun.dispatch.internal", "dev.statefun.type", "org.springframework.util")
 		.in("dev.statefun.client.internal", "com.google.protobuf", "dev.statefun.io.internal",
-				"dev.statefun.observation", "io.micrometer.core.instrument..", "io.micrometer.observation..",
-				"org.apache.commons.logging", "org.springframework.core", "org.springframework.core.log",
+				"dev.statefun.type.internal", "dev.statefun.observation", "io.micrometer.core.instrument..",
+				"io.micrometer.observation..", "org.apache.commons.logging", "org.springframework.core",
 				"reactor.core.publisher", "org.reactivestreams")
 		.asRule();
 

@@ -21,11 +21,10 @@ import dev.statefun.io.internal.Asks;
 import dev.statefun.type.SerializationException;
 import dev.statefun.type.TypedValue;
 import dev.statefun.type.Types;
+import dev.statefun.type.internal.LogText;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.core.log.LogFormatUtils;
 
 /**
  * Asks functions on behalf of an application. There is an instance for each ask. It is
@@ -103,12 +102,8 @@ final class AskGateway implements StatefulFunction {
 			return;
 		}
 		String sender = context.caller().map(Address::toString).orElse("an ingress");
-		logger.warn("A message of %s to the gateway %s was ignored: %s. Its type is %s".formatted(printable(sender),
-				printable(context.self().toString()), reason, printable(message.valueTypeName())));
-	}
-
-	private static String printable(String text) {
-		return LogFormatUtils.formatValue(text, 200, true);
+		logger.warn("A message of %s to the gateway %s was ignored: %s. Its type is %s".formatted(LogText.name(sender),
+				LogText.name(context.self()), reason, LogText.name(message.valueTypeName())));
 	}
 
 	private void ask(Context context, AskId id, Ask ask) {

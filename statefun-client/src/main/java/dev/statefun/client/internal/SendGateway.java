@@ -11,11 +11,10 @@ import dev.statefun.ValueSpec;
 import dev.statefun.io.internal.Asks;
 import dev.statefun.type.SerializationException;
 import dev.statefun.type.Types;
+import dev.statefun.type.internal.LogText;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.core.log.LogFormatUtils;
 
 /**
  * Sends messages after a while, which an ingress cannot, and those with an idempotency
@@ -51,8 +50,7 @@ final class SendGateway implements StatefulFunction {
 		String refusal = (id == null || delivery == null) ? "it is no message to send on"
 				: this.targets.refusal(id.target());
 		if (id == null || delivery == null || refusal != null) {
-			logger.warn("A message to %s was ignored: %s"
-				.formatted(LogFormatUtils.formatValue(context.self().toString(), 200, true), refusal));
+			logger.warn("A message to %s was ignored: %s".formatted(LogText.name(context.self()), refusal));
 			return;
 		}
 		StateValue<Boolean> state = context.storage().value(this.sent);

@@ -143,8 +143,8 @@ final class HandlerMethod {
 	}
 
 	/**
-	 * Have the constraints checked before the call. The result then takes the message
-	 * before the arguments. Only methods with constraints pay for an array of arguments.
+	 * Check the constraints before the call. The result then takes the message before the
+	 * arguments. Only methods with constraints pay for an array of arguments.
 	 */
 	private MethodHandle checkingConstraints(MethodHandle target, Object instance, Method invocable) {
 		MethodHandle generic = target.asType(target.type().generic());

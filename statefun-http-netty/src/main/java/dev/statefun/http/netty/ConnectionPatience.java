@@ -8,8 +8,8 @@ import dev.statefun.http.TransferLimits;
 import dev.statefun.http.internal.TransferPace;
 
 /**
- * Decides whether a connection takes too long over something. It is told from time to
- * time how far the connection is, so that requests need no timers and no clock.
+ * Decides whether a connection takes too long over something. The connection reports its
+ * progress from time to time, so that requests need no timers and no clock.
  */
 final class ConnectionPatience {
 
