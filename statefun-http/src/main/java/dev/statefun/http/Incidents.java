@@ -14,7 +14,7 @@ import dev.statefun.dispatch.internal.SpareThreads;
  * Limits what is logged: of events of one kind, it logs the first, and after a minute how
  * many followed. Then the next one is the first again. Safe for use by many threads.
  */
-final class Incidents {
+final class Incidents implements AutoCloseable {
 
 	private static final int MAX_KINDS = 100;
 
@@ -26,6 +26,8 @@ final class Incidents {
 	private final Map<Object, Followers> kinds = new ConcurrentHashMap<>();
 
 	private final Executor minuteLater;
+
+	private volatile boolean closed;
 
 	Incidents() {
 		this(CompletableFuture.delayedExecutor(LENGTH.toSeconds(), TimeUnit.SECONDS,
@@ -48,30 +50,42 @@ final class Incidents {
 	 * @param summary logs a line that sums up the others
 	 */
 	void log(Object kind, String text, Consumer<String> first, Consumer<String> summary) {
+		if (this.closed) {
+			first.accept(text);
+			return;
+		}
 		Object known = (this.kinds.size() < MAX_KINDS || this.kinds.containsKey(kind)) ? kind : OTHERS;
 		boolean[] isFirst = { false };
 		this.kinds.compute(known, (key, present) -> {
 			isFirst[0] = present == null;
-			return (present == null) ? new Followers(0, text) : new Followers(present.number() + 1, text);
+			return new Followers((present == null) ? 0 : present.number() + 1, text, summary);
 		});
 		if (isFirst[0]) {
 			first.accept(text);
-			this.minuteLater.execute(() -> end(known, summary));
+			this.minuteLater.execute(() -> sumUp(known));
 		}
 	}
 
-	private void end(Object kind, Consumer<String> summary) {
+	/** Sum up what followed so far. What comes later has a line each. */
+	@Override
+	public void close() {
+		this.closed = true;
+		this.kinds.keySet().forEach(this::sumUp);
+	}
+
+	private void sumUp(Object kind) {
 		Followers followers = this.kinds.remove(kind);
 		if (followers != null && followers.number() > 0) {
-			summary.accept("%d more of the following kind within a minute. The latest: %s".formatted(followers.number(),
-					followers.latest()));
+			followers.summary()
+				.accept("%d more of the following kind within a minute. The latest: %s".formatted(followers.number(),
+						followers.latest()));
 		}
 	}
 
 	/**
 	 * The events after the first.
 	 */
-	private record Followers(long number, String latest) {
+	private record Followers(long number, String latest, Consumer<String> summary) {
 
 	}
 

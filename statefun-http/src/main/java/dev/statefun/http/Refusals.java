@@ -20,16 +20,16 @@ import org.jspecify.annotations.Nullable;
  * Has one answer for each reason why a request is not handled, and logs and records it.
  * Safe for use by many threads.
  */
-final class Refusals {
+final class Refusals implements AutoCloseable {
 
 	/** Operators know the log lines by this name. */
 	private static final Log logger = LogFactory.getLog(RequestReplyEndpoint.class);
 
 	private final RequestRecorder recorder;
 
-	private final FailureLog failures = new FailureLog();
-
 	private final Incidents incidents = new Incidents();
+
+	private final FailureLog failures = new FailureLog(System::nanoTime, this.incidents);
 
 	Refusals(RequestRecorder recorder) {
 		this.recorder = recorder;
@@ -80,6 +80,11 @@ final class Refusals {
 	void undelivered(Address target) {
 		log("undelivered", "The engine did not wait for the answer of %s for id '%s'".formatted(target.type(),
 				LogText.name(target.id())), logger::warn);
+	}
+
+	@Override
+	public void close() {
+		this.incidents.close();
 	}
 
 	/** Clients decide how often these lines come, so most are only counted. */

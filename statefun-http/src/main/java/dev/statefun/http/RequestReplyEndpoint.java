@@ -45,7 +45,7 @@ import org.springframework.util.unit.DataSize;
  *
  * @since 0.1.0
  */
-public final class RequestReplyEndpoint {
+public final class RequestReplyEndpoint implements AutoCloseable {
 
 	/** The HTTP method of requests. */
 	public static final String METHOD = "POST";
@@ -232,11 +232,6 @@ public final class RequestReplyEndpoint {
 		return CompletableFuture.completedFuture(refuseForNow());
 	}
 
-	/** Handle a request whose transport has nothing to decide. */
-	CompletableFuture<EndpointResponse> handle(byte[] request) {
-		return handle(request, () -> "", this.control.admit(request.length));
-	}
-
 	private CompletableFuture<EndpointResponse> decodeAndHandle(byte[] request, Supplier<String> userAgent,
 			RequestAdmission admission) {
 		Recording recording = this.recorder.begin(request.length);
@@ -313,6 +308,12 @@ public final class RequestReplyEndpoint {
 		if (target != null) {
 			this.refusals.undelivered(target);
 		}
+	}
+
+	/** Log what was only counted so far. Requests are still handled. */
+	@Override
+	public void close() {
+		this.refusals.close();
 	}
 
 	/**

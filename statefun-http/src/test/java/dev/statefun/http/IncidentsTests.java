@@ -62,6 +62,24 @@ class IncidentsTests {
 		assertThat(this.lines).last().isEqualTo("line");
 	}
 
+	@Test
+	void whenClosedThenWhatWasCountedIsSummedUpAtOnce() {
+		log("a", "first");
+		log("a", "second");
+		this.incidents.close();
+		assertThat(this.lines).hasSize(2).last().asString().startsWith("1 more").endsWith("second");
+		passAMinute();
+		assertThat(this.lines).hasSize(2);
+	}
+
+	@Test
+	void whenClosedThenEachEventHasItsLine() {
+		this.incidents.close();
+		log("a", "first");
+		log("a", "second");
+		assertThat(this.lines).containsExactly("first", "second");
+	}
+
 	private void log(Object kind, String text) {
 		this.incidents.log(kind, text, this.lines::add, this.lines::add);
 	}

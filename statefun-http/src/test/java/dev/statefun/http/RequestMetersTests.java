@@ -49,7 +49,7 @@ class RequestMetersTests {
 
 	@Test
 	void whenARequestIsHandledThenItIsTimedFromBeginningToEnd() {
-		CompletableFuture<EndpointResponse> answer = this.endpoint.handle(request("demo/function", "count"));
+		CompletableFuture<EndpointResponse> answer = Exchanges.handle(this.endpoint, request("demo/function", "count"));
 		assertThat(this.registry.get("statefun.requests.active").gauge().value()).isEqualTo(1);
 		this.clock.add(Duration.ofMillis(70));
 		this.pending.complete(null);
@@ -64,14 +64,15 @@ class RequestMetersTests {
 
 	@Test
 	void whenTheEngineIsAskedForStatesThenTheRequestIsIncomplete() {
-		this.endpoint.handle(request("demo/function", "other"));
+		Exchanges.handle(this.endpoint, request("demo/function", "other"));
 		assertThat(requests("demo/function", "v3", "incomplete").count()).isEqualTo(1);
 	}
 
 	@Test
 	void whenARequestFailsThenItsOutcomeIsFailure() {
 		this.pending.completeExceptionally(new IllegalStateException());
-		this.endpoint.handle(EngineRequest.v2("demo/function", "ada", "count", "demo/Any", ByteString.EMPTY));
+		Exchanges.handle(this.endpoint,
+				EngineRequest.v2("demo/function", "ada", "count", "demo/Any", ByteString.EMPTY));
 		assertThat(requests("demo/function", "v2", "failure").count()).isEqualTo(1);
 		assertThat(this.meters.protocols()).containsExactly(ProtocolVersion.V2);
 	}
@@ -79,7 +80,7 @@ class RequestMetersTests {
 	@Test
 	void whenFunctionsAreUnknownThenTheyShareOneTag() {
 		for (int i = 0; i < 100; i++) {
-			this.endpoint.handle(request("demo/unknown-" + i, "count"));
+			Exchanges.handle(this.endpoint, request("demo/unknown-" + i, "count"));
 		}
 		assertThat(requests("unknown", "v3", "failure").count()).isEqualTo(100);
 		assertThat(this.registry.find("statefun.requests").meters()).hasSize(1);
@@ -92,7 +93,7 @@ class RequestMetersTests {
 		this.endpoint.admit("POST", "application/octet-stream", 1001);
 		this.endpoint.refuseBody();
 		this.endpoint.refuse(new EOFException());
-		this.endpoint.handle(new byte[] { 1, 2, 3 });
+		Exchanges.handle(this.endpoint, new byte[] { 1, 2, 3 });
 		assertThat(rejected("method")).isEqualTo(1);
 		assertThat(rejected("content-type")).isEqualTo(1);
 		assertThat(rejected("too-large")).isEqualTo(2);

@@ -64,14 +64,14 @@ class RequestReplyEndpointTests {
 	@Test
 	void whenFunctionsAreSynchronousThenTheAnswerIsThereOnReturn() {
 		this.pending.complete(null);
-		CompletableFuture<EndpointResponse> answer = endpoint(Duration.ofMinutes(1)).handle(REQUEST);
+		CompletableFuture<EndpointResponse> answer = Exchanges.handle(endpoint(Duration.ofMinutes(1)), REQUEST);
 		assertThat(answer).isCompletedWithValueMatching((response) -> response.status() == 200);
 		assertThat(answer.join().target()).hasToString("demo/function/ada");
 	}
 
 	@Test
 	void whenAFunctionIsAsynchronousThenItsEndCompletesTheAnswer() {
-		CompletableFuture<EndpointResponse> answer = endpoint(Duration.ofMinutes(1)).handle(REQUEST);
+		CompletableFuture<EndpointResponse> answer = Exchanges.handle(endpoint(Duration.ofMinutes(1)), REQUEST);
 		assertThat(answer).isNotDone();
 		this.pending.complete(null);
 		assertThat(answer).isCompletedWithValueMatching((response) -> response.status() == 200);
@@ -79,7 +79,7 @@ class RequestReplyEndpointTests {
 
 	@Test
 	void whenAFunctionDoesNotEndThenTheTimeoutCompletesTheAnswer(CapturedOutput output) {
-		EndpointResponse response = endpoint(Duration.ofMillis(1)).handle(REQUEST).join();
+		EndpointResponse response = Exchanges.handle(endpoint(Duration.ofMillis(1)), REQUEST).join();
 		assertThat(response.status()).isEqualTo(500);
 		assertThat(output).contains("demo/function did not handle a request for id 'ada' within PT0.001S");
 		assertThat(this.pending).isNotDone();
@@ -88,9 +88,9 @@ class RequestReplyEndpointTests {
 	@Test
 	void whenARequestHasTimedOutThenItsInstanceIsFree() {
 		RequestReplyEndpoint endpoint = endpoint(Duration.ofMillis(1));
-		assertThat(endpoint.handle(REQUEST).join().status()).isEqualTo(500);
+		assertThat(Exchanges.handle(endpoint, REQUEST).join().status()).isEqualTo(500);
 		this.pending.complete(null);
-		assertThat(endpoint.handle(REQUEST).join().status()).isEqualTo(200);
+		assertThat(Exchanges.handle(endpoint, REQUEST).join().status()).isEqualTo(200);
 	}
 
 	@Test
@@ -106,7 +106,7 @@ class RequestReplyEndpointTests {
 			return stage;
 		};
 		try {
-			endpoint(Duration.ofMillis(1)).handle(REQUEST);
+			Exchanges.handle(endpoint(Duration.ofMillis(1)), REQUEST);
 			assertThat(blocked).succeedsWithin(Duration.ofSeconds(30));
 			assertThat(Timer.system().after(Duration.ofMillis(1))).succeedsWithin(Duration.ofSeconds(30));
 		}
@@ -118,8 +118,8 @@ class RequestReplyEndpointTests {
 	@Test
 	void whenTheSameRequestComesAgainThenBothGetTheAnswer() {
 		RequestReplyEndpoint endpoint = endpoint(Duration.ofMinutes(1));
-		CompletableFuture<EndpointResponse> first = endpoint.handle(REQUEST);
-		CompletableFuture<EndpointResponse> second = endpoint.handle(REQUEST.clone());
+		CompletableFuture<EndpointResponse> first = Exchanges.handle(endpoint, REQUEST);
+		CompletableFuture<EndpointResponse> second = Exchanges.handle(endpoint, REQUEST.clone());
 		this.pending.complete(null);
 		assertThat(first.join().status()).isEqualTo(200);
 		first.join().release();
@@ -129,9 +129,9 @@ class RequestReplyEndpointTests {
 	@Test
 	void whenAnInstanceIsStillAtWorkThenOtherRequestsAreToComeAgain(CapturedOutput output) {
 		RequestReplyEndpoint endpoint = endpoint(Duration.ofMinutes(1));
-		endpoint.handle(REQUEST);
-		EndpointResponse response = endpoint
-			.handle(EngineRequest.v3("demo/function", "ada", "none", "demo/Other", ByteString.EMPTY))
+		Exchanges.handle(endpoint, REQUEST);
+		EndpointResponse response = Exchanges
+			.handle(endpoint, EngineRequest.v3("demo/function", "ada", "none", "demo/Other", ByteString.EMPTY))
 			.join();
 		assertThat(response.status()).isEqualTo(503);
 		assertThat(response.body()).isEmpty();
@@ -153,14 +153,14 @@ class RequestReplyEndpointTests {
 		this.interceptor = (batch, next) -> {
 			throw new IllegalStateException("vetoed");
 		};
-		assertThat(endpoint(Duration.ofMinutes(1)).handle(REQUEST).join().status()).isEqualTo(500);
+		assertThat(Exchanges.handle(endpoint(Duration.ofMinutes(1)), REQUEST).join().status()).isEqualTo(500);
 		assertThat(output).contains("could not be answered", "IllegalStateException: vetoed");
 	}
 
 	@Test
 	void whenAnInterceptorHasNoResultThenTheEngineIsToRetryAndItIsNotATimeout(CapturedOutput output) {
 		this.interceptor = (batch, next) -> this.pending.thenApply((value) -> null);
-		CompletableFuture<EndpointResponse> answer = endpoint(Duration.ofMinutes(1)).handle(REQUEST);
+		CompletableFuture<EndpointResponse> answer = Exchanges.handle(endpoint(Duration.ofMinutes(1)), REQUEST);
 		this.pending.complete(null);
 		assertThat(answer.join().status()).isEqualTo(500);
 		assertThat(output).contains("The answer of demo/function for id 'ada' could not be written");
@@ -171,7 +171,7 @@ class RequestReplyEndpointTests {
 		CompletableFuture<InvocationResult> cancelled = new CompletableFuture<>();
 		cancelled.cancel(true);
 		this.interceptor = (batch, next) -> cancelled;
-		assertThat(endpoint(Duration.ofMinutes(1)).handle(REQUEST).join().status()).isEqualTo(500);
+		assertThat(Exchanges.handle(endpoint(Duration.ofMinutes(1)), REQUEST).join().status()).isEqualTo(500);
 	}
 
 	private RequestReplyEndpoint endpoint(Duration timeout) {
