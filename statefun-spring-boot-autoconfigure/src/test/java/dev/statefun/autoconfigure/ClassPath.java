@@ -45,7 +45,7 @@ final class ClassPath {
 	}
 
 	/**
-	 * Run a program on this class path, in a JVM of its own.
+	 * Run a program on this class path, in a JVM of its own. It must not log a warning.
 	 * @return what it told
 	 */
 	List<String> run(Class<?> program) throws IOException, InterruptedException {
@@ -62,6 +62,7 @@ final class ClassPath {
 			process.destroy();
 		}
 		assertThat(process.waitFor()).as(output).isZero();
+		assertThat(output.lines()).noneMatch((line) -> line.contains(" WARN ") || line.contains(" ERROR "));
 		return output.lines()
 			.filter((line) -> line.startsWith(FINDING))
 			.map((line) -> line.substring(FINDING.length()))

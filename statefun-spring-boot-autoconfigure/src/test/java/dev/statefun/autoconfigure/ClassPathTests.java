@@ -54,6 +54,12 @@ class ClassPathTests {
 		assertThat(ClassPath.without(SERVER).run(Mvc.class)).containsExactly("server false", "answer 200", "health UP");
 	}
 
+	@Test
+	void whenThereIsOnlySpringMvcThenNoActuatorIsNeeded() throws Exception {
+		assertThat(ClassPath.without(Stream.of(SERVER, ACTUATOR).flatMap(List::stream).toList()).run(BareMvc.class))
+			.containsExactly("server false", "actuator false", "answer 200");
+	}
+
 	private static void tellWhether(String what, String className) {
 		ClassPath.tell(what + " " + ClassUtils.isPresent(className, null));
 	}
@@ -118,6 +124,21 @@ class ClassPathTests {
 				ClassPath.tell("timer "
 						+ context.getBean(MeterRegistry.class).get("http.server.requests").timer().getId().getName());
 				tellHealth(context);
+			}
+		}
+
+	}
+
+	static final class BareMvc {
+
+		private BareMvc() {
+		}
+
+		public static void main(String[] args) throws Exception {
+			tellWhether("server", "dev.statefun.http.netty.StatefunServer");
+			tellWhether("actuator", "io.micrometer.core.instrument.MeterRegistry");
+			try (ConfigurableApplicationContext context = run("server.port=0")) {
+				call(context, "local.server.port");
 			}
 		}
 

@@ -6,7 +6,6 @@ import dev.statefun.http.internal.SecretObservationFilter;
 import io.micrometer.observation.ObservationFilter;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
-import org.springframework.boot.actuate.autoconfigure.web.exchanges.HttpExchangesEndpointAutoConfiguration;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.actuate.web.exchanges.HttpExchangeRepository;
 import org.springframework.boot.actuate.web.exchanges.HttpExchangesEndpoint;
@@ -25,7 +24,8 @@ import org.springframework.context.annotation.Configuration;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(after = StatefunAutoConfiguration.class, before = HttpExchangesEndpointAutoConfiguration.class)
+@AutoConfiguration(after = StatefunAutoConfiguration.class,
+		beforeName = "org.springframework.boot.actuate.autoconfigure.web.exchanges.HttpExchangesEndpointAutoConfiguration")
 @ConditionalOnBean(StatefunProperties.class)
 public final class StatefunSecretAutoConfiguration {
 
