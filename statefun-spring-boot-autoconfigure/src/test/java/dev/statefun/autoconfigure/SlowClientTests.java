@@ -113,8 +113,6 @@ class SlowClientTests {
 
 	@Test
 	void whenAnAnswerIsNotReadThenItCountsUntilItsConnectionIsClosed() throws Exception {
-		assumeThat(this.server).as("Reactor Netty may tell too early that an answer is written")
-			.isNotEqualTo(EndpointServer.WEB_FLUX);
 		try (ConfigurableApplicationContext context = run("statefun.max-request-size=1MB",
 				"statefun.max-bytes-in-flight=20MB")) {
 			AdmissionControl control = context.getBean(AdmissionControl.class);
@@ -131,7 +129,6 @@ class SlowClientTests {
 
 	@Test
 	void whenAnAnswerIsNotReadForTooLongThenTheConnectionIsClosed() throws Exception {
-		assumeThat(this.server).as("The system may take all of it").isNotEqualTo(EndpointServer.WEB_FLUX);
 		try (ConfigurableApplicationContext context = run("statefun.transfer.grace-period=2s",
 				"statefun.transfer.min-rate=100MB", "server.tomcat.connection-timeout=2s");
 				RawConnection connection = new RawConnection(context)) {

@@ -1,7 +1,9 @@
 package dev.statefun.http.reactive;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
 import reactor.core.publisher.Mono;
+import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServerResponse;
 
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -28,8 +30,8 @@ final class ServerConnection {
 	}
 
 	/**
-	 * Wait until all of an answer has been taken, on Reactor Netty. It may tell that an
-	 * answer is written while the answer still waits in the connection.
+	 * Wait until all of an answer has been taken, on Reactor Netty with HTTP/1.1. It may
+	 * tell that an answer is written while the answer still waits in the connection.
 	 */
 	static Mono<Void> flushed(ServerHttpResponse response) {
 		return IS_REACTOR_NETTY_PRESENT ? ReactorNetty.flushed(response) : Mono.empty();
@@ -53,15 +55,22 @@ final class ServerConnection {
 			if (!(nativeResponse(response) instanceof HttpServerResponse server)) {
 				return Mono.empty();
 			}
-			return Mono.create((sink) -> server.withConnection(
-					(connection) -> connection.channel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((written) -> {
-						if (written.isSuccess()) {
-							sink.success();
-						}
-						else {
-							sink.error(written.cause());
-						}
-					})));
+			return Mono.create((sink) -> server.withConnection((connection) -> {
+				// Reactor Netty drops what comes through its own handler after an answer
+				ChannelHandlerContext codec = connection.channel().pipeline().context(NettyPipeline.HttpCodec);
+				if (codec == null) {
+					sink.success();
+					return;
+				}
+				codec.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((written) -> {
+					if (written.isSuccess()) {
+						sink.success();
+					}
+					else {
+						sink.error(written.cause());
+					}
+				});
+			}));
 		}
 
 		private static Object nativeResponse(ServerHttpResponse response) {
