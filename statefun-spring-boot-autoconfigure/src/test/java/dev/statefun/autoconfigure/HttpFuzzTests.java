@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
@@ -48,6 +49,15 @@ class HttpFuzzTests {
 						"statefun.max-bytes-in-flight=256KB", "statefun.server.max-connections=300"))
 		.toArray(String[]::new);
 
+	private static final Pattern ANSWER = Pattern.compile("|HTTP/1\\.[01] [1-5]\\d\\d .*", Pattern.DOTALL);
+
+	/**
+	 * To a first line that it cannot read, Tomcat answers as HTTP/0.9: without a status.
+	 * Reactor Netty answers with the version that it was asked with.
+	 */
+	private static final Pattern ANSWER_OF_OTHERS = Pattern
+		.compile("|\\S+/\\d+\\.\\d+ [1-5]\\d\\d .*|<!doctype html>.*|\\{\"timestamp\":.*", Pattern.DOTALL);
+
 	private static final Map<EndpointServer, ConfigurableApplicationContext> servers = new EnumMap<>(
 			EndpointServer.class);
 
@@ -64,6 +74,7 @@ class HttpFuzzTests {
 				EndpointServer.OWN_PORT)) {
 			ConfigurableApplicationContext context = server.run(GatedFunctions.Application.class, PROPERTIES);
 			servers.put(server, context);
+			assertThat(canary(context)).isLessThan(Duration.ofMinutes(1));
 			canaries.scheduleAtFixedRate(() -> waits.add(canary(context)), 0, 1, TimeUnit.SECONDS);
 		}
 	}
@@ -92,7 +103,8 @@ class HttpFuzzTests {
 			}
 			else {
 				String answer = exchange(port, bytes);
-				assertThat(answer).as("the answer of " + server.getKey()).matches("|(?s)HTTP/1\\.[01] [2-5]\\d\\d .*");
+				assertThat(answer).as("the answer of " + server.getKey())
+					.matches((server.getKey() == EndpointServer.OWN_PORT) ? ANSWER : ANSWER_OF_OTHERS);
 			}
 		}
 	}
@@ -138,7 +150,7 @@ class HttpFuzzTests {
 	private static Duration canary(ConfigurableApplicationContext context) {
 		long start = System.nanoTime();
 		try (Socket socket = new Socket("localhost", EngineClient.port(context))) {
-			socket.setSoTimeout(5_000);
+			socket.setSoTimeout(10_000);
 			socket.getOutputStream().write(request("Connection: close").getBytes(StandardCharsets.ISO_8859_1));
 			String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
 			return answer.startsWith("HTTP/1.1 200 ") ? Duration.ofNanos(System.nanoTime() - start)
