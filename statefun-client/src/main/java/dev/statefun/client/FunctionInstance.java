@@ -3,6 +3,7 @@ package dev.statefun.client;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
+import dev.statefun.ValueSpec;
 import dev.statefun.type.SerializationException;
 import dev.statefun.type.Type;
 import dev.statefun.type.UnknownTypeException;
@@ -86,5 +87,64 @@ public interface FunctionInstance {
 	 * @see #ask(Object, Class)
 	 */
 	<T> CompletableFuture<T> ask(Object value, Type<T> replyType);
+
+	/**
+	 * Read all states of the instance, as its function would see them now. The engine
+	 * answers in its turn, after the messages that it has already for the instance. The
+	 * function is not called. Like each message, it restarts the time of states that
+	 * expire after the last invocation. {@code statefun.state-access} must allow it. An
+	 * idempotency key has no effect.
+	 * @return completes with the states. Completes exceptionally with an
+	 * {@link AskRefusedException} if it is not allowed, or the function is none of this
+	 * application, and with an {@link AskTimeoutException} if there is no answer in time:
+	 * a message before it may fail
+	 * @throws IllegalStateException within a handler
+	 */
+	CompletableFuture<InstanceState> state();
+
+	/**
+	 * Set a state of the instance. The value is written with the type that the function
+	 * declares. The function is not called, and its next message sees the value.
+	 * {@code statefun.state-access} must allow it.
+	 * @param state the name of the state
+	 * @param value its new value
+	 * @return completes when the state has been set. Completes exceptionally like
+	 * {@link #state()}, and with an {@link AskFailedException} if the function that runs
+	 * does not declare that state with that type
+	 * @throws IllegalArgumentException if the function does not declare the state, or the
+	 * value is of another class
+	 * @throws SerializationException if the value cannot be written
+	 * @throws IllegalStateException within a handler
+	 */
+	CompletableFuture<Void> setState(String state, Object value);
+
+	/**
+	 * Set a state of the instance.
+	 * @param <T> the class of the value
+	 * @param state one of the states that the function declares
+	 * @param value its new value
+	 * @return completes when the state has been set
+	 * @throws IllegalArgumentException if the function does not declare the state
+	 * @see #setState(String, Object)
+	 */
+	<T> CompletableFuture<Void> setState(ValueSpec<T> state, T value);
+
+	/**
+	 * Remove the value of a state of the instance.
+	 * @param state the name of the state
+	 * @return completes when the state has no value
+	 * @throws IllegalArgumentException if the function does not declare the state
+	 * @see #setState(String, Object)
+	 */
+	CompletableFuture<Void> removeState(String state);
+
+	/**
+	 * Remove the value of a state of the instance.
+	 * @param state one of the states that the function declares
+	 * @return completes when the state has no value
+	 * @throws IllegalArgumentException if the function does not declare the state
+	 * @see #setState(String, Object)
+	 */
+	CompletableFuture<Void> removeState(ValueSpec<?> state);
 
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import dev.statefun.Address;
+import dev.statefun.ValueSpec;
 import dev.statefun.client.internal.ClientInterface;
 import dev.statefun.dispatch.InvalidFunctionException;
 import dev.statefun.type.Type;
@@ -175,6 +176,31 @@ class FunctionClientsTests {
 		@Override
 		public <T> CompletableFuture<T> ask(Object value, Type<T> replyType) {
 			return ask(value, replyType.javaType());
+		}
+
+		@Override
+		public CompletableFuture<InstanceState> state() {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public CompletableFuture<Void> setState(String state, Object value) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public <T> CompletableFuture<Void> setState(ValueSpec<T> state, T value) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public CompletableFuture<Void> removeState(String state) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public CompletableFuture<Void> removeState(ValueSpec<?> state) {
+			throw new UnsupportedOperationException();
 		}
 
 	}

@@ -22,11 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param errors decides about invocations that fail, and limits their time
  * @param limit how large an answer may be
  * @param workers run functions that have a timeout, and functions that are retried
+ * @param stateMessages handle messages that read or change states in place of functions
  */
 record Collaborators(FunctionRegistry functions, TypeRegistry types, RequestReplyProtocol protocol,
 		List<BatchInterceptor> batchInterceptors, List<InvocationInterceptor> interceptors,
 		@Nullable InvocationRecorder recorder, Executor executor, ErrorHandling errors, AnswerLimit limit,
-		Workers workers) {
+		Workers workers, StateMessages stateMessages) {
 
 	Collaborators {
 		batchInterceptors = List.copyOf(batchInterceptors);
@@ -41,13 +42,13 @@ record Collaborators(FunctionRegistry functions, TypeRegistry types, RequestRepl
 		List<InvocationInterceptor> all = new ArrayList<>(added);
 		all.addAll(this.interceptors);
 		return new Collaborators(this.functions, this.types, this.protocol, this.batchInterceptors, all, this.recorder,
-				this.executor, this.errors, this.limit, this.workers);
+				this.executor, this.errors, this.limit, this.workers, this.stateMessages);
 	}
 
 	/** Leave out interceptors and recorder, which must not see unknown functions. */
 	Collaborators unobserved() {
 		return new Collaborators(this.functions, this.types, this.protocol, this.batchInterceptors, List.of(), null,
-				this.executor, this.errors, this.limit, this.workers);
+				this.executor, this.errors, this.limit, this.workers, this.stateMessages);
 	}
 
 }

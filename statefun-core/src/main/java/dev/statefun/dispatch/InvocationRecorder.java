@@ -52,4 +52,34 @@ public interface InvocationRecorder {
 	default void recordDroppedReply(FunctionDefinition function, TypeName caller) {
 	}
 
+	/**
+	 * Record that a client was to read or change the states of an instance. This is no
+	 * invocation, since the function is not called.
+	 * @param function the function
+	 * @param outcome how it ended
+	 */
+	default void recordStateAccess(FunctionDefinition function, StateAccessOutcome outcome) {
+	}
+
+	/**
+	 * The outcome of an access to the states of an instance.
+	 *
+	 * @since 0.1.0
+	 */
+	enum StateAccessOutcome {
+
+		/** All states were read. */
+		READ,
+
+		/** A state was set or removed. */
+		WRITTEN,
+
+		/** The access is not allowed, or did not come through the client. */
+		REFUSED,
+
+		/** There is no such state, or the value is of another type or too large. */
+		FAILED
+
+	}
+
 }

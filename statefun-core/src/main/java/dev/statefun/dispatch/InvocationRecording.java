@@ -39,6 +39,9 @@ final class InvocationRecording {
 	 * one before it.
 	 */
 	void failed(Throwable failure) {
+		if (this.invocations == 0) {
+			return; // An access to states is no invocation
+		}
 		long share = elapsed() / this.invocations;
 		if (this.invocations > 1) {
 			record(this.invocations - 1, share * (this.invocations - 1), null);

@@ -204,6 +204,8 @@ public final class RequestReplyHandler {
 
 		private AnswerLimit limit = AnswerLimit.DEFAULT;
 
+		private StateAccess stateAccess = StateAccess.NONE;
+
 		private Builder(FunctionRegistry functions) {
 			this.functions = functions;
 		}
@@ -296,6 +298,16 @@ public final class RequestReplyHandler {
 		}
 
 		/**
+		 * Let the client of the application read or change the states of its functions.
+		 * @param newStateAccess what it may do. By default nothing
+		 * @return this builder
+		 */
+		public Builder stateAccess(StateAccess newStateAccess) {
+			this.stateAccess = newStateAccess;
+			return this;
+		}
+
+		/**
 		 * Build the handler.
 		 * @return a handler
 		 * @throws InvalidFunctionException if an engine would refuse the name of a
@@ -305,7 +317,8 @@ public final class RequestReplyHandler {
 			EngineNames.check(this.functions, this.protocol.pinned());
 			return new RequestReplyHandler(new Collaborators(this.functions, this.types, this.protocol,
 					this.batchInterceptors, this.interceptors, this.recorder, this.executor, this.errors, this.limit,
-					new Workers(this.errors.workers(), this.errors.timer())));
+					new Workers(this.errors.workers(), this.errors.timer()),
+					new StateMessages(this.functions, this.stateAccess, this.limit, this.recorder)));
 		}
 
 	}

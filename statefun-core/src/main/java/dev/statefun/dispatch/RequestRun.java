@@ -1,6 +1,7 @@
 package dev.statefun.dispatch;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -40,6 +41,9 @@ final class RequestRun implements Attempt.Listener {
 
 	/** Created when the first attempt fails. */
 	private @Nullable RequestFailures failures;
+
+	/** Log and record what messages did to states. Created for the first of them. */
+	private @Nullable List<Runnable> stateRecords;
 
 	/** Created when the first thread leaves the run. */
 	private @Nullable SerialExecutor serial;
@@ -143,6 +147,9 @@ final class RequestRun implements Attempt.Listener {
 			return failing(givenUp());
 		}
 		Invocation message = messages().get(this.index);
+		if (StateMessages.include(message)) {
+			return accessStates(message);
+		}
 		if (this.recording != null) {
 			this.recording.begin(message.argument().typeName());
 		}
@@ -151,6 +158,15 @@ final class RequestRun implements Attempt.Listener {
 			return false;
 		}
 		accept(outcome);
+		return true;
+	}
+
+	/** The function is not called, nor are the interceptors around it. */
+	private boolean accessStates(Invocation message) {
+		List<Runnable> records = (this.stateRecords != null) ? this.stateRecords : new ArrayList<>();
+		records.add(this.collaborators.stateMessages().handle(this.scope, message));
+		this.stateRecords = records;
+		this.index++;
 		return true;
 	}
 
@@ -321,6 +337,7 @@ final class RequestRun implements Attempt.Listener {
 			return fail(RequestFailedException.tooLarge(this.scope.batch().target(), messages().size(), size, limit));
 		}
 		this.scope.rollBack();
+		this.stateRecords = null;
 		this.index = 0;
 		this.cause = new AnswerTooLargeException(this.scope.batch().target(), size, limit);
 		this.state = State.FAILED;
@@ -330,6 +347,9 @@ final class RequestRun implements Attempt.Listener {
 	private void record(@Nullable RequestScope effective) {
 		if (this.recording != null) {
 			this.recording.end(this.scope.batch(), (effective != null) ? effective.effects() : null);
+		}
+		if (effective != null && this.stateRecords != null) {
+			this.stateRecords.forEach(Runnable::run);
 		}
 	}
 

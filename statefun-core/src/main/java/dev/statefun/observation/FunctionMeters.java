@@ -1,15 +1,18 @@
 package dev.statefun.observation;
 
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 import dev.statefun.dispatch.FunctionDefinition;
+import dev.statefun.dispatch.InvocationRecorder.StateAccessOutcome;
 import dev.statefun.dispatch.RequestEffects;
 import dev.statefun.dispatch.RequestEffects.Kind;
 import dev.statefun.observation.StatefunMeters.Tag;
@@ -46,6 +49,11 @@ final class FunctionMeters {
 
 	private final Counter droppedReplies;
 
+	/**
+	 * They exist from the start: an alert would not see the first increment otherwise.
+	 */
+	private final Map<StateAccessOutcome, Counter> stateAccesses = new EnumMap<>(StateAccessOutcome.class);
+
 	private final Map<Sent, Counter> sent = new ConcurrentHashMap<>();
 
 	private final Map<String, Counter> read = new HashMap<>();
@@ -66,6 +74,10 @@ final class FunctionMeters {
 			.tags(this.tags)
 			.register(registry);
 		this.droppedReplies = counter(StatefunMeters.REPLIES_DROPPED, this.tags);
+		for (StateAccessOutcome outcome : StateAccessOutcome.values()) {
+			this.stateAccesses.put(outcome, counter(StatefunMeters.STATE_ACCESSES,
+					this.tags.and(Tag.STATE_ACCESS_OUTCOME.asString(), outcome.name().toLowerCase(Locale.ROOT))));
+		}
 		function.states().forEach((state) -> {
 			Tags stateTags = this.tags.and(Tag.STATE.asString(), state.name());
 			this.read.put(state.name(), counter(StatefunMeters.STATE_READ, stateTags));
@@ -151,6 +163,10 @@ final class FunctionMeters {
 
 	void droppedReply() {
 		this.droppedReplies.increment();
+	}
+
+	void stateAccess(StateAccessOutcome outcome) {
+		Objects.requireNonNull(this.stateAccesses.get(outcome)).increment();
 	}
 
 	InvocationStatistics statistics() {

@@ -63,6 +63,11 @@ public final class InvocationMetrics implements InvocationRecorder {
 		meters(function).droppedReply();
 	}
 
+	@Override
+	public void recordStateAccess(FunctionDefinition function, StateAccessOutcome outcome) {
+		meters(function).stateAccess(outcome);
+	}
+
 	private FunctionMeters meters(FunctionDefinition function) {
 		FunctionMeters meters = this.functions.get(function.typeName());
 		return (meters != null) ? meters : this.functions.computeIfAbsent(function.typeName(),

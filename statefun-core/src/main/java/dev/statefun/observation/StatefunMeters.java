@@ -40,6 +40,11 @@ public enum StatefunMeters implements MeterDocumentation {
 	STATE_WRITTEN("statefun.state.written", Type.COUNTER, "bytes", "Values of states that went back with answers",
 			Tag.FUNCTION, Tag.STATE),
 
+	/** States that the client reads or changes. */
+	STATE_ACCESSES("statefun.state.accesses", Type.COUNTER, "messages",
+			"Messages that read or changed states of an instance from outside, without calling the function",
+			Tag.FUNCTION, Tag.STATE_ACCESS_OUTCOME),
+
 	/** Choices about messages that fail. */
 	FAILURES("statefun.failures", Type.COUNTER, "messages",
 			"Failed attempts to handle a message, by what is done about them; a message that is sent again counts anew",
@@ -163,6 +168,10 @@ public enum StatefunMeters implements MeterDocumentation {
 
 		/** The state. */
 		STATE("state", "name of the state, as the function declares it"),
+
+		/** The outcome of an access to states. */
+		STATE_ACCESS_OUTCOME("outcome",
+				"`read`, `written`, `refused` (not allowed, or not sent by the client) or `failed` (no such state, or a value of another type)"),
 
 		/** The protocol of a request. */
 		PROTOCOL("protocol", "`v2`, `v3`, or `unknown` if the request could not be read"),

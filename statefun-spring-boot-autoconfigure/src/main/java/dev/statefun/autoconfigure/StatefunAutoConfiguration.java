@@ -176,7 +176,8 @@ public final class StatefunAutoConfiguration {
 			.interceptors(interceptors.orderedStream().toList())
 			.recorder(recorder.getIfAvailable())
 			.executor(executor.executor())
-			.errors(errors);
+			.errors(errors)
+			.stateAccess(properties.getStateAccess());
 		Long maxSize = AnswerSize.max(properties, environment);
 		return ((maxSize != null) ? builder.maxResponseSize(maxSize) : builder).build();
 	}

@@ -3,6 +3,7 @@ package dev.statefun.autoconfigure;
 import java.time.Duration;
 import java.util.List;
 
+import dev.statefun.dispatch.StateAccess;
 import dev.statefun.http.AdmissionControl;
 import dev.statefun.http.AllowedHosts;
 import dev.statefun.http.EndpointPath;
@@ -97,6 +98,12 @@ public final class StatefunProperties {
 	private final Transfer transfer;
 
 	/**
+	 * What the client may do with the states of functions: nothing, read them, or write
+	 * them as well. Whoever can send through the ingress of the client can do as much.
+	 */
+	private final StateAccess stateAccess;
+
+	/**
 	 * Create the properties. The constructor is not public, so that a further property
 	 * breaks no application.
 	 * @throws InvalidConfigurationPropertyValueException if one of them cannot be used
@@ -106,7 +113,7 @@ public final class StatefunProperties {
 			@DefaultValue("auto") Protocol protocol, @DefaultValue("64MB") DataSize maxRequestSize,
 			@Nullable DataSize maxResponseSize, @DefaultValue("1024") int maxConcurrentRequests,
 			@Nullable DataSize maxBytesInFlight, @DefaultValue("2m") Duration asyncTimeout,
-			@DefaultValue Transfer transfer) {
+			@DefaultValue Transfer transfer, @DefaultValue("none") StateAccess stateAccess) {
 		if (!path.matches("/(?!/)[^{}*?#;\\\\\\s]*")) {
 			throw new InvalidConfigurationPropertyValueException("statefun.path", path,
 					"It must start with one slash, and be a plain path without wildcards and variables.");
@@ -153,6 +160,7 @@ public final class StatefunProperties {
 		this.maxBytesInFlight = maxBytesInFlight;
 		this.asyncTimeout = asyncTimeout;
 		this.transfer = transfer;
+		this.stateAccess = stateAccess;
 	}
 
 	/**
@@ -242,6 +250,14 @@ public final class StatefunProperties {
 	 */
 	public Transfer getTransfer() {
 		return this.transfer;
+	}
+
+	/**
+	 * Return what the client may do with the states of functions.
+	 * @return by default nothing
+	 */
+	public StateAccess getStateAccess() {
+		return this.stateAccess;
 	}
 
 	/** By default a quarter of the heap, but room for one request of the maximum size. */

@@ -19,6 +19,7 @@ import dev.statefun.dispatch.FunctionDefinition;
 import dev.statefun.dispatch.FunctionRegistry;
 import dev.statefun.dispatch.InvalidFunctionException;
 import dev.statefun.dispatch.RequestReplyHandler;
+import dev.statefun.dispatch.StateAccess;
 import dev.statefun.http.AdmissionControl;
 import dev.statefun.http.RequestReplyEndpoint;
 import dev.statefun.http.TransferLimits;
@@ -326,7 +327,8 @@ class StatefunAutoConfigurationTests {
 		assertThat(properties).usingRecursiveComparison()
 			.isEqualTo(new StatefunProperties(true, "/statefun", null, List.of(), StatefunProperties.Protocol.AUTO,
 					DataSize.ofMegabytes(64), null, 1024, null, Duration.ofMinutes(2), new StatefunProperties.Transfer(
-							Duration.ofMinutes(2), Duration.ofSeconds(10), DataSize.ofKilobytes(1))));
+							Duration.ofMinutes(2), Duration.ofSeconds(10), DataSize.ofKilobytes(1)),
+					StateAccess.NONE));
 		assertThat(properties.getTransfer().limits()).isEqualTo(TransferLimits.DEFAULT);
 	}
 

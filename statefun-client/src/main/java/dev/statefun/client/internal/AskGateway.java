@@ -18,6 +18,8 @@ import dev.statefun.client.internal.Answer.Kind;
 import dev.statefun.dispatch.MessageMetadata;
 import dev.statefun.io.internal.AskFailure;
 import dev.statefun.io.internal.Asks;
+import dev.statefun.io.internal.StateReply;
+import dev.statefun.io.internal.StateRequest;
 import dev.statefun.type.SerializationException;
 import dev.statefun.type.TypedValue;
 import dev.statefun.type.Types;
@@ -110,13 +112,12 @@ final class AskGateway implements StatefulFunction {
 		StateValue<Exchange> state = context.storage().value(this.exchange);
 		ByteString digest = ask.digest();
 		Exchange known = state.get().orElse(null);
-		if (known == null) {
-			String refusal = Asks.isReservedType(ask.value().typeName())
-					? "the type of the value is reserved for the client" : this.targets.refusal(id.target());
-			if (refusal != null) {
-				emit(context, refusal(context, digest, refusal));
-				return;
-			}
+		boolean newOrOfStates = known == null || StateRequest.isRequest(ask.value());
+		String refusal = newOrOfStates ? refusal(ask.value(), id.target()) : null;
+		if (refusal != null) {
+			emit(context, refusal(context, digest, refusal));
+		}
+		else if (known == null) {
 			state.set(new Exchange(digest, ask.isReplyExpected(), null));
 			trace(context, ask.trace());
 			context.send(id.target(), ask.value());
@@ -128,6 +129,19 @@ final class AskGateway implements StatefulFunction {
 		else if (known.answer() != null) {
 			emit(context, known.answer());
 		}
+	}
+
+	private @Nullable String refusal(TypedValue value, Address target) {
+		if (StateRequest.isRequest(value)) {
+			try {
+				return this.targets.stateRefusal(target, StateRequest.from(value).isWrite());
+			}
+			catch (SerializationException ex) {
+				return String.valueOf(ex.getMessage());
+			}
+		}
+		return Asks.isReservedType(value.typeName()) ? "the type of the value is reserved for the client"
+				: this.targets.refusal(target);
 	}
 
 	/** The function that is asked continues the trace of the asker. */
@@ -146,10 +160,17 @@ final class AskGateway implements StatefulFunction {
 			return;
 		}
 		Answer answer = answer(context, open, message.typedValue());
-		if (answer != null) {
-			state.set(open.with(answer));
-			emit(context, answer);
+		if (answer == null) {
+			return;
 		}
+		if (message.valueTypeName().equals(StateReply.TYPE_NAME)) {
+			// A copy of states would soon be old, and nobody asks for it again
+			state.remove();
+		}
+		else {
+			state.set(open.with(answer));
+		}
+		emit(context, answer);
 	}
 
 	private static @Nullable Answer answer(Context context, Exchange open, TypedValue value) {

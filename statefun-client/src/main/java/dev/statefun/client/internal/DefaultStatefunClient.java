@@ -4,16 +4,20 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 
 import dev.statefun.Address;
+import dev.statefun.ValueSpec;
 import dev.statefun.client.AskRefusedException;
 import dev.statefun.client.ClientTransport;
 import dev.statefun.client.FunctionInstance;
+import dev.statefun.client.InstanceState;
 import dev.statefun.client.StatefunClient;
 import dev.statefun.client.internal.AskRecorder.Asked;
 import dev.statefun.client.internal.PendingAsks.Question;
 import dev.statefun.dispatch.internal.HandlerFrames;
 import dev.statefun.io.internal.Asks;
+import dev.statefun.io.internal.StateRequest;
 import dev.statefun.type.Type;
 import dev.statefun.type.TypeRegistry;
 import dev.statefun.type.TypedValue;
@@ -76,11 +80,15 @@ public final class DefaultStatefunClient implements StatefunClient {
 		return new Instance(target, this.settings.timeout(), null);
 	}
 
-	private TypedValue serialize(Object value) {
+	private static void refuseHandlers() {
 		if (HandlerFrames.arePresent()) {
 			throw new IllegalStateException("A handler must not use a StatefunClient: what it sends would remain if the"
 					+ " handler fails. Take a Context as a parameter, and send with that");
 		}
+	}
+
+	private TypedValue serialize(Object value) {
+		refuseHandlers();
 		Assert.notNull(value, "A message needs a value, but it is null");
 		TypedValue typed = this.types.serialize(value);
 		Assert.isTrue(!Asks.isReservedType(typed.typeName()),
@@ -178,13 +186,9 @@ public final class DefaultStatefunClient implements StatefunClient {
 			PendingAsk<T> ask = new PendingAsk<>(id, replyType);
 			CompletableFuture<T> reply = ask.reply();
 			if (!client.pending.add(key, ask)) {
-				AskRefusedException refusal = new AskRefusedException(this.target,
-						("%d asks wait for answers already. Ask less at once, or raise"
-								+ " 'statefun.client.max-asks-in-flight'")
-							.formatted(client.settings.maxAsks()));
-				reply.completeExceptionally(refusal);
-				recording.ended(AskRecorder.Outcome.REFUSAL, refusal);
-				return reply;
+				return refused(recording, ("%d asks wait for answers already. Ask less at once, or raise"
+						+ " 'statefun.client.max-asks-in-flight'")
+					.formatted(client.settings.maxAsks()));
 			}
 			CompletableFuture<?> time = client.transport.timer().after(this.timeout);
 			reply.whenComplete((result, failure) -> {
@@ -201,6 +205,55 @@ public final class DefaultStatefunClient implements StatefunClient {
 				}
 			});
 			return reply;
+		}
+
+		private <T> CompletableFuture<T> refused(Asked recording, String reason) {
+			AskRefusedException refusal = new AskRefusedException(this.target, reason);
+			recording.ended(AskRecorder.Outcome.REFUSAL, refusal);
+			return CompletableFuture.failedFuture(refusal);
+		}
+
+		@Override
+		public CompletableFuture<InstanceState> state() {
+			// A repeated read should see the present states
+			return new Instance(this.target, this.timeout, null).accessStates(false, (states) -> StateRequest.read(),
+					StateQuestions::replyType);
+		}
+
+		@Override
+		public CompletableFuture<Void> setState(String state, Object value) {
+			return write((states) -> states.set(state, value));
+		}
+
+		@Override
+		public <T> CompletableFuture<Void> setState(ValueSpec<T> state, T value) {
+			return write((states) -> states.set(state, value));
+		}
+
+		@Override
+		public CompletableFuture<Void> removeState(String state) {
+			return write((states) -> states.remove(state));
+		}
+
+		@Override
+		public CompletableFuture<Void> removeState(ValueSpec<?> state) {
+			return write((states) -> states.remove(state));
+		}
+
+		private CompletableFuture<Void> write(Function<StateQuestions, StateRequest> question) {
+			return accessStates(true, question, (states) -> null);
+		}
+
+		private <T> CompletableFuture<T> accessStates(boolean write, Function<StateQuestions, StateRequest> question,
+				Function<StateQuestions, @Nullable Type<T>> replyType) {
+			DefaultStatefunClient client = DefaultStatefunClient.this;
+			refuseHandlers();
+			String refusal = client.targets.stateRefusal(this.target, write);
+			if (refusal != null) {
+				return refused(client.recorder.begin(this.target), refusal);
+			}
+			StateQuestions states = new StateQuestions(this.target, client.targets.definition(this.target.type()));
+			return ask(question.apply(states).toValue(), replyType.apply(states));
 		}
 
 	}

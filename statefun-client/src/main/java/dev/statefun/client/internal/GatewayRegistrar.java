@@ -8,6 +8,7 @@ import dev.statefun.StatefulFunction;
 import dev.statefun.client.ClientTransport;
 import dev.statefun.dispatch.FunctionDefinition;
 import dev.statefun.dispatch.FunctionRegistrar;
+import dev.statefun.dispatch.internal.GatewayFunction;
 import dev.statefun.type.TypeName;
 
 /**
@@ -35,9 +36,12 @@ public final class GatewayRegistrar implements FunctionRegistrar {
 
 	@Override
 	public Collection<FunctionDefinition> functions() {
+		FunctionDefinition gateway = define(this.settings.names().gateway(),
+				new AskGateway(this.settings, this.targets, this.transport), Ask.TYPE);
+		GatewayFunction trusted = gateway.function()::apply;
 		return List.of(
-				define(this.settings.names().gateway(), new AskGateway(this.settings, this.targets, this.transport),
-						Ask.TYPE),
+				new FunctionDefinition(gateway.typeName(), trusted, gateway.states(), gateway.messageTypes(),
+						gateway.source()),
 				define(this.settings.names().sender(), new SendGateway(this.settings, this.targets), Delivery.TYPE));
 	}
 

@@ -52,6 +52,8 @@ final class MemoryTransport implements ClientTransport {
 	/** Who got messages, in order. */
 	private final List<Address> reached = new ArrayList<>();
 
+	private boolean lost;
+
 	MemoryTransport(FunctionRegistry functions, RequestReplyHandler handler, ProtocolVersion version) {
 		this.functions = functions;
 		this.handler = handler;
@@ -90,6 +92,9 @@ final class MemoryTransport implements ClientTransport {
 	}
 
 	CompletionStage<?> sendFrom(@Nullable Address sender, Address target, TypedValue message) {
+		if (this.lost) {
+			return CompletableFuture.completedFuture(null);
+		}
 		Deque<Envelope> waiting = new ArrayDeque<>(List.of(new Envelope(sender, target, message)));
 		for (Envelope next = waiting.poll(); next != null; next = waiting.poll()) {
 			this.reached.add(next.to());
@@ -132,6 +137,29 @@ final class MemoryTransport implements ClientTransport {
 	@Override
 	public void receive(String egress, Consumer<TypedValue> receiver) {
 		this.receivers.put(egress, receiver);
+	}
+
+	/** Put a state where an engine has it. */
+	void put(Address address, String state, TypedValue value) {
+		this.states.computeIfAbsent(address, (key) -> new HashMap<>()).put(state, value);
+	}
+
+	@Nullable TypedValue get(Address address, String state) {
+		return this.states.getOrDefault(address, Map.of()).get(state);
+	}
+
+	/** The values of all states. */
+	List<TypedValue> values() {
+		return this.states.values()
+			.stream()
+			.flatMap((values) -> values.values().stream())
+			.filter(Objects::nonNull)
+			.toList();
+	}
+
+	/** Lose all messages from now on, as if one before them failed again and again. */
+	void lose() {
+		this.lost = true;
 	}
 
 	/** Forget the states, as an engine does when they expire. */

@@ -55,9 +55,10 @@ public final class StatefunClientAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	AllowedTargets statefunClientTargets(StatefunClientProperties properties,
+	AllowedTargets statefunClientTargets(StatefunClientProperties properties, StatefunProperties statefun,
 			ObjectProvider<FunctionRegistry> functions) {
-		return new AllowedTargets(properties.targets(), SingletonSupplier.of(functions::getObject));
+		return new AllowedTargets(properties.targets(), SingletonSupplier.of(functions::getObject),
+				statefun.getStateAccess());
 	}
 
 	/** Without a transport nobody can ask, and the gateway's egress need not exist. */

@@ -1,6 +1,7 @@
 package dev.statefun.test.wallet;
 
 import java.time.Duration;
+import java.util.Optional;
 
 import dev.statefun.client.StatefunClient;
 import dev.statefun.test.AutoConfigureStatefunRuntime;
@@ -8,6 +9,7 @@ import dev.statefun.test.StatefunTestRuntime;
 import dev.statefun.test.wallet.WalletExamples.Reminders;
 import dev.statefun.test.wallet.WalletExamples.Salaries;
 import dev.statefun.test.wallet.WalletExamples.Transfer;
+import dev.statefun.test.wallet.WalletExamples.WalletRepair;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The examples of docs/client.md do what the document says.
  */
-@SpringBootTest
+@SpringBootTest(properties = "statefun.state-access=write")
 @AutoConfigureStatefunRuntime
 class WalletControllersTests {
 
@@ -37,6 +39,9 @@ class WalletControllersTests {
 
 	@Autowired
 	Salaries salaries;
+
+	@Autowired
+	WalletRepair repair;
 
 	@Autowired
 	StatefunClient statefun;
@@ -71,6 +76,16 @@ class WalletControllersTests {
 		this.statefun.to("docs/transfer", "1").ask(new Transfer("ada", "bob", 300), Void.class).join();
 		assertThat(this.mvc.get().uri("/accounts/ada")).hasBodyTextEqualTo("700");
 		assertThat(this.mvc.get().uri("/accounts/bob")).hasBodyTextEqualTo("300");
+	}
+
+	@Test
+	void whenABalanceIsWrongThenItIsReadAndRepaired() {
+		this.runtime.setState("docs/wallet", "ada", "balance", 4_200L);
+		assertThat(this.repair.balance("ada")).isCompletedWithValue(Optional.of(4_200L));
+		this.repair.correct("ada", 42).join();
+		assertThat(this.mvc.get().uri("/accounts/ada")).hasStatusOk().hasBodyTextEqualTo("42");
+		this.repair.forget("ada").join();
+		assertThat(this.repair.balance("ada")).isCompletedWithValue(Optional.empty());
 	}
 
 	@Test

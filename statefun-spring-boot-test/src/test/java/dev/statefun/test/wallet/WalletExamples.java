@@ -1,6 +1,7 @@
 package dev.statefun.test.wallet;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import dev.statefun.Context;
@@ -113,6 +114,31 @@ interface WalletExamples {
 
 		CompletableFuture<Long> pay(String account) {
 			return this.wallet.deposit(account, new Deposit(1_000));
+		}
+
+	}
+
+	@Component
+	class WalletRepair {
+
+		private final StatefunClient statefun;
+
+		WalletRepair(StatefunClient statefun) {
+			this.statefun = statefun;
+		}
+
+		CompletableFuture<Optional<Long>> balance(String account) {
+			return this.statefun.to("docs/wallet", account)
+				.state()
+				.thenApply((state) -> state.get("balance", Long.class));
+		}
+
+		CompletableFuture<Void> correct(String account, long balance) {
+			return this.statefun.to("docs/wallet", account).setState("balance", balance);
+		}
+
+		CompletableFuture<Void> forget(String account) {
+			return this.statefun.to("docs/wallet", account).removeState("balance");
 		}
 
 	}
