@@ -47,6 +47,7 @@ class DocumentationTests {
 					PROJECT.resolve("statefun-spring-boot-test/src/test/java/com/example"),
 					PROJECT.resolve("statefun-spring-boot-test/src/test/java/dev/statefun/test/slice"),
 					PROJECT.resolve("statefun-spring-boot-test/src/test/java/dev/statefun/test/wallet"),
+					PROJECT.resolve("statefun-sample-app/src/test/java/com/example/accounts"),
 					PROJECT.resolve("statefun-sample-app/src/test/java/dev/statefun/sample"))
 			.flatMap(DocumentationTests::list)) {
 			assertThat(sources.map(DocumentationTests::read).map(DocumentationTests::withoutWhitespace))
@@ -78,7 +79,7 @@ class DocumentationTests {
 		return Stream
 			.of("README.md", "docs/programming-model.md", "docs/error-handling.md", "docs/production.md",
 					"docs/testing.md", "docs/operations.md", "docs/migrating-from-statefun-sdk-java.md",
-					"docs/without-spring.md", "docs/client.md")
+					"docs/without-spring.md", "docs/client.md", "docs/poison-message.md")
 			.flatMap(DocumentationTests::examples);
 	}
 
