@@ -51,13 +51,16 @@ public final class EmbeddedEngine {
 
 	private final Supplier<FunctionEndpoint> endpoint;
 
+	private final ModuleFile file;
+
 	private @Nullable EngineProcess process;
 
 	private @Nullable Ports ports;
 
-	EmbeddedEngine(EmbeddedEngineProperties properties, Supplier<FunctionEndpoint> endpoint) {
+	EmbeddedEngine(EmbeddedEngineProperties properties, Supplier<FunctionEndpoint> endpoint, ModuleFile file) {
 		this.properties = properties;
 		this.endpoint = endpoint;
+		this.file = file;
 	}
 
 	/**
@@ -87,7 +90,7 @@ public final class EmbeddedEngine {
 			directory = Files.createTempDirectory("statefun-engine-").toRealPath();
 			Path modules = Files.createDirectory(directory.resolve("module"));
 			Files.createDirectory(directory.resolve("tmp"));
-			Files.writeString(modules.resolve("module.yaml"), ModuleFile.of(endpoint.functions(),
+			Files.writeString(modules.resolve("module.yaml"), this.file.writeEmbedded(endpoint.functions(),
 					RemoteEndpoint.of(endpoint.urlWithSecret(), this.properties.transport()), module()));
 			EngineLog log = new EngineLog(endpoint.secret());
 			List<String> command = command(directory, modules, log, endpoint.check() != null);

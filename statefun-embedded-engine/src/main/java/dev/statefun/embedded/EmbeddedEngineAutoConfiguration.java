@@ -4,6 +4,8 @@ import java.util.Objects;
 
 import dev.statefun.autoconfigure.StatefunAutoConfiguration;
 import dev.statefun.autoconfigure.StatefunProperties;
+import dev.statefun.autoconfigure.module.ModuleFile;
+import dev.statefun.autoconfigure.module.StatefunModuleAutoConfiguration;
 import dev.statefun.autoconfigure.server.StatefunServerAutoConfiguration;
 import dev.statefun.autoconfigure.server.internal.ConditionalOnStatefunServer;
 import dev.statefun.autoconfigure.task.internal.ApplicationExecutor;
@@ -39,8 +41,8 @@ import org.springframework.web.context.WebApplicationContext;
  * @since 0.1.0
  */
 @AutoConfiguration(
-		after = { StatefunAutoConfiguration.class, StatefunWebMvcAutoConfiguration.class,
-				StatefunServerAutoConfiguration.class },
+		after = { StatefunAutoConfiguration.class, StatefunModuleAutoConfiguration.class,
+				StatefunWebMvcAutoConfiguration.class, StatefunServerAutoConfiguration.class },
 		afterName = { "org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration",
 				"org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration" })
 @ConditionalOnBooleanProperty(name = "statefun.embedded-engine.enabled", matchIfMissing = true)
@@ -57,8 +59,9 @@ public final class EmbeddedEngineAutoConfiguration {
 	 */
 	@Bean(destroyMethod = "stop")
 	@ConditionalOnBean(ApplicationEndpoint.class)
-	EmbeddedEngine statefunEmbeddedEngine(EmbeddedEngineProperties properties, ApplicationEndpoint endpoint) {
-		return new EmbeddedEngine(properties, endpoint);
+	EmbeddedEngine statefunEmbeddedEngine(EmbeddedEngineProperties properties, ApplicationEndpoint endpoint,
+			ModuleFile file) {
+		return new EmbeddedEngine(properties, endpoint, file);
 	}
 
 	@Bean

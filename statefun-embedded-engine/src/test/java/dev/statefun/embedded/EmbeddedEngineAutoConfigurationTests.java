@@ -10,6 +10,7 @@ import dev.statefun.Address;
 import dev.statefun.autoconfigure.StatefunAutoConfiguration;
 import dev.statefun.autoconfigure.internal.EngineLifecycle;
 import dev.statefun.autoconfigure.module.internal.Transport;
+import dev.statefun.autoconfigure.module.StatefunModuleAutoConfiguration;
 import dev.statefun.autoconfigure.server.StatefunServerAutoConfiguration;
 import dev.statefun.autoconfigure.web.reactive.StatefunWebFluxAutoConfiguration;
 import dev.statefun.autoconfigure.web.servlet.StatefunWebMvcAutoConfiguration;
@@ -48,7 +49,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class EmbeddedEngineAutoConfigurationTests {
 
 	private static final AutoConfigurations AUTO_CONFIGURATIONS = AutoConfigurations.of(StatefunAutoConfiguration.class,
-			EmbeddedEngineProtocolAutoConfiguration.class, StatefunWebMvcAutoConfiguration.class,
+			StatefunModuleAutoConfiguration.class, EmbeddedEngineProtocolAutoConfiguration.class, StatefunWebMvcAutoConfiguration.class,
 			DispatcherServletAutoConfiguration.class, StatefunServerAutoConfiguration.class,
 			EmbeddedEngineAutoConfiguration.class);
 
@@ -164,7 +165,7 @@ class EmbeddedEngineAutoConfigurationTests {
 	void whenTheApplicationIsReactiveAndHasNoServletsThenThereIsAnEngine() {
 		new ReactiveWebApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(StatefunAutoConfiguration.class,
-					StatefunWebFluxAutoConfiguration.class, EmbeddedEngineAutoConfiguration.class))
+					StatefunModuleAutoConfiguration.class, StatefunWebFluxAutoConfiguration.class, EmbeddedEngineAutoConfiguration.class))
 			.withClassLoader(new FilteredClassLoader("jakarta.servlet", "org.springframework.boot.webmvc"))
 			.run((context) -> assertThat(context).hasSingleBean(EmbeddedEngine.class)
 				.hasSingleBean(WebServerEndpoint.class));
@@ -174,6 +175,7 @@ class EmbeddedEngineAutoConfigurationTests {
 	void whenTheApplicationIsReactiveAndHasNoBasePathThenThereIsAnEngine() {
 		new ReactiveWebApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(WebFluxAutoConfiguration.class, StatefunAutoConfiguration.class,
+					StatefunModuleAutoConfiguration.class,
 					StatefunWebFluxAutoConfiguration.class, EmbeddedEngineAutoConfiguration.class))
 			.run((context) -> assertThat(context).hasNotFailed()
 				.hasSingleBean(WebFluxProperties.class)

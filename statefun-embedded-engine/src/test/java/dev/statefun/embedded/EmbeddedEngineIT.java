@@ -153,7 +153,7 @@ class EmbeddedEngineIT {
 		assertThat(client.take("counts").body()).isEqualTo("one 1");
 		EmbeddedEngine other = new EmbeddedEngine(
 				properties(Transport.ASYNC, null, 0, 0, further.formatted("demo/counter"), Map.of()),
-				this.functions::endpoint);
+				this.functions::endpoint, ModuleFiles.plain());
 		assertThatExceptionOfType(ModuleException.class).isThrownBy(other::start)
 			.withMessageContaining("it has an endpoint of the function demo/counter, which this application serves");
 	}
@@ -200,7 +200,7 @@ class EmbeddedEngineIT {
 		EngineClient client = start(properties(Transport.ASYNC, directory));
 		client.put("/demo/counter/bob", "one");
 		assertThat(client.take("counts").body()).isEqualTo("one 1");
-		EmbeddedEngine other = new EmbeddedEngine(properties(Transport.ASYNC, directory), this.functions::endpoint);
+		EmbeddedEngine other = new EmbeddedEngine(properties(Transport.ASYNC, directory), this.functions::endpoint, ModuleFiles.plain());
 		assertThatExceptionOfType(EmbeddedEngineException.class).isThrownBy(other::start)
 			.withMessageContaining("Another engine uses the state directory");
 	}
@@ -261,7 +261,7 @@ class EmbeddedEngineIT {
 	}
 
 	private EmbeddedEngine engine(EmbeddedEngineProperties properties) {
-		EmbeddedEngine engine = new EmbeddedEngine(properties, this.functions::endpoint);
+		EmbeddedEngine engine = new EmbeddedEngine(properties, this.functions::endpoint, ModuleFiles.plain());
 		this.engine = engine;
 		return engine;
 	}
@@ -299,7 +299,7 @@ class EmbeddedEngineIT {
 
 		public static void main(String[] args) throws Exception {
 			CountingFunctions functions = new CountingFunctions();
-			EmbeddedEngine engine = new EmbeddedEngine(properties(Transport.ASYNC, null), functions::endpoint);
+			EmbeddedEngine engine = new EmbeddedEngine(properties(Transport.ASYNC, null), functions::endpoint, ModuleFiles.plain());
 			engine.start();
 			System.out.println("pid=" + engine.pid());
 			Thread.currentThread().join();

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 
@@ -48,24 +47,7 @@ final class DeployedModule {
 			throw ModuleException.invalid("module file", source, "it names no functions",
 					"Name the file 'module.yaml' that the engine runs with.");
 		}
-		return new DeployedModule(endpoints, egresses(documents));
-	}
-
-	/** The egresses that documents in either format name. */
-	static Set<String> egresses(List<Map<?, ?>> documents) {
-		Set<String> egresses = new TreeSet<>();
-		for (Map<?, ?> document : documents) {
-			Object id = Documents.mapping(document.get("spec")).get("id");
-			if (String.valueOf(document.get("kind")).endsWith("/egress") && id != null) {
-				egresses.add(id.toString());
-			}
-			Map<?, ?> module = Documents.mapping(document.get("module"));
-			for (Object element : Documents.list(Documents.mapping(module.get("spec")).get("egresses"))) {
-				Map<?, ?> egress = Documents.mapping(Documents.mapping(element).get("egress"));
-				egresses.add(String.valueOf(Documents.mapping(egress.get("meta")).get("id")));
-			}
-		}
-		return egresses;
+		return new DeployedModule(endpoints, ModuleIds.egresses(documents));
 	}
 
 	/** Report the egresses that the file lacks. */

@@ -74,7 +74,8 @@ final class Documents {
 			.collect(Collectors.joining(SEPARATOR));
 	}
 
-	private static Object replace(String key, Object value, BiFunction<String, Object, Object> replacement) {
+	/** Replace the values in a value, whose key is given. */
+	static Object replace(String key, Object value, BiFunction<String, Object, Object> replacement) {
 		if (value instanceof Map<?, ?> mapping) {
 			Map<Object, Object> replaced = new LinkedHashMap<>();
 			mapping.forEach((inner, present) -> replaced.put(inner,

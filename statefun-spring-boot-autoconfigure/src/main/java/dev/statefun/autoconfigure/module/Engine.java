@@ -5,7 +5,7 @@ package dev.statefun.autoconfigure.module;
  *
  * @since 0.1.0
  */
-enum Engine {
+public enum Engine {
 
 	/** StateFun 2.0 to 2.2. */
 	V2,

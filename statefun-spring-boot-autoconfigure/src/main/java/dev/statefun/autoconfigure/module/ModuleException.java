@@ -24,6 +24,22 @@ public final class ModuleException extends RuntimeException implements ExitCodeG
 		this.action = action;
 	}
 
+	/**
+	 * Create an exception.
+	 * @param description sentences that name the culprit
+	 * @param action sentences that tell what to do about it
+	 * @return the exception
+	 */
+	public static ModuleException of(String description, String action) {
+		return new ModuleException(description, action, null);
+	}
+
+	static ModuleException sameId(String part, String id, String place, String other) {
+		return of("The %s %s is %s.".formatted(part, id,
+				place.equals(other) ? "twice in " + place : "in " + place + " and in " + other),
+				"Remove it from one of the places, or give it another id.");
+	}
+
 	static ModuleException urlMissing() {
 		return new ModuleException("The module file says where the engine reaches the functions, which is not known.",
 				"Set 'statefun.module.url' to the URL of the endpoint as the engine sees it, for example http://orders:8080/statefun.",

@@ -3,13 +3,13 @@ package dev.statefun.autoconfigure.module;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import dev.statefun.autoconfigure.module.internal.FileLocation;
 import dev.statefun.autoconfigure.module.internal.RemoteEndpoint;
@@ -23,8 +23,8 @@ import org.springframework.core.io.ResourceLoader;
 
 /**
  * The module file of the engine, {@code module.yaml}, with the functions of this
- * application, and with the ingresses and egresses of an included file. Safe for use by
- * many threads.
+ * application, with the ingresses and egresses of {@link ModuleDocuments} beans, and with
+ * those of an included file. Safe for use by many threads.
  *
  * @since 0.1.0
  */
@@ -40,9 +40,13 @@ public final class ModuleFile {
 
 	private final ResourceLoader files;
 
+	private final Supplier<Stream<ModuleDocuments>> contributors;
+
 	ModuleFile(ModuleProperties properties, Engine defaultEngine, @Nullable EndpointSecret secret,
-			Supplier<FunctionRegistry> functions, ResourceLoader files) {
+			Supplier<FunctionRegistry> functions, ResourceLoader files,
+			Supplier<Stream<ModuleDocuments>> contributors) {
 		this.files = files;
+		this.contributors = contributors;
 		this.secret = secret;
 		this.properties = properties;
 		this.engine = (properties.engine() != null) ? properties.engine() : defaultEngine;
@@ -51,16 +55,16 @@ public final class ModuleFile {
 	}
 
 	/**
-	 * Write the documents of functions for an engine of 3.x, as the embedded engine does.
+	 * Write the file for the embedded engine, which is of 3.x, whatever
+	 * {@code statefun.module} says of the deployed one.
 	 * @param functions the functions, {@code namespace/name} each
 	 * @param endpoint where they are
 	 * @param include further documents, or {@code null} for none
 	 * @return YAML
 	 * @throws ModuleException if the file that is to be included cannot be
 	 */
-	public static String of(Collection<String> functions, RemoteEndpoint endpoint, @Nullable Resource include) {
-		String file = ModuleFileV3.write(functions, endpoint);
-		return (include != null) ? ModuleFileV3.merge(file, include, read("file", include), functions) : file;
+	public String writeEmbedded(Collection<String> functions, RemoteEndpoint endpoint, @Nullable Resource include) {
+		return writeV3(functions, endpoint, include, null);
 	}
 
 	/**
@@ -93,14 +97,46 @@ public final class ModuleFile {
 				: plain;
 		Resource source = include();
 		if (this.engine == Engine.V2) {
-			Map<String, Object> document = ModuleFileV2.document(registry.functions(), endpoint);
-			return Documents
-				.write((source != null) ? ModuleFileV2.merge(document, source, include(source, mask)) : document);
+			return Documents.write(documentV2(registry, endpoint, source, mask));
 		}
 		Set<String> names = new LinkedHashSet<>();
 		registry.typeNames().forEach((name) -> names.add(name.toString()));
-		String file = ModuleFileV3.write(names, endpoint);
-		return (source != null) ? ModuleFileV3.merge(file, source, include(source, mask), names) : file;
+		return writeV3(names, endpoint, source, mask);
+	}
+
+	private Map<String, Object> documentV2(FunctionRegistry registry, RemoteEndpoint endpoint,
+			@Nullable Resource source, @Nullable BiFunction<String, Object, Object> mask) {
+		Map<String, Object> document = ModuleFileV2.add(ModuleFileV2.document(registry.functions(), endpoint),
+				contributed(Engine.V2, source, mask));
+		return (source != null) ? ModuleFileV2.merge(document, source, include(source, mask)) : document;
+	}
+
+	private String writeV3(Collection<String> functions, RemoteEndpoint endpoint, @Nullable Resource source,
+			@Nullable BiFunction<String, Object, Object> mask) {
+		String file = ModuleFileV3.add(ModuleFileV3.write(functions, endpoint),
+				contributed(Engine.V3, source, mask));
+		return (source != null) ? ModuleFileV3.merge(file, source, include(source, mask), functions) : file;
+	}
+
+	/** Return what beans contribute, once its ids are unique, in the included file too. */
+	private List<ModuleDocument> contributed(Engine forEngine, @Nullable Resource source,
+			@Nullable BiFunction<String, Object, Object> mask) {
+		List<ModuleDocument> documents = documents(forEngine);
+		ids(documents, source);
+		return (mask != null) ? documents.stream().map((document) -> document.replace(mask)).toList() : documents;
+	}
+
+	private List<ModuleDocument> documents(Engine forEngine) {
+		return this.contributors.get().flatMap((contributor) -> contributor.documents(forEngine).stream()).toList();
+	}
+
+	private static ModuleIds ids(List<ModuleDocument> documents, @Nullable Resource source) {
+		ModuleIds ids = new ModuleIds();
+		ids.add(documents);
+		if (source != null) {
+			ids.add(Documents.read("file", source, read("file", source)), source);
+		}
+		return ids;
 	}
 
 	private static String include(Resource source, @Nullable BiFunction<String, Object, Object> mask) {
@@ -123,9 +159,7 @@ public final class ModuleFile {
 
 	/** Report the egresses that the file will lack. */
 	List<String> missing(Set<String> egresses) {
-		Resource include = include();
-		Set<String> present = (include != null) ? DeployedModule
-			.egresses(LegacyFormat.translate(Documents.read("file", include, read("file", include)))) : Set.of();
+		Set<String> present = ids(documents(this.engine), include()).egresses();
 		return DeployedModule.missing(egresses, present);
 	}
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import dev.statefun.Expiration.Mode;
 import dev.statefun.Expiration;
 import dev.statefun.ValueSpec;
+import dev.statefun.autoconfigure.module.ModuleDocument.Part;
 import dev.statefun.autoconfigure.module.internal.RemoteEndpoint;
 import dev.statefun.dispatch.FunctionDefinition;
 
@@ -79,6 +80,31 @@ final class ModuleFileV2 {
 		return result;
 	}
 
+	/** Add ingresses and egresses to a document of this class. */
+	static Map<String, Object> add(Map<String, Object> document, List<ModuleDocument> documents) {
+		Map<Object, Object> spec = new LinkedHashMap<>(
+				Documents.mapping(Documents.mapping(document.get("module")).get("spec")));
+		for (Part part : Part.values()) {
+			List<Object> elements = documents.stream()
+				.filter((added) -> added.part() == part)
+				.<Object>map(ModuleDocument::element)
+				.toList();
+			if (!elements.isEmpty()) {
+				spec.put(part.list(), elements);
+			}
+		}
+		return withSpec(document, spec);
+	}
+
+	private static Map<String, Object> withSpec(Map<String, Object> document, Map<Object, Object> spec) {
+		Map<String, Object> module = new LinkedHashMap<>();
+		module.put("meta", Map.of("type", "remote"));
+		module.put("spec", spec);
+		Map<String, Object> changed = new LinkedHashMap<>(document);
+		changed.put("module", module);
+		return changed;
+	}
+
 	/** Take over all that another module has: ingresses, routers, egresses, functions. */
 	static Map<String, Object> merge(Map<String, Object> document, Object source, String included) {
 		List<Map<?, ?>> documents = Documents.read("file", source, included);
@@ -99,9 +125,8 @@ final class ModuleFileV2 {
 							.formatted(other.get("version"), document.get("version")),
 						"Write its functions in that version.");
 		}
-		Map<?, ?> ownModule = Documents.mapping(document.get("module"));
-		List<Object> functions = new ArrayList<>(
-				Documents.list(Documents.mapping(ownModule.get("spec")).get("functions")));
+		Map<?, ?> ownSpec = Documents.mapping(Documents.mapping(document.get("module")).get("spec"));
+		List<Object> functions = new ArrayList<>(Documents.list(ownSpec.get("functions")));
 		List<String> names = functions.stream().map(ModuleFileV2::name).toList();
 		for (Object function : otherFunctions) {
 			if (names.contains(name(function))) {
@@ -113,13 +138,16 @@ final class ModuleFileV2 {
 		}
 		Map<Object, Object> spec = new LinkedHashMap<>();
 		spec.put("functions", functions);
+		ownSpec.forEach(spec::putIfAbsent);
+		for (Part part : Part.values()) {
+			List<Object> elements = new ArrayList<>(Documents.list(ownSpec.get(part.list())));
+			elements.addAll(Documents.list(otherSpec.get(part.list())));
+			if (!elements.isEmpty()) {
+				spec.put(part.list(), elements);
+			}
+		}
 		otherSpec.forEach(spec::putIfAbsent);
-		Map<String, Object> module = new LinkedHashMap<>();
-		module.put("meta", Map.of("type", "remote"));
-		module.put("spec", spec);
-		Map<String, Object> merged = new LinkedHashMap<>(document);
-		merged.put("module", module);
-		return merged;
+		return withSpec(document, spec);
 	}
 
 	static String name(Object function) {

@@ -45,6 +45,15 @@ final class ModuleFileV3 {
 		return document;
 	}
 
+	/** Add ingresses and egresses. */
+	static String add(String file, List<ModuleDocument> documents) {
+		StringBuilder all = new StringBuilder(file);
+		for (ModuleDocument document : documents) {
+			all.append(all.isEmpty() ? "" : Documents.SEPARATOR).append(Documents.write(document.document()));
+		}
+		return all.toString();
+	}
+
 	/** Add documents as they are, with their comments. */
 	static String merge(String file, Object source, String included, Collection<String> functions) {
 		List<Map<?, ?>> read = Documents.read("file", source, included);

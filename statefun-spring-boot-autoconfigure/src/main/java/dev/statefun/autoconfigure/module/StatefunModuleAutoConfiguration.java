@@ -36,17 +36,18 @@ public final class StatefunModuleAutoConfiguration {
 
 	/**
 	 * Does not back off: the file must say what the application serves. Properties choose
-	 * the rest of it; {@code statefun.module.include} adds any documents.
+	 * the rest of it; {@code statefun.module.include} and {@link ModuleDocuments} beans add documents.
 	 */
 	@Bean
 	ModuleFile statefunModuleFile(ModuleProperties properties, StatefunProperties statefun,
-			ObjectProvider<FunctionRegistry> functions, ResourceLoader files, Environment environment) {
+			ObjectProvider<FunctionRegistry> functions, ResourceLoader files,
+			ObjectProvider<ModuleDocuments> contributors, Environment environment) {
 		String warning = (properties.url() != null) ? ModuleUrlCheck.warning(properties.url(), environment) : null;
 		if (warning != null) {
 			logger.warn(warning);
 		}
 		return new ModuleFile(properties, (statefun.getProtocol() == Protocol.V2) ? Engine.V2 : Engine.V3,
-				statefun.getSecret(), functions::getObject, files);
+				statefun.getSecret(), functions::getObject, files, contributors::orderedStream);
 	}
 
 	@Configuration(proxyBeanMethods = false)
