@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 import dev.statefun.autoconfigure.module.ModuleFile;
+import dev.statefun.autoconfigure.module.internal.EngineModule;
 import dev.statefun.autoconfigure.module.internal.FileLocation;
 import dev.statefun.autoconfigure.module.internal.RemoteEndpoint;
 import dev.statefun.embedded.EngineProcess.Ports;
@@ -90,9 +91,10 @@ public final class EmbeddedEngine {
 			directory = Files.createTempDirectory("statefun-engine-").toRealPath();
 			Path modules = Files.createDirectory(directory.resolve("module"));
 			Files.createDirectory(directory.resolve("tmp"));
-			Files.writeString(modules.resolve("module.yaml"), this.file.writeEmbedded(endpoint.functions(),
-					RemoteEndpoint.of(endpoint.urlWithSecret(), this.properties.transport()), module()));
-			EngineLog log = new EngineLog(endpoint.secret());
+			EngineModule module = this.file.writeEmbedded(endpoint.functions(),
+					RemoteEndpoint.of(endpoint.urlWithSecret(), this.properties.transport()), module());
+			Files.writeString(modules.resolve("module.yaml"), module.text());
+			EngineLog log = new EngineLog(endpoint.secret(), module.credentials());
 			List<String> command = command(directory, modules, log, endpoint.check() != null);
 			return EngineProcess.start(command, directory, log, endpoint.check());
 		}

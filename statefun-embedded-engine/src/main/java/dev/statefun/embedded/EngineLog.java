@@ -1,13 +1,17 @@
 package dev.statefun.embedded;
 
 import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.statefun.autoconfigure.module.internal.Credentials;
 import dev.statefun.http.EndpointSecret;
 import dev.statefun.type.internal.LogText;
 import org.apache.commons.logging.Log;
@@ -31,9 +35,14 @@ final class EngineLog {
 
 	private static final long QUIET_MILLIS = 100;
 
+	/** Shorter ones would mask parts of many words. */
+	private static final int MIN_CREDENTIAL = 4;
+
 	private final Log log;
 
 	private final @Nullable EndpointSecret secret;
+
+	private final List<String> credentials;
 
 	private final BlockingQueue<Line> lines = new LinkedBlockingQueue<>(10_000);
 
@@ -47,15 +56,20 @@ final class EngineLog {
 
 	/**
 	 * Create a log.
-	 * @param secret what is not to be logged, or {@code null} for nothing
+	 * @param secret the secret of the endpoint, or {@code null} if there is none
+	 * @param credentials those in the module file. They are not logged either
 	 */
-	EngineLog(@Nullable EndpointSecret secret) {
-		this(LogFactory.getLog(LOGGER), secret);
+	EngineLog(@Nullable EndpointSecret secret, Collection<String> credentials) {
+		this(LogFactory.getLog(LOGGER), secret, credentials);
 	}
 
-	EngineLog(Log log, @Nullable EndpointSecret secret) {
+	EngineLog(Log log, @Nullable EndpointSecret secret, Collection<String> credentials) {
 		this.log = log;
 		this.secret = secret;
+		this.credentials = credentials.stream()
+			.filter((credential) -> credential.length() >= MIN_CREDENTIAL)
+			.sorted(Comparator.comparingInt(String::length).reversed())
+			.toList();
 	}
 
 	/**
@@ -66,9 +80,13 @@ final class EngineLog {
 		return this.log.isTraceEnabled() ? "DEBUG" : this.log.isDebugEnabled() ? "INFO" : "WARN";
 	}
 
-	/** The engine logs the URLs that it cannot reach. */
+	/** The engine logs the URLs that it cannot reach, and values that it cannot use. */
 	private String masked(String line) {
-		return (this.secret != null) ? this.secret.maskedIn(line) : line;
+		String masked = (this.secret != null) ? this.secret.maskedIn(line) : line;
+		for (String credential : this.credentials) {
+			masked = masked.replace(credential, Credentials.MASK);
+		}
+		return masked;
 	}
 
 	/** A stack trace keeps its tabs. */

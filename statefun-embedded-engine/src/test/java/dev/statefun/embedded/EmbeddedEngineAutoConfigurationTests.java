@@ -49,9 +49,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class EmbeddedEngineAutoConfigurationTests {
 
 	private static final AutoConfigurations AUTO_CONFIGURATIONS = AutoConfigurations.of(StatefunAutoConfiguration.class,
-			StatefunModuleAutoConfiguration.class, EmbeddedEngineProtocolAutoConfiguration.class, StatefunWebMvcAutoConfiguration.class,
-			DispatcherServletAutoConfiguration.class, StatefunServerAutoConfiguration.class,
-			EmbeddedEngineAutoConfiguration.class);
+			StatefunModuleAutoConfiguration.class, EmbeddedEngineProtocolAutoConfiguration.class,
+			StatefunWebMvcAutoConfiguration.class, DispatcherServletAutoConfiguration.class,
+			StatefunServerAutoConfiguration.class, EmbeddedEngineAutoConfiguration.class);
 
 	private final WebApplicationContextRunner runner = new WebApplicationContextRunner()
 		.withConfiguration(AUTO_CONFIGURATIONS);
@@ -164,8 +164,9 @@ class EmbeddedEngineAutoConfigurationTests {
 	@Test
 	void whenTheApplicationIsReactiveAndHasNoServletsThenThereIsAnEngine() {
 		new ReactiveWebApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(StatefunAutoConfiguration.class,
-					StatefunModuleAutoConfiguration.class, StatefunWebFluxAutoConfiguration.class, EmbeddedEngineAutoConfiguration.class))
+			.withConfiguration(
+					AutoConfigurations.of(StatefunAutoConfiguration.class, StatefunModuleAutoConfiguration.class,
+							StatefunWebFluxAutoConfiguration.class, EmbeddedEngineAutoConfiguration.class))
 			.withClassLoader(new FilteredClassLoader("jakarta.servlet", "org.springframework.boot.webmvc"))
 			.run((context) -> assertThat(context).hasSingleBean(EmbeddedEngine.class)
 				.hasSingleBean(WebServerEndpoint.class));
@@ -175,8 +176,8 @@ class EmbeddedEngineAutoConfigurationTests {
 	void whenTheApplicationIsReactiveAndHasNoBasePathThenThereIsAnEngine() {
 		new ReactiveWebApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(WebFluxAutoConfiguration.class, StatefunAutoConfiguration.class,
-					StatefunModuleAutoConfiguration.class,
-					StatefunWebFluxAutoConfiguration.class, EmbeddedEngineAutoConfiguration.class))
+					StatefunModuleAutoConfiguration.class, StatefunWebFluxAutoConfiguration.class,
+					EmbeddedEngineAutoConfiguration.class))
 			.run((context) -> assertThat(context).hasNotFailed()
 				.hasSingleBean(WebFluxProperties.class)
 				.hasSingleBean(EmbeddedEngine.class));

@@ -200,7 +200,8 @@ class EmbeddedEngineIT {
 		EngineClient client = start(properties(Transport.ASYNC, directory));
 		client.put("/demo/counter/bob", "one");
 		assertThat(client.take("counts").body()).isEqualTo("one 1");
-		EmbeddedEngine other = new EmbeddedEngine(properties(Transport.ASYNC, directory), this.functions::endpoint, ModuleFiles.plain());
+		EmbeddedEngine other = new EmbeddedEngine(properties(Transport.ASYNC, directory), this.functions::endpoint,
+				ModuleFiles.plain());
 		assertThatExceptionOfType(EmbeddedEngineException.class).isThrownBy(other::start)
 			.withMessageContaining("Another engine uses the state directory");
 	}
@@ -299,7 +300,8 @@ class EmbeddedEngineIT {
 
 		public static void main(String[] args) throws Exception {
 			CountingFunctions functions = new CountingFunctions();
-			EmbeddedEngine engine = new EmbeddedEngine(properties(Transport.ASYNC, null), functions::endpoint, ModuleFiles.plain());
+			EmbeddedEngine engine = new EmbeddedEngine(properties(Transport.ASYNC, null), functions::endpoint,
+					ModuleFiles.plain());
 			engine.start();
 			System.out.println("pid=" + engine.pid());
 			Thread.currentThread().join();

@@ -1,6 +1,7 @@
 package dev.statefun.embedded;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 import dev.statefun.http.EndpointSecret;
@@ -23,7 +24,8 @@ class EngineLogTests {
 
 	private final Log log = mock(Log.class);
 
-	private final EngineLog engineLog = new EngineLog(this.log, EndpointSecret.of("0123456789abcdef"));
+	private final EngineLog engineLog = new EngineLog(this.log, EndpointSecret.of("0123456789abcdef"),
+			List.of("alice-knows", "abc"));
 
 	@Test
 	void whenAProblemHasAStackTraceThenOneLineHasItsCauseAndTheRestIsCounted() throws Exception {
@@ -83,6 +85,14 @@ class EngineLogTests {
 		this.engineLog.run();
 		verify(this.log).warn("Caller: cannot call http://localhost:8080/statefun/******");
 		assertThat(this.engineLog.lastLines()).doesNotContain("0123456789abcdef");
+	}
+
+	@Test
+	void whenTheEngineLogsACredentialOfItsModuleThenItIsMasked() throws Exception {
+		this.engineLog.line("[WARN] Kafka - no alice-knows, abc");
+		this.engineLog.end();
+		this.engineLog.run();
+		verify(this.log).warn("Kafka: no ******, abc");
 	}
 
 	@Test

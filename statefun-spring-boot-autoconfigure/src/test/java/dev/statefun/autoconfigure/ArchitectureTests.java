@@ -52,7 +52,7 @@ class ArchitectureTests {
 				"org.springframework.aot..", "org.springframework.boot.availability", "org.springframework.boot.origin",
 				"org.springframework.boot.web.server.context", "org.springframework.javapoet",
 				"org.springframework.validation..", "tools.jackson.databind..")
-		.in("dev.statefun.autoconfigure.actuate", "dev.statefun.autoconfigure.module",
+		.in("dev.statefun.autoconfigure.actuate", "dev.statefun.autoconfigure.module..",
 				"dev.statefun.autoconfigure.server", "dev.statefun.dispatch.internal", "dev.statefun.http.netty",
 				"dev.statefun.observation..", "dev.statefun.protocol", "io.micrometer.core.instrument..",
 				"org.springframework.boot.actuate..", "org.springframework.boot.health..")

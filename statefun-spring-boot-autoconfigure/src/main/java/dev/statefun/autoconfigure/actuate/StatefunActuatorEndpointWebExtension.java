@@ -4,6 +4,7 @@ import java.util.Set;
 
 import dev.statefun.autoconfigure.module.ModuleException;
 import dev.statefun.autoconfigure.module.ModuleFile;
+import dev.statefun.autoconfigure.module.internal.Credentials;
 
 import org.springframework.boot.actuate.endpoint.SanitizableData;
 import org.springframework.boot.actuate.endpoint.Sanitizer;

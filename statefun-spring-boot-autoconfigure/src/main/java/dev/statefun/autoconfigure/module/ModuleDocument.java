@@ -19,7 +19,14 @@ import java.util.function.BiFunction;
  */
 public record ModuleDocument(Part part, String id, String type, Map<String, ?> spec, String source) {
 
-	/** Create a document. */
+	/**
+	 * Create a document.
+	 * @param part what it is
+	 * @param id its id, {@code namespace/name}
+	 * @param type what the engine has for it
+	 * @param spec its options, without the id
+	 * @param source where it comes from, as errors name it
+	 */
 	public ModuleDocument {
 		spec = Collections.unmodifiableMap(new LinkedHashMap<>(spec));
 	}

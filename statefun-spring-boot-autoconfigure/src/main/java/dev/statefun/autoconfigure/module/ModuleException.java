@@ -35,8 +35,9 @@ public final class ModuleException extends RuntimeException implements ExitCodeG
 	}
 
 	static ModuleException sameId(String part, String id, String place, String other) {
-		return of("The %s %s is %s.".formatted(part, id,
-				place.equals(other) ? "twice in " + place : "in " + place + " and in " + other),
+		return of(
+				"The %s %s is %s.".formatted(part, id,
+						place.equals(other) ? "twice in " + place : "in " + place + " and in " + other),
 				"Remove it from one of the places, or give it another id.");
 	}
 

@@ -11,6 +11,8 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import dev.statefun.autoconfigure.module.internal.Credentials;
+import dev.statefun.autoconfigure.module.internal.EngineModule;
 import dev.statefun.autoconfigure.module.internal.FileLocation;
 import dev.statefun.autoconfigure.module.internal.RemoteEndpoint;
 import dev.statefun.dispatch.FunctionRegistry;
@@ -42,9 +44,12 @@ public final class ModuleFile {
 
 	private final Supplier<Stream<ModuleDocuments>> contributors;
 
+	private final Placeholders placeholders;
+
 	ModuleFile(ModuleProperties properties, Engine defaultEngine, @Nullable EndpointSecret secret,
-			Supplier<FunctionRegistry> functions, ResourceLoader files,
-			Supplier<Stream<ModuleDocuments>> contributors) {
+			Supplier<FunctionRegistry> functions, ResourceLoader files, Supplier<Stream<ModuleDocuments>> contributors,
+			Placeholders placeholders) {
+		this.placeholders = placeholders;
 		this.files = files;
 		this.contributors = contributors;
 		this.secret = secret;
@@ -60,11 +65,20 @@ public final class ModuleFile {
 	 * @param functions the functions, {@code namespace/name} each
 	 * @param endpoint where they are
 	 * @param include further documents, or {@code null} for none
-	 * @return YAML
+	 * @return what the engine runs with
 	 * @throws ModuleException if the file that is to be included cannot be
 	 */
-	public String writeEmbedded(Collection<String> functions, RemoteEndpoint endpoint, @Nullable Resource include) {
-		return writeV3(functions, endpoint, include, null);
+	public EngineModule writeEmbedded(Collection<String> functions, RemoteEndpoint endpoint,
+			@Nullable Resource include) {
+		Set<String> credentials = new LinkedHashSet<>();
+		Included included = included(include, (name, value) -> {
+			if (Credentials.areIn(name)) {
+				credentials.add(value);
+			}
+			return value;
+		});
+		String text = writeV3(functions, endpoint, included, null);
+		return EmbeddedModule.of(text, credentials);
 	}
 
 	/**
@@ -95,34 +109,36 @@ public final class ModuleFile {
 		RemoteEndpoint plain = endpoint(segment);
 		RemoteEndpoint endpoint = (mask != null) ? plain.withUrl(String.valueOf(mask.apply("url", plain.url())))
 				: plain;
-		Resource source = include();
+		Included included = included(include(),
+				(name, value) -> (mask != null) ? String.valueOf(mask.apply(name, value)) : value);
 		if (this.engine == Engine.V2) {
-			return Documents.write(documentV2(registry, endpoint, source, mask));
+			return Documents.write(documentV2(registry, endpoint, included, mask));
 		}
 		Set<String> names = new LinkedHashSet<>();
 		registry.typeNames().forEach((name) -> names.add(name.toString()));
-		return writeV3(names, endpoint, source, mask);
+		return writeV3(names, endpoint, included, mask);
 	}
 
 	private Map<String, Object> documentV2(FunctionRegistry registry, RemoteEndpoint endpoint,
-			@Nullable Resource source, @Nullable BiFunction<String, Object, Object> mask) {
+			@Nullable Included included, @Nullable BiFunction<String, Object, Object> mask) {
 		Map<String, Object> document = ModuleFileV2.add(ModuleFileV2.document(registry.functions(), endpoint),
-				contributed(Engine.V2, source, mask));
-		return (source != null) ? ModuleFileV2.merge(document, source, include(source, mask)) : document;
+				contributed(Engine.V2, included, mask));
+		return (included != null) ? ModuleFileV2.merge(document, included.source(), included.text(mask)) : document;
 	}
 
-	private String writeV3(Collection<String> functions, RemoteEndpoint endpoint, @Nullable Resource source,
+	private String writeV3(Collection<String> functions, RemoteEndpoint endpoint, @Nullable Included included,
 			@Nullable BiFunction<String, Object, Object> mask) {
-		String file = ModuleFileV3.add(ModuleFileV3.write(functions, endpoint),
-				contributed(Engine.V3, source, mask));
-		return (source != null) ? ModuleFileV3.merge(file, source, include(source, mask), functions) : file;
+		String file = ModuleFileV3.add(ModuleFileV3.write(functions, endpoint), contributed(Engine.V3, included, mask));
+		return (included != null) ? ModuleFileV3.merge(file, included.source(), included.text(mask), functions) : file;
 	}
 
-	/** Return what beans contribute, once its ids are unique, in the included file too. */
-	private List<ModuleDocument> contributed(Engine forEngine, @Nullable Resource source,
+	/**
+	 * Return what beans contribute, once its ids are unique, in the included file too.
+	 */
+	private List<ModuleDocument> contributed(Engine forEngine, @Nullable Included included,
 			@Nullable BiFunction<String, Object, Object> mask) {
 		List<ModuleDocument> documents = documents(forEngine);
-		ids(documents, source);
+		ids(documents, included);
 		return (mask != null) ? documents.stream().map((document) -> document.replace(mask)).toList() : documents;
 	}
 
@@ -130,18 +146,13 @@ public final class ModuleFile {
 		return this.contributors.get().flatMap((contributor) -> contributor.documents(forEngine).stream()).toList();
 	}
 
-	private static ModuleIds ids(List<ModuleDocument> documents, @Nullable Resource source) {
+	private static ModuleIds ids(List<ModuleDocument> documents, @Nullable Included included) {
 		ModuleIds ids = new ModuleIds();
 		ids.add(documents);
-		if (source != null) {
-			ids.add(Documents.read("file", source, read("file", source)), source);
+		if (included != null) {
+			ids.add(Documents.read("file", included.source(), included.text()), included.source());
 		}
 		return ids;
-	}
-
-	private static String include(Resource source, @Nullable BiFunction<String, Object, Object> mask) {
-		String text = read("file", source);
-		return (mask != null) ? Documents.replace("file", source, text, mask) : text;
 	}
 
 	/**
@@ -157,9 +168,14 @@ public final class ModuleFile {
 		return (location != null) ? FileLocation.resolve(location, this.files) : null;
 	}
 
+	private @Nullable Included included(@Nullable Resource source, BiFunction<String, String, String> placeholder) {
+		return (source != null)
+				? new Included(source, this.placeholders.resolve(source, read("file", source), placeholder)) : null;
+	}
+
 	/** Report the egresses that the file will lack. */
 	List<String> missing(Set<String> egresses) {
-		Set<String> present = ids(documents(this.engine), include()).egresses();
+		Set<String> present = ids(documents(this.engine), included(include(), (name, value) -> value)).egresses();
 		return DeployedModule.missing(egresses, present);
 	}
 
@@ -190,6 +206,19 @@ public final class ModuleFile {
 		catch (IOException ex) {
 			throw ModuleException.unreadable(what, resource, ex);
 		}
+	}
+
+	/**
+	 * A file that is included.
+	 *
+	 * @param text its text, once placeholders were resolved
+	 */
+	private record Included(Resource source, String text) {
+
+		String text(@Nullable BiFunction<String, Object, Object> mask) {
+			return (mask != null) ? Documents.replace("file", this.source, this.text, mask) : this.text;
+		}
+
 	}
 
 }

@@ -4,6 +4,7 @@ import dev.statefun.autoconfigure.StatefunAutoConfiguration;
 import dev.statefun.autoconfigure.StatefunProperties;
 import dev.statefun.autoconfigure.StatefunProperties.Protocol;
 import dev.statefun.dispatch.FunctionRegistry;
+import dev.statefun.autoconfigure.module.internal.PlaceholderSource;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -16,6 +17,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 
@@ -36,18 +38,21 @@ public final class StatefunModuleAutoConfiguration {
 
 	/**
 	 * Does not back off: the file must say what the application serves. Properties choose
-	 * the rest of it; {@code statefun.module.include} and {@link ModuleDocuments} beans add documents.
+	 * the rest of it; {@code statefun.module.include} and {@link ModuleDocuments} beans
+	 * add documents.
 	 */
 	@Bean
 	ModuleFile statefunModuleFile(ModuleProperties properties, StatefunProperties statefun,
 			ObjectProvider<FunctionRegistry> functions, ResourceLoader files,
-			ObjectProvider<ModuleDocuments> contributors, Environment environment) {
+			ObjectProvider<ModuleDocuments> contributors, ObjectProvider<PlaceholderSource> placeholders,
+			ConfigurableEnvironment environment) {
 		String warning = (properties.url() != null) ? ModuleUrlCheck.warning(properties.url(), environment) : null;
 		if (warning != null) {
 			logger.warn(warning);
 		}
 		return new ModuleFile(properties, (statefun.getProtocol() == Protocol.V2) ? Engine.V2 : Engine.V3,
-				statefun.getSecret(), functions::getObject, files, contributors::orderedStream);
+				statefun.getSecret(), functions::getObject, files, contributors::orderedStream,
+				new Placeholders(environment, () -> placeholders.orderedStream().toList()));
 	}
 
 	@Configuration(proxyBeanMethods = false)
