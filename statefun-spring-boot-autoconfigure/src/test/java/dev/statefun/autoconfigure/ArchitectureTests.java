@@ -33,7 +33,7 @@ class ArchitectureTests {
 		.areAnnotatedWith(Bean.class)
 		.and()
 		.haveNameNotMatching(
-				"statefun(DefaultRulesCheck|PropertiesCheck|ApplicationExecutor|Traffic|FunctionClientScanner|FunctionInitializer|FunctionReport|ErrorWorkers|ModuleFile|ModuleCommand|ObservationsValidator)")
+				"statefun(DefaultRulesCheck|PropertiesCheck|ApplicationExecutor|Traffic|FunctionClientScanner|FunctionInitializer|FunctionReport|ErrorWorkers|ModuleFile|ModuleCheck|ModuleCommand|ObservationsValidator)")
 		.should()
 		.beAnnotatedWith(ConditionalOnMissingBean.class);
 
@@ -61,6 +61,8 @@ class ArchitectureTests {
 		.in("dev.statefun.autoconfigure.error", "dev.statefun.autoconfigure.task.internal",
 				"org.springframework.boot.task", "dev.statefun.error..", "dev.statefun.io",
 				"org.springframework.scheduling..")
+		.in("dev.statefun.autoconfigure.kafka", "dev.statefun.autoconfigure.module..",
+				"org.springframework.boot.kafka.autoconfigure")
 		.in("dev.statefun.autoconfigure.module", "dev.statefun.autoconfigure.module.internal",
 				"dev.statefun.dispatch.internal", "dev.statefun.type.internal", "org.springframework.aot",
 				"org.yaml.snakeyaml..")

@@ -8,9 +8,12 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 import dev.statefun.autoconfigure.StatefunProperties;
+import dev.statefun.autoconfigure.actuate.StatefunDescriptor.DocumentDescriptor;
 import dev.statefun.autoconfigure.actuate.StatefunDescriptor.FunctionDescriptor;
 import dev.statefun.autoconfigure.actuate.StatefunDescriptor.InvocationsDescriptor;
 import dev.statefun.autoconfigure.module.FunctionSchema;
+import dev.statefun.autoconfigure.module.ModuleDocument.Part;
+import dev.statefun.autoconfigure.module.ModuleFile;
 import dev.statefun.dispatch.internal.DescribedFunction;
 import dev.statefun.dispatch.FunctionDefinition;
 import dev.statefun.dispatch.FunctionRegistry;
@@ -21,6 +24,7 @@ import dev.statefun.protocol.ProtocolVersion;
 import dev.statefun.protocol.RequestReplyProtocol;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 
@@ -46,6 +50,10 @@ public class StatefunActuatorEndpoint {
 
 	private final @Nullable RequestMeters requests;
 
+	private final ModuleFile file;
+
+	private final Sanitizing sanitizing;
+
 	/**
 	 * Create an endpoint.
 	 * @param functions the functions; they are asked for with each request
@@ -53,14 +61,20 @@ public class StatefunActuatorEndpoint {
 	 * @param protocol the protocol that requests are read with
 	 * @param invocations what is known of invocations, or {@code null} for nothing
 	 * @param requests what is known of requests, or {@code null} for nothing
+	 * @param file knows the ingresses and egresses
+	 * @param sanitizingFunctions are applied to the values of these, whose credentials
+	 * are never shown
 	 */
 	public StatefunActuatorEndpoint(Supplier<FunctionRegistry> functions, StatefunProperties properties,
-			RequestReplyProtocol protocol, @Nullable InvocationMetrics invocations, @Nullable RequestMeters requests) {
+			RequestReplyProtocol protocol, @Nullable InvocationMetrics invocations, @Nullable RequestMeters requests,
+			ModuleFile file, Iterable<SanitizingFunction> sanitizingFunctions) {
 		this.functions = functions;
 		this.properties = properties;
 		this.protocol = protocol;
 		this.invocations = invocations;
 		this.requests = requests;
+		this.file = file;
+		this.sanitizing = new Sanitizing(sanitizingFunctions);
 	}
 
 	/**
@@ -73,7 +87,19 @@ public class StatefunActuatorEndpoint {
 		this.functions.get()
 			.functions()
 			.forEach((function) -> described.put(function.typeName().toString(), describe(function)));
-		return new StatefunDescriptor(this.properties.getPath(), protocol(), protocols(), described);
+		return new StatefunDescriptor(this.properties.getPath(), protocol(), protocols(), described,
+				documents(Part.INGRESS), documents(Part.EGRESS));
+	}
+
+	private Map<String, DocumentDescriptor> documents(Part part) {
+		Map<String, DocumentDescriptor> described = new TreeMap<>();
+		this.file.documents()
+			.stream()
+			.filter((document) -> document.part() == part)
+			.map((document) -> document.replaceValues((key, value) -> this.sanitizing.value(key, value, false)))
+			.forEach((document) -> described.put(document.id(),
+					new DocumentDescriptor(document.source(), document.type(), document.spec())));
+		return described;
 	}
 
 	private String protocol() {

@@ -56,9 +56,11 @@ public final class StatefunActuatorEndpointAutoConfiguration {
 		@ConditionalOnMissingBean
 		StatefunActuatorEndpoint statefunActuatorEndpoint(ObjectProvider<FunctionRegistry> functions,
 				StatefunProperties properties, RequestReplyProtocol protocol,
-				ObjectProvider<InvocationMetrics> invocations, ObjectProvider<RequestMeters> requests) {
+				ObjectProvider<InvocationMetrics> invocations, ObjectProvider<RequestMeters> requests, ModuleFile file,
+				ObjectProvider<SanitizingFunction> sanitizingFunctions) {
 			return new StatefunActuatorEndpoint(functions::getObject, properties, protocol,
-					invocations.getIfAvailable(), requests.getIfAvailable());
+					invocations.getIfAvailable(), requests.getIfAvailable(), file,
+					sanitizingFunctions.orderedStream().toList());
 		}
 
 	}
@@ -70,8 +72,10 @@ public final class StatefunActuatorEndpointAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		StatefunActuatorEndpoint statefunActuatorEndpoint(ObjectProvider<FunctionRegistry> functions,
-				StatefunProperties properties, RequestReplyProtocol protocol) {
-			return new StatefunActuatorEndpoint(functions::getObject, properties, protocol, null, null);
+				StatefunProperties properties, RequestReplyProtocol protocol, ModuleFile file,
+				ObjectProvider<SanitizingFunction> sanitizingFunctions) {
+			return new StatefunActuatorEndpoint(functions::getObject, properties, protocol, null, null, file,
+					sanitizingFunctions.orderedStream().toList());
 		}
 
 	}

@@ -4,10 +4,7 @@ import java.util.Set;
 
 import dev.statefun.autoconfigure.module.ModuleException;
 import dev.statefun.autoconfigure.module.ModuleFile;
-import dev.statefun.autoconfigure.module.internal.Credentials;
 
-import org.springframework.boot.actuate.endpoint.SanitizableData;
-import org.springframework.boot.actuate.endpoint.Sanitizer;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.Show;
@@ -32,7 +29,7 @@ public class StatefunActuatorEndpointWebExtension {
 
 	private final ModuleFile file;
 
-	private final Sanitizer sanitizer;
+	private final Sanitizing sanitizing;
 
 	private final Show showValues;
 
@@ -50,7 +47,7 @@ public class StatefunActuatorEndpointWebExtension {
 	public StatefunActuatorEndpointWebExtension(ModuleFile file, Iterable<SanitizingFunction> sanitizingFunctions,
 			Show showValues, Set<String> roles) {
 		this.file = file;
-		this.sanitizer = new Sanitizer(sanitizingFunctions);
+		this.sanitizing = new Sanitizing(sanitizingFunctions);
 		this.showValues = showValues;
 		this.roles = Set.copyOf(roles);
 	}
@@ -78,12 +75,7 @@ public class StatefunActuatorEndpointWebExtension {
 
 	private String module(SecurityContext securityContext) {
 		boolean shown = this.showValues.isShown(securityContext, this.roles);
-		return this.file.writeMasked((key, value) -> sanitize(key, shown ? value : Credentials.masked(key, value)));
-	}
-
-	private Object sanitize(String key, Object value) {
-		Object sanitized = this.sanitizer.sanitize(new SanitizableData(null, key, value), true);
-		return (sanitized != null) ? sanitized : SanitizableData.SANITIZED_VALUE;
+		return this.file.writeMasked((key, value) -> this.sanitizing.value(key, value, shown));
 	}
 
 }

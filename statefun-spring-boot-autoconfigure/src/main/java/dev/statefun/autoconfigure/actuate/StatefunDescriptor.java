@@ -20,10 +20,13 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param protocolsSeen the protocols of the requests that came so far; absent without
  * metrics
  * @param functions the functions, by type
+ * @param ingresses the ingresses that properties and beans add to the module file, by id
+ * @param egresses the egresses that properties and beans add to the module file, by id
  * @since 0.1.0
  */
 public record StatefunDescriptor(String path, String protocol, @Nullable List<String> protocolsSeen,
-		Map<String, FunctionDescriptor> functions) implements OperationResponseBody {
+		Map<String, FunctionDescriptor> functions, Map<String, DocumentDescriptor> ingresses,
+		Map<String, DocumentDescriptor> egresses) implements OperationResponseBody {
 
 	/**
 	 * A function.
@@ -53,6 +56,18 @@ public record StatefunDescriptor(String path, String protocol, @Nullable List<St
 	 * @since 0.1.0
 	 */
 	public record InvocationsDescriptor(long succeeded, long failed, @Nullable Instant last) {
+
+	}
+
+	/**
+	 * An ingress or egress.
+	 *
+	 * @param source where it comes from: a property or a bean
+	 * @param type what the engine has for it
+	 * @param spec its options, with a mask in place of credentials
+	 * @since 0.1.0
+	 */
+	public record DocumentDescriptor(String source, String type, Map<String, ?> spec) {
 
 	}
 

@@ -29,8 +29,17 @@ final class DeployedModule {
 	 * @throws ModuleException if it is no module file
 	 */
 	static DeployedModule read(Object source, String text) {
-		List<Endpoint> endpoints = new ArrayList<>();
 		List<Map<?, ?>> documents = LegacyFormat.translate(Documents.read("module file", source, text));
+		List<Endpoint> endpoints = endpoints(documents);
+		if (endpoints.isEmpty()) {
+			throw ModuleException.invalid("module file", source, "it names no functions",
+					"Name the file 'module.yaml' that the engine runs with.");
+		}
+		return new DeployedModule(endpoints, ModuleIds.egresses(documents));
+	}
+
+	private static List<Endpoint> endpoints(List<Map<?, ?>> documents) {
+		List<Endpoint> endpoints = new ArrayList<>();
 		for (Map<?, ?> document : documents) {
 			Map<?, ?> spec = Documents.mapping(document.get("spec"));
 			if (String.valueOf(document.get("kind")).startsWith("io.statefun.endpoints.")) {
@@ -43,11 +52,12 @@ final class DeployedModule {
 						ModuleFileV2.name(function)));
 			}
 		}
-		if (endpoints.isEmpty()) {
-			throw ModuleException.invalid("module file", source, "it names no functions",
-					"Name the file 'module.yaml' that the engine runs with.");
-		}
-		return new DeployedModule(endpoints, ModuleIds.egresses(documents));
+		return endpoints;
+	}
+
+	/** The functions that documents describe, or their namespaces with an asterisk. */
+	static List<String> functions(List<Map<?, ?>> documents) {
+		return endpoints(LegacyFormat.translate(documents)).stream().map(Endpoint::pattern).toList();
 	}
 
 	/** Report the egresses that the file lacks. */

@@ -55,8 +55,13 @@ public record ModuleDocument(Part part, String id, String type, Map<String, ?> s
 		return new ModuleDocument(Part.EGRESS, id, type, spec, source);
 	}
 
-	/** Replace values of the options, see {@link Documents#replace}. */
-	ModuleDocument replace(BiFunction<String, Object, Object> value) {
+	/**
+	 * Replace values of the options, such as credentials.
+	 * @param value gets each key, or that of the list in which the value is, and the
+	 * value; returns what to have instead
+	 * @return a document with these values
+	 */
+	public ModuleDocument replaceValues(BiFunction<String, Object, Object> value) {
 		Map<String, Object> replaced = new LinkedHashMap<>();
 		this.spec.forEach((key, present) -> replaced.put(key, Documents.replace(key, present, value)));
 		return new ModuleDocument(this.part, this.id, this.type, replaced, this.source);

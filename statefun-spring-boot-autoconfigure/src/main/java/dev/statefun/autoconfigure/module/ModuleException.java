@@ -41,6 +41,17 @@ public final class ModuleException extends RuntimeException implements ExitCodeG
 				"Remove it from one of the places, or give it another id.");
 	}
 
+	static ModuleException routes(List<String> problems) {
+		return of(
+				"The module file would send records to functions that cannot take them:%n%n%s"
+					.formatted(list(problems)),
+				"Correct the target or the type of the values, or add a handler. Describe functions of others in an endpoint document of 'statefun.module.include', and of 'statefun.embedded-engine.module'.");
+	}
+
+	private static String list(List<String> problems) {
+		return String.join("", problems.stream().map("    - %s%n"::formatted).toList());
+	}
+
 	static ModuleException urlMissing() {
 		return new ModuleException("The module file says where the engine reaches the functions, which is not known.",
 				"Set 'statefun.module.url' to the URL of the endpoint as the engine sees it, for example http://orders:8080/statefun.",
@@ -69,8 +80,7 @@ public final class ModuleException extends RuntimeException implements ExitCodeG
 
 	static ModuleException misfit(List<String> problems) {
 		return new ModuleException(
-				"The application no longer fits what is deployed or stored:%n%n%s"
-					.formatted(String.join("", problems.stream().map("    - %s%n"::formatted).toList())),
+				"The application no longer fits what is deployed or stored:%n%n%s".formatted(list(problems)),
 				"Bring the code back in line, or change what is deployed. Where the change is meant, write the module file and the schema anew (statefun.export) and keep them.",
 				null);
 	}

@@ -139,7 +139,16 @@ public final class ModuleFile {
 			@Nullable BiFunction<String, Object, Object> mask) {
 		List<ModuleDocument> documents = documents(forEngine);
 		ids(documents, included);
-		return (mask != null) ? documents.stream().map((document) -> document.replace(mask)).toList() : documents;
+		return (mask != null) ? documents.stream().map((document) -> document.replaceValues(mask)).toList() : documents;
+	}
+
+	/**
+	 * Return the ingresses and egresses that beans contribute, for the deployed engine.
+	 * @return the documents, with their credentials
+	 * @throws ModuleException if the engine cannot have one of them
+	 */
+	public List<ModuleDocument> documents() {
+		return documents(this.engine);
 	}
 
 	private List<ModuleDocument> documents(Engine forEngine) {
@@ -173,10 +182,22 @@ public final class ModuleFile {
 				? new Included(source, this.placeholders.resolve(source, read("file", source), placeholder)) : null;
 	}
 
+	/**
+	 * Check the ids of what beans contribute, and of the included file if it is there.
+	 * @return the egresses
+	 */
+	Set<String> checkedEgresses() {
+		Resource source = include();
+		return egresses((source != null && source.exists()) ? source : null);
+	}
+
+	private Set<String> egresses(@Nullable Resource source) {
+		return ids(documents(this.engine), included(source, (name, value) -> value)).egresses();
+	}
+
 	/** Report the egresses that the file will lack. */
 	List<String> missing(Set<String> egresses) {
-		Set<String> present = ids(documents(this.engine), included(include(), (name, value) -> value)).egresses();
-		return DeployedModule.missing(egresses, present);
+		return DeployedModule.missing(egresses, egresses(include()));
 	}
 
 	/** Where functions are called, as deployed files must have it. */

@@ -17,6 +17,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
@@ -53,6 +54,17 @@ public final class StatefunModuleAutoConfiguration {
 		return new ModuleFile(properties, (statefun.getProtocol() == Protocol.V2) ? Engine.V2 : Engine.V3,
 				statefun.getSecret(), functions::getObject, files, contributors::orderedStream,
 				new Placeholders(environment, () -> placeholders.orderedStream().toList()));
+	}
+
+	/**
+	 * Does not back off: it only reports what could not work. It is not lazy, so that it
+	 * does so in applications whose beans are.
+	 */
+	@Bean
+	@Lazy(false)
+	ModuleCheck statefunModuleCheck(ModuleFile file, ObjectProvider<FunctionRegistry> functions, ResourceLoader files,
+			Environment environment) {
+		return new ModuleCheck(file, functions::getObject, files, environment);
 	}
 
 	@Configuration(proxyBeanMethods = false)

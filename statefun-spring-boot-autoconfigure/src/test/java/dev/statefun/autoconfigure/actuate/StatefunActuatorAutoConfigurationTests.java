@@ -84,14 +84,14 @@ class StatefunActuatorAutoConfigurationTests {
 	static class OwnEndpoint extends StatefunActuatorEndpoint {
 
 		OwnEndpoint(ObjectProvider<FunctionRegistry> functions, StatefunProperties properties,
-				RequestReplyProtocol protocol) {
-			super(functions::getObject, properties, protocol, null, null);
+				RequestReplyProtocol protocol, ModuleFile file) {
+			super(functions::getObject, properties, protocol, null, null, file, List.of());
 		}
 
 		@Override
 		@ReadOperation
 		public StatefunDescriptor statefun() {
-			return new StatefunDescriptor("/own", "v3", null, Map.of());
+			return new StatefunDescriptor("/own", "v3", null, Map.of(), Map.of(), Map.of());
 		}
 
 	}

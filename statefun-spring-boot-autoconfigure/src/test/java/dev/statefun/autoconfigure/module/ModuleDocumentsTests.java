@@ -1,5 +1,7 @@
 package dev.statefun.autoconfigure.module;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,16 +14,18 @@ import dev.statefun.autoconfigure.module.internal.EngineModule;
 import dev.statefun.autoconfigure.module.internal.EngineModule.KafkaConnection;
 import dev.statefun.autoconfigure.module.internal.RemoteEndpoint;
 import dev.statefun.autoconfigure.module.internal.Transport;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.NestedExceptionUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests of {@link ModuleDocuments}.
@@ -135,9 +139,9 @@ class ModuleDocumentsTests {
 			"v3, 'version: \"3.0\"\nmodule: {spec: {ingresses: [{ingress: {meta: {id: demo/logins, type: io.statefun.kafka/ingress}}}]}}'" })
 	void whenTwoDocumentsHaveTheSameIdThenTheErrorNamesBothPlaces(String engine, String file) {
 		this.contextRunner.withPropertyValues("statefun.module.engine=" + engine, include(file))
-			.run((context) -> assertThatExceptionOfType(ModuleException.class)
-				.isThrownBy(context.getBean(ModuleFile.class)::write)
-				.withMessageMatching(
+			.run((context) -> assertFailure(context).isInstanceOf(ModuleException.class)
+				.message()
+				.matches(
 						"The (in|e)gress demo/(logins|greetings) is in the bean (logins|greetings) and in the file .*included.yaml.*"));
 	}
 
@@ -145,17 +149,19 @@ class ModuleDocumentsTests {
 	void whenOneFileHasAnIdTwiceThenTheErrorSaysSo() {
 		String document = "kind: a/egress\nspec: {id: demo/own}\n";
 		this.contextRunner.withPropertyValues(include(document + "---\n" + document))
-			.run((context) -> assertThatExceptionOfType(ModuleException.class)
-				.isThrownBy(context.getBean(ModuleFile.class)::write)
-				.withMessageContaining("The egress demo/own is twice in the file"));
+			.run((context) -> assertFailure(context).hasMessageContaining("The egress demo/own is twice in the file"));
+	}
+
+	private static AbstractThrowableAssert<?, ?> assertFailure(AssertableApplicationContext context) {
+		return assertThat(NestedExceptionUtils.getMostSpecificCause(context.getStartupFailure()));
 	}
 
 	private String include(String text) {
 		try {
 			return "statefun.module.include=" + Files.writeString(this.directory.resolve("included.yaml"), text);
 		}
-		catch (java.io.IOException ex) {
-			throw new java.io.UncheckedIOException(ex);
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 
