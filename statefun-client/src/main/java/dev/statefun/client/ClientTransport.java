@@ -9,6 +9,7 @@ import dev.statefun.Address;
 import dev.statefun.EgressMessage;
 import dev.statefun.dispatch.Timer;
 import dev.statefun.type.TypedValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way between a client and an engine: an ingress in, an egress out. As a bean, it is
@@ -44,6 +45,34 @@ public interface ClientTransport {
 	 */
 	default EgressMessage toEgressMessage(String egress, String askId, TypedValue answer) {
 		return EgressMessage.of(egress, answer);
+	}
+
+	/**
+	 * The largest answer that the egress takes. A larger one fails its ask, because an
+	 * engine that cannot write a record fails as a whole, again and again.
+	 * @return the size in bytes, that of the ask's id included; by default 12 MB, of
+	 * which the state and the message of an answer fit into one response to an engine
+	 */
+	default int maxAnswerSize() {
+		return 12 << 20;
+	}
+
+	/**
+	 * Whether the ingress takes messages to the client's own functions only. Then the
+	 * gateway sends on what {@link #send} gets for other functions, if it allows them.
+	 * The gateway may also be that of another application.
+	 * @return by default false, for an ingress that takes messages to any function
+	 */
+	default boolean sendsThroughGateway() {
+		return false;
+	}
+
+	/**
+	 * Tell why answers cannot arrive at present, for the health of the application.
+	 * @return the reason, or {@code null} if they can, or if nothing else is known
+	 */
+	default @Nullable String problem() {
+		return null;
 	}
 
 	/**

@@ -29,6 +29,8 @@ class ArchitectureTests {
 				"dev.statefun.type.internal", "dev.statefun.observation", "io.micrometer.core.instrument..",
 				"io.micrometer.observation..", "org.apache.commons.logging", "org.springframework.core",
 				"reactor.core.publisher", "org.reactivestreams")
+		.in("dev.statefun.client.kafka", "dev.statefun.io", "org.apache.commons.logging", "org.apache.kafka..",
+				"org.springframework.kafka.core")
 		.asRule();
 
 }

@@ -36,6 +36,9 @@ final class FunctionReport implements ApplicationListener<ContextRefreshedEvent>
 	/** How a handler of all other messages is described. */
 	private static final String ANY = "*";
 
+	/** With this bean, an application is of use without functions. */
+	private static final String CLIENT = "statefunKafkaClientTransport";
+
 	private final ApplicationContext context;
 
 	private final StatefunProperties properties;
@@ -83,6 +86,10 @@ final class FunctionReport implements ApplicationListener<ContextRefreshedEvent>
 			.toList();
 		int count = functions.size();
 		if (count == 0 && this.reach == Reach.PARENT_ONLY) {
+			return;
+		}
+		if (count == 0 && this.context.containsBean(CLIENT)) {
+			logger.info("There are no stateful functions: the StatefunClient asks those of other applications");
 			return;
 		}
 		if (count == 0) {

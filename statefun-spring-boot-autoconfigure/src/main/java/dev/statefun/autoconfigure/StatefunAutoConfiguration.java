@@ -124,8 +124,10 @@ public final class StatefunAutoConfiguration {
 		ownTypes.forEach((type) -> knownClasses.add(type.javaType()));
 		FunctionSupport support = new FunctionSupport(types, knownClasses, argumentResolvers.orderedStream().toList(),
 				validatorOfMessages(validator, beanFactory), beanFactory::resolveEmbeddedValue);
-		List<FunctionDefinition> functions = new ArrayList<>(new FunctionDiscoverer(beanFactory, support).discover());
+		FunctionDiscoverer discoverer = new FunctionDiscoverer(beanFactory, support);
+		List<FunctionDefinition> functions = new ArrayList<>(discoverer.discover());
 		functions.addAll(inherited(beanFactory, support));
+		functions.addAll(discoverer.discoverDependent(List.copyOf(functions)));
 		return new FunctionRegistry(functions);
 	}
 

@@ -52,12 +52,13 @@ class ArchitectureTests {
 				"org.springframework.aot..", "org.springframework.boot.availability", "org.springframework.boot.origin",
 				"org.springframework.boot.web.server.context", "org.springframework.javapoet",
 				"org.springframework.validation..", "tools.jackson.databind..")
-		.in("dev.statefun.autoconfigure.actuate", "dev.statefun.autoconfigure.module..",
+		.in("dev.statefun.autoconfigure.actuate", "dev.statefun.autoconfigure.module..", "dev.statefun.client",
 				"dev.statefun.autoconfigure.server", "dev.statefun.dispatch.internal", "dev.statefun.http.netty",
 				"dev.statefun.observation..", "dev.statefun.protocol", "io.micrometer.core.instrument..",
 				"org.springframework.boot.actuate..", "org.springframework.boot.health..")
-		.in("dev.statefun.autoconfigure.client", "dev.statefun.client..", "dev.statefun.observation..",
-				"io.micrometer.core.instrument..")
+		.in("dev.statefun.autoconfigure.client", "dev.statefun.autoconfigure.module..",
+				"dev.statefun.autoconfigure.task.internal", "dev.statefun.client..", "dev.statefun.observation..",
+				"io.micrometer.core.instrument..", "org.springframework.kafka.core")
 		.in("dev.statefun.autoconfigure.error", "dev.statefun.autoconfigure.task.internal",
 				"org.springframework.boot.task", "dev.statefun.error..", "dev.statefun.io",
 				"org.springframework.scheduling..")

@@ -21,7 +21,7 @@ public final class AllowedTargets {
 
 	private final List<String> patterns;
 
-	private final Supplier<FunctionRegistry> own;
+	private final Supplier<@Nullable FunctionRegistry> own;
 
 	private final StateAccess stateAccess;
 
@@ -30,19 +30,20 @@ public final class AllowedTargets {
 	 * @param patterns their types, {@code namespace/name}, or {@code namespace/*} for all
 	 * of a namespace; empty for the functions of the application
 	 * @param own supplies the functions of the application with each request, as they do
-	 * not exist yet
+	 * not exist yet; or {@code null} if the gateway is that of another application, which
+	 * decides instead
 	 */
-	public AllowedTargets(Collection<String> patterns, Supplier<FunctionRegistry> own) {
+	public AllowedTargets(Collection<String> patterns, Supplier<@Nullable FunctionRegistry> own) {
 		this(patterns, own, StateAccess.NONE);
 	}
 
 	/**
 	 * Create a list of functions.
 	 * @param patterns their types
-	 * @param own supplies the functions of the application
+	 * @param own supplies the functions of the application, or {@code null}
 	 * @param stateAccess what may be done with the states of those
 	 */
-	public AllowedTargets(Collection<String> patterns, Supplier<FunctionRegistry> own, StateAccess stateAccess) {
+	public AllowedTargets(Collection<String> patterns, Supplier<@Nullable FunctionRegistry> own, StateAccess stateAccess) {
 		this.patterns = List.copyOf(patterns);
 		this.own = own;
 		this.stateAccess = stateAccess;
@@ -58,7 +59,11 @@ public final class AllowedTargets {
 			return "its namespace is reserved for the client. Ask a function of the application";
 		}
 		if (this.patterns.isEmpty()) {
-			Collection<TypeName> functions = this.own.get().typeNames();
+			FunctionRegistry registry = this.own.get();
+			if (registry == null) {
+				return null;
+			}
+			Collection<TypeName> functions = registry.typeNames();
 			return functions.contains(type) ? null
 					: "it is no function of this application, which has %s. Allow others with 'statefun.client.targets'"
 						.formatted(functions.stream().filter((name) -> !Asks.isReserved(name.namespace())).toList());
@@ -76,7 +81,8 @@ public final class AllowedTargets {
 		if (refusal != null) {
 			return refusal;
 		}
-		if (this.own.get().find(target.type()) == null) {
+		FunctionRegistry registry = this.own.get();
+		if (registry == null || registry.find(target.type()) == null) {
 			return "it is no function of this application. Only the states of its own functions can be read or changed";
 		}
 		return this.stateAccess.allows(write) ? null
@@ -87,7 +93,7 @@ public final class AllowedTargets {
 
 	/** The function of the application, which must have it. */
 	FunctionDefinition definition(TypeName type) {
-		return Objects.requireNonNull(this.own.get().find(type));
+		return Objects.requireNonNull(Objects.requireNonNull(this.own.get()).find(type));
 	}
 
 }

@@ -21,6 +21,7 @@ import dev.statefun.io.internal.Asks;
 import dev.statefun.io.internal.StateReply;
 import dev.statefun.io.internal.StateRequest;
 import dev.statefun.type.SerializationException;
+import dev.statefun.type.TypeName;
 import dev.statefun.type.TypedValue;
 import dev.statefun.type.Types;
 import dev.statefun.type.internal.LogText;
@@ -37,8 +38,8 @@ final class AskGateway implements StatefulFunction {
 
 	private static final Log logger = LogFactory.getLog(AskGateway.class);
 
-	/** An answer is written twice, as state and as message, and an engine takes 32 MB. */
-	private static final int MAX_ANSWER = 12 << 20;
+	/** The digest, and the tags and lengths of fields, have fewer bytes. */
+	private static final int ENVELOPE = 128;
 
 	/** Others can send any number of messages that are ignored. */
 	private static final int MAX_LOGGED = 100;
@@ -51,12 +52,15 @@ final class AskGateway implements StatefulFunction {
 
 	private final String egress;
 
+	private final TypeName sender;
+
 	private final ValueSpec<Exchange> exchange;
 
 	AskGateway(ClientSettings settings, AllowedTargets targets, ClientTransport transport) {
 		this.transport = transport;
 		this.targets = targets;
 		this.egress = settings.egress();
+		this.sender = settings.names().sender();
 		this.exchange = ValueSpec.of("exchange", Exchange.TYPE)
 			.withExpiration(Expiration.afterWrite(settings.retention()));
 	}
@@ -74,13 +78,7 @@ final class AskGateway implements StatefulFunction {
 			ignore(context, message, "its id is none of an ask");
 		}
 		else if (caller == null) {
-			Ask ask = read(message);
-			if (ask != null) {
-				ask(context, id, ask);
-			}
-			else {
-				ignore(context, message, "it is no ask");
-			}
+			request(context, id, message);
 		}
 		else if (caller.equals(id.target())) {
 			answer(context, message);
@@ -90,13 +88,25 @@ final class AskGateway implements StatefulFunction {
 		}
 	}
 
-	private static @Nullable Ask read(Message message) {
+	private void request(Context context, AskId id, Message message) {
+		TypedValue request = message.typedValue();
 		try {
-			return message.typedValue().is(Ask.TYPE) ? message.typedValue().as(Ask.TYPE) : null;
+			if (request.is(Request.TYPE)) {
+				request = request.as(Request.TYPE).message();
+			}
+			if (request.is(Delivery.TYPE)) {
+				context.send(new Address(this.sender, context.self().id()), request);
+				return;
+			}
+			if (request.is(Ask.TYPE)) {
+				ask(context, id, request.as(Ask.TYPE));
+				return;
+			}
 		}
 		catch (SerializationException ex) {
-			return null;
+			// It is malformed, and comes from somebody else than a client
 		}
+		ignore(context, message, "it is no ask");
 	}
 
 	private void ignore(Context context, Message message, String reason) {
@@ -173,7 +183,7 @@ final class AskGateway implements StatefulFunction {
 		emit(context, answer);
 	}
 
-	private static @Nullable Answer answer(Context context, Exchange open, TypedValue value) {
+	private @Nullable Answer answer(Context context, Exchange open, TypedValue value) {
 		String id = context.self().id();
 		String type = value.typeName();
 		if (type.equals(AskFailure.TYPE_NAME)) {
@@ -186,12 +196,22 @@ final class AskGateway implements StatefulFunction {
 		if (handled || type.equals(Asks.NOTHING.typeName()) || !open.isReplyExpected()) {
 			return new Answer(id, open.digest(), Kind.NOTHING, Asks.NOTHING);
 		}
-		int size = value.bytes().size();
-		return (size <= MAX_ANSWER) ? new Answer(id, open.digest(), Kind.REPLY, value) : new Answer(id, open.digest(),
-				Kind.FAILURE,
-				new AskFailure("dev.statefun.error.AnswerTooLargeException",
-						"the reply has %d bytes, more than the %d that an answer may have".formatted(size, MAX_ANSWER))
-					.toValue());
+		Answer reply = new Answer(id, open.digest(), Kind.REPLY, value);
+		return fits(
+				reply) ? reply
+						: new Answer(id, open.digest(), Kind.FAILURE,
+								new AskFailure("dev.statefun.error.AnswerTooLargeException",
+										"the reply has %d bytes, and an answer may have %d with the ids of the ask"
+											.formatted(value.bytes().size(), this.transport.maxAnswerSize()))
+									.toValue());
+	}
+
+	/** Records have the id twice, as their key and in the answer. */
+	private boolean fits(Answer answer) {
+		TypedValue value = answer.value();
+		long size = value.bytes().size() + ENVELOPE + value.typeName().length()
+				+ 2L * ByteString.copyFromUtf8(answer.askId()).size();
+		return size <= this.transport.maxAnswerSize();
 	}
 
 	private static Answer refusal(Context context, ByteString digest, String reason) {
@@ -199,6 +219,10 @@ final class AskGateway implements StatefulFunction {
 	}
 
 	private void emit(Context context, Answer answer) {
+		if (!fits(answer)) {
+			logger.warn("An ask of %s is not answered: its key is too long".formatted(LogText.name(context.self())));
+			return;
+		}
 		context.send(this.transport.toEgressMessage(this.egress, answer.askId(), Answer.TYPE.toValue(answer)));
 	}
 

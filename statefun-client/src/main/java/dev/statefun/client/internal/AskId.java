@@ -10,11 +10,20 @@ import org.jspecify.annotations.Nullable;
  * escaped, so that each text stands for one ask.
  *
  * @param target whom to ask
- * @param key the idempotency key
+ * @param key the idempotency key, or an empty one for messages that are just sent on
  */
 record AskId(Address target, String key) {
 
 	private static final int PARTS = 3;
+
+	/** No key of a user is empty. */
+	static AskId withoutKey(Address target) {
+		return new AskId(target, "");
+	}
+
+	boolean hasKey() {
+		return !this.key.isEmpty();
+	}
 
 	/** Parse the id of a gateway, unless it is malformed. */
 	static @Nullable AskId parse(String text) {

@@ -30,6 +30,14 @@ public record ClientNames(String client) {
 	}
 
 	/**
+	 * Name the ingress of the gateway, if it has one of its own.
+	 * @return the ingress
+	 */
+	public TypeName ingress() {
+		return new TypeName(Asks.RESERVED + ".ingress", this.client);
+	}
+
+	/**
 	 * Name the egress that answers leave through.
 	 * @param durable whether answers wait for the checkpoint that has their effects
 	 * @return the egress

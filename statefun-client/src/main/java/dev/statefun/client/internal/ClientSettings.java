@@ -2,6 +2,8 @@ package dev.statefun.client.internal;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The settings of a client.
  *
@@ -10,11 +12,17 @@ import java.time.Duration;
  * @param maxAsks how many asks may wait at once
  * @param retention how long a gateway keeps an answer
  * @param waitForCheckpoint whether answers wait for the checkpoint that has their effects
+ * @param servesGateway whether the application serves the gateway, or {@code null} if its
+ * other functions and its transport decide
  */
 public record ClientSettings(ClientNames names, Duration timeout, int maxAsks, Duration retention,
-		boolean waitForCheckpoint) {
+		boolean waitForCheckpoint, @Nullable Boolean servesGateway) {
 
-	String egress() {
+	/**
+	 * Name the egress that answers leave through.
+	 * @return the egress, {@code namespace/name}
+	 */
+	public String egress() {
 		return this.names.egress(this.waitForCheckpoint).toString();
 	}
 

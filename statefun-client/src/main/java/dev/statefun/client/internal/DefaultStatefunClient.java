@@ -137,8 +137,13 @@ public final class DefaultStatefunClient implements StatefunClient {
 		@Override
 		public CompletableFuture<Void> send(Object value) {
 			TypedValue typed = serialize(value);
-			return (this.key == null) ? DefaultStatefunClient.sent(transport(this.target, typed))
-					: deliver(new Delivery(typed, Duration.ZERO));
+			if (this.key != null) {
+				return deliver(new Delivery(typed, Duration.ZERO));
+			}
+			if (DefaultStatefunClient.this.transport.sendsThroughGateway()) {
+				checkTarget();
+			}
+			return DefaultStatefunClient.sent(transport(this.target, typed));
 		}
 
 		@Override
@@ -150,11 +155,16 @@ public final class DefaultStatefunClient implements StatefunClient {
 		}
 
 		private CompletableFuture<Void> deliver(Delivery delivery) {
+			checkTarget();
 			DefaultStatefunClient client = DefaultStatefunClient.this;
-			String refusal = client.targets.refusal(this.target);
-			Assert.isTrue(refusal == null, () -> "Nothing can be sent to %s: %s".formatted(this.target, refusal));
 			Address sender = new Address(client.settings.names().sender(), askId().toString());
 			return DefaultStatefunClient.sent(transport(sender, Delivery.TYPE.toValue(delivery)));
+		}
+
+		/** Nobody would be told of a refusal by the gateway. */
+		private void checkTarget() {
+			String refusal = DefaultStatefunClient.this.targets.refusal(this.target);
+			Assert.isTrue(refusal == null, () -> "Nothing can be sent to %s: %s".formatted(this.target, refusal));
 		}
 
 		private CompletableFuture<?> transport(Address address, TypedValue message) {

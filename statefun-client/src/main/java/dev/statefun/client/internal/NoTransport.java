@@ -24,7 +24,8 @@ public final class NoTransport implements ClientTransport {
 	public CompletionStage<?> send(Address target, TypedValue message) {
 		return CompletableFuture.failedFuture(new IllegalStateException(
 				"There is no way to the engine. Run the application with statefun-embedded-engine on the class path"
-						+ " and 'statefun.embedded-engine.enabled=true', or define a bean of ClientTransport"));
+						+ " and 'statefun.embedded-engine.enabled=true', or set 'statefun.client.kafka.ingress-topic',"
+						+ " or define a bean of ClientTransport"));
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package dev.statefun.client.internal;
 
 import java.util.List;
 
+import dev.statefun.Address;
 import dev.statefun.Context;
 import dev.statefun.Expiration;
 import dev.statefun.Message;
@@ -10,6 +11,7 @@ import dev.statefun.StatefulFunction;
 import dev.statefun.ValueSpec;
 import dev.statefun.io.internal.Asks;
 import dev.statefun.type.SerializationException;
+import dev.statefun.type.TypeName;
 import dev.statefun.type.Types;
 import dev.statefun.type.internal.LogText;
 import org.apache.commons.logging.Log;
@@ -18,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends messages after a while, which an ingress cannot, and those with an idempotency
- * key once. There is an instance for each message. It ignores what functions send to it,
- * such as replies.
+ * key once. There is an instance for each of them. If all messages come through the
+ * gateway, one more instance sends on those without a key. It ignores what other
+ * functions send to it, such as replies.
  */
 final class SendGateway implements StatefulFunction {
 
@@ -27,10 +30,13 @@ final class SendGateway implements StatefulFunction {
 
 	private final AllowedTargets targets;
 
+	private final TypeName gateway;
+
 	private final ValueSpec<Boolean> sent;
 
 	SendGateway(ClientSettings settings, AllowedTargets targets) {
 		this.targets = targets;
+		this.gateway = settings.names().gateway();
 		this.sent = ValueSpec.of("sent", Types.booleanType())
 			.withExpiration(Expiration.afterWrite(settings.retention()));
 	}
@@ -42,7 +48,8 @@ final class SendGateway implements StatefulFunction {
 
 	@Override
 	public void apply(Context context, Message message) {
-		if (context.caller().isPresent()) {
+		Address caller = context.caller().orElse(null);
+		if (caller != null && !caller.equals(new Address(this.gateway, context.self().id()))) {
 			return;
 		}
 		AskId id = AskId.parse(context.self().id());
@@ -53,11 +60,13 @@ final class SendGateway implements StatefulFunction {
 			logger.warn("A message to %s was ignored: %s".formatted(LogText.name(context.self()), refusal));
 			return;
 		}
-		StateValue<Boolean> state = context.storage().value(this.sent);
-		if (state.get().isPresent()) {
-			return;
+		if (id.hasKey()) {
+			StateValue<Boolean> state = context.storage().value(this.sent);
+			if (state.get().isPresent()) {
+				return;
+			}
+			state.set(true);
 		}
-		state.set(true);
 		if (delivery.delay().isZero()) {
 			context.send(id.target(), delivery.value());
 		}

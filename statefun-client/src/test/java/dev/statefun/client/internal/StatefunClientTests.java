@@ -58,7 +58,7 @@ class StatefunClientTests {
 
 	private StatefunClient start(ProtocolVersion version) {
 		ClientSettings settings = new ClientSettings(NAMES, Duration.ofSeconds(30), this.maxAsks, Duration.ofHours(1),
-				false);
+				false, null);
 		AllowedTargets allowed = new AllowedTargets(this.targets,
 				() -> FunctionRegistry.of(FunctionDefinition.of("demo/greeter", this::greet)));
 		List<FunctionDefinition> functions = new ArrayList<>(
@@ -121,7 +121,8 @@ class StatefunClientTests {
 	@Test
 	void whenTheProcessThatAskedIsGoneThenAnotherOneGetsTheAnswerWithTheKey() {
 		this.client.to(ADA).withIdempotencyKey("k").ask("hi", String.class);
-		ClientSettings settings = new ClientSettings(NAMES, Duration.ofSeconds(30), 1, Duration.ofHours(1), false);
+		ClientSettings settings = new ClientSettings(NAMES, Duration.ofSeconds(30), 1, Duration.ofHours(1), false,
+				null);
 		StatefunClient other = new DefaultStatefunClient(settings, this.types,
 				new AllowedTargets(List.of("demo/*"), FunctionRegistry::of), this.transport, AskRecorder.NONE);
 		assertThat(other.to(ADA).withIdempotencyKey("k").ask("hi", String.class)).isCompletedWithValue("hello ada 1");

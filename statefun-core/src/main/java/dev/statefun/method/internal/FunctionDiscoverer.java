@@ -3,6 +3,7 @@ package dev.statefun.method.internal;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -14,6 +15,7 @@ import dev.statefun.annotation.StatefunHandler;
 import dev.statefun.dispatch.FunctionDefinition;
 import dev.statefun.dispatch.FunctionRegistrar;
 import dev.statefun.dispatch.InvalidFunctionException;
+import dev.statefun.dispatch.internal.DependentRegistrar;
 import dev.statefun.type.TypeName;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +61,8 @@ public final class FunctionDiscoverer {
 	/**
 	 * Look through the beans. To be called when all singletons exist, since only then the
 	 * classes of all beans are known. Lazy beans are not created, unless they are
-	 * functions as a whole, which alone know their states.
+	 * functions as a whole, which alone know their states. Leaves out
+	 * {@link #discoverDependent(Collection) registrars that depend} on the result.
 	 * @return the functions, in the order of their beans, then of their type names
 	 * @throws InvalidFunctionException if a bean declares what cannot be a function
 	 */
@@ -67,8 +70,21 @@ public final class FunctionDiscoverer {
 		List<FunctionDefinition> definitions = new ArrayList<>(discoverBeans((name) -> true));
 		this.beanFactory.getBeanProvider(FunctionRegistrar.class)
 			.orderedStream()
+			.filter((registrar) -> !(registrar instanceof DependentRegistrar))
 			.forEach((registrar) -> definitions.addAll(registrar.functions()));
 		return definitions;
+	}
+
+	/**
+	 * Ask the registrars that want to know the other functions.
+	 * @param others the other functions
+	 * @return their functions
+	 */
+	public List<FunctionDefinition> discoverDependent(Collection<FunctionDefinition> others) {
+		return this.beanFactory.getBeanProvider(DependentRegistrar.class)
+			.orderedStream()
+			.flatMap((registrar) -> registrar.functions(others).stream())
+			.toList();
 	}
 
 	/**

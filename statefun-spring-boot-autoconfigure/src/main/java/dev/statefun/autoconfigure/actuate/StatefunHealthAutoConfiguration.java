@@ -3,9 +3,11 @@ package dev.statefun.autoconfigure.actuate;
 import dev.statefun.autoconfigure.StatefunAutoConfiguration;
 import dev.statefun.autoconfigure.StatefunProperties;
 import dev.statefun.autoconfigure.server.StatefunServerAutoConfiguration;
+import dev.statefun.client.ClientTransport;
 import dev.statefun.dispatch.FunctionRegistry;
 import dev.statefun.dispatch.RequestReplyHandler;
 import dev.statefun.http.netty.StatefunServer;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -22,7 +24,7 @@ import org.springframework.context.annotation.Configuration;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} of the health of the endpoint of the
- * engine.
+ * engine, and of the way to it.
  *
  * @since 0.1.0
  */
@@ -35,6 +37,14 @@ public final class StatefunHealthAutoConfiguration {
 	StatefunHealthAutoConfiguration() {
 	}
 
+	/** Nobody can ask while answers cannot arrive. */
+	private static void describeAnswers(@Nullable ClientTransport client, Health.Builder builder) {
+		String problem = (client != null) ? client.problem() : null;
+		if (problem != null) {
+			builder.down().withDetail("answers", problem);
+		}
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(StatefunServer.class)
 	static class ServerConfiguration {
@@ -43,9 +53,11 @@ public final class StatefunHealthAutoConfiguration {
 		@ConditionalOnMissingBean(name = "statefunHealthIndicator")
 		StatefunHealthIndicator statefunHealthIndicator(ObjectProvider<FunctionRegistry> functions,
 				ObjectProvider<RequestReplyHandler> handler, StatefunProperties properties,
-				ObjectProvider<StatefunServer> server) {
-			return new StatefunHealthIndicator(functions::getObject, handler::getObject, properties,
-					(builder) -> server.ifAvailable((present) -> describe(present, builder)));
+				ObjectProvider<ClientTransport> client, ObjectProvider<StatefunServer> server) {
+			return new StatefunHealthIndicator(functions::getObject, handler::getObject, properties, (builder) -> {
+				describeAnswers(client.getIfUnique(), builder);
+				server.ifAvailable((present) -> describe(present, builder));
+			});
 		}
 
 		private static void describe(StatefunServer server, Health.Builder builder) {
@@ -66,9 +78,10 @@ public final class StatefunHealthAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean(name = "statefunHealthIndicator")
 		StatefunHealthIndicator statefunHealthIndicator(ObjectProvider<FunctionRegistry> functions,
-				ObjectProvider<RequestReplyHandler> handler, StatefunProperties properties) {
-			return new StatefunHealthIndicator(functions::getObject, handler::getObject, properties, (builder) -> {
-			});
+				ObjectProvider<RequestReplyHandler> handler, StatefunProperties properties,
+				ObjectProvider<ClientTransport> client) {
+			return new StatefunHealthIndicator(functions::getObject, handler::getObject, properties,
+					(builder) -> describeAnswers(client.getIfUnique(), builder));
 		}
 
 	}

@@ -12,8 +12,9 @@ import org.springframework.boot.health.contributor.Health;
 
 /**
  * Whether requests of the engine are taken. It is down while the endpoint is to have a
- * port of its own and that is closed, and while overdue handlers keep all workers.
- * Whether the engine calls is not for the application to know.
+ * port of its own and that is closed, while overdue handlers keep all workers, and while
+ * answers cannot arrive at the client. Whether the engine calls is not for the
+ * application to know.
  */
 final class StatefunHealthIndicator extends AbstractHealthIndicator {
 
@@ -23,22 +24,23 @@ final class StatefunHealthIndicator extends AbstractHealthIndicator {
 
 	private final StatefunProperties properties;
 
-	private final Consumer<Health.Builder> server;
+	private final Consumer<Health.Builder> parts;
 
 	/**
 	 * Create an indicator.
 	 * @param functions the functions
 	 * @param handler knows its workers
 	 * @param properties have the path of the endpoint
-	 * @param server adds the health of the lean server, whose class may be missing
+	 * @param parts adds the health of the client, and of the lean server, whose class may
+	 * be missing
 	 */
 	StatefunHealthIndicator(Supplier<FunctionRegistry> functions, Supplier<RequestReplyHandler> handler,
-			StatefunProperties properties, Consumer<Health.Builder> server) {
+			StatefunProperties properties, Consumer<Health.Builder> parts) {
 		super("The functions could not be found");
 		this.functions = functions;
 		this.handler = handler;
 		this.properties = properties;
-		this.server = server;
+		this.parts = parts;
 	}
 
 	@Override
@@ -53,7 +55,7 @@ final class StatefunHealthIndicator extends AbstractHealthIndicator {
 		if (this.handler.get().isOutOfWorkers()) {
 			builder.down();
 		}
-		this.server.accept(builder);
+		this.parts.accept(builder);
 	}
 
 }

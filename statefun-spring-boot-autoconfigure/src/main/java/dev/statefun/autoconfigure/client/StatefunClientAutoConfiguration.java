@@ -55,9 +55,11 @@ public final class StatefunClientAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	AllowedTargets statefunClientTargets(StatefunClientProperties properties, StatefunProperties statefun,
-			ObjectProvider<FunctionRegistry> functions) {
-		return new AllowedTargets(properties.targets(), SingletonSupplier.of(functions::getObject),
+	AllowedTargets statefunClientTargets(StatefunClientProperties properties, ClientSettings settings,
+			StatefunProperties statefun, ObjectProvider<FunctionRegistry> functions) {
+		SingletonSupplier<FunctionRegistry> registry = SingletonSupplier.of(functions::getObject);
+		return new AllowedTargets(properties.targets(),
+				() -> registry.obtain().typeNames().contains(settings.names().gateway()) ? registry.obtain() : null,
 				statefun.getStateAccess());
 	}
 

@@ -27,11 +27,15 @@ import org.springframework.util.StringUtils;
  * @param maxAsksInFlight How many asks may wait for answers at once. Further ones fail.
  * @param waitForCheckpoint Whether an answer waits for the checkpoint that has the
  * effects of the ask. It is slower, and no failure of the engine changes the answer.
+ * @param gateway Whether the application serves the gateway, a function that asks on
+ * behalf of clients. By default it does, unless the client is on Kafka and the
+ * application has no functions: then it uses the gateway of another application.
  */
 @ConfigurationProperties("statefun.client")
 record StatefunClientProperties(@Nullable String name, @DefaultValue List<String> targets,
 		@DefaultValue("30s") Duration timeout, @DefaultValue("1h") Duration retention,
-		@DefaultValue("10000") int maxAsksInFlight, @DefaultValue("false") boolean waitForCheckpoint) {
+		@DefaultValue("10000") int maxAsksInFlight, @DefaultValue("false") boolean waitForCheckpoint,
+		@Nullable Boolean gateway) {
 
 	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
 
@@ -77,7 +81,7 @@ record StatefunClientProperties(@Nullable String name, @DefaultValue List<String
 		String derived = StringUtils.hasText(applicationName) ? applicationName.replaceAll("[^A-Za-z0-9._-]", "-")
 				: "application";
 		return new ClientSettings(new ClientNames((this.name != null) ? this.name : derived), this.timeout,
-				this.maxAsksInFlight, this.retention, this.waitForCheckpoint);
+				this.maxAsksInFlight, this.retention, this.waitForCheckpoint, this.gateway);
 	}
 
 }

@@ -22,7 +22,8 @@ public record FrozenProperties(String values) {
 	private static final String UNSET = "not set";
 
 	/** These only have to be set. */
-	private static final List<String> PRESENT = List.of("statefun.server.port", "statefun.server.unix-domain-socket");
+	private static final List<String> PRESENT = List.of("statefun.server.port", "statefun.server.unix-domain-socket",
+			"statefun.client.kafka.ingress-topic", "statefun.client.kafka.egress-topic");
 
 	/** The others, with their defaults. */
 	private static final Map<String, String> DEFAULTS = Map.of("statefun.enabled", "true", "statefun.server.exclusive",

@@ -1,0 +1,24 @@
+package dev.statefun.client.internal;
+
+import com.google.protobuf.ByteString;
+import dev.statefun.type.TypedValue;
+
+/**
+ * What comes through an ingress that sends all its records to the gateway: an
+ * {@link Ask}, or a {@link Delivery} that the gateway passes to the sender.
+ *
+ * @param message the ask or the delivery
+ */
+record Request(TypedValue message) {
+
+	static final WireType<Request> TYPE = WireType.of(Request.class, Request::write, Request::read);
+
+	private ByteString write() {
+		return Wire.write(this.message);
+	}
+
+	private static Request read(ByteString bytes) {
+		return new Request(Wire.readValue(bytes));
+	}
+
+}
