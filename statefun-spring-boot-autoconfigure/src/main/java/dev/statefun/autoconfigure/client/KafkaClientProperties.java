@@ -46,7 +46,7 @@ record KafkaClientProperties(@Nullable String ingressTopic, @Nullable String egr
 					"A client on Kafka needs both topics, and only 'statefun.client.kafka.%s' is set."
 						.formatted(ingress ? "ingress-topic" : "egress-topic"));
 		}
-		if (ingressTopic != null && ingressTopic.equals(egressTopic)) {
+		if (egressTopic != null && egressTopic.equals(ingressTopic)) {
 			throw invalid("egress-topic", egressTopic, "It must be another topic than that of the ingress.");
 		}
 		if (maxAnswerSize.compareTo(SMALLEST_ANSWER) < 0 || maxAnswerSize.compareTo(LARGEST_ANSWER) > 0) {
