@@ -14,11 +14,14 @@ import dev.statefun.annotation.StatefunFunction;
 import dev.statefun.annotation.StatefunHandler;
 import dev.statefun.client.AskFailedException;
 import dev.statefun.client.ClientTransport;
+import dev.statefun.client.FunctionInstance;
 import dev.statefun.client.StatefunClient;
 import dev.statefun.integration.Endpoints;
 import dev.statefun.integration.Engine;
 import dev.statefun.integration.EngineVersion;
 import dev.statefun.integration.KafkaBroker;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -40,7 +43,7 @@ class LegacyClientIT {
 	@Test
 	void whenAFunctionOnEngine2xIsAskedThenItsReplyIsTheAnswer() throws Exception {
 		try (KafkaBroker broker = KafkaBroker.start()) {
-			broker.createTopics(1, "asks", "answers");
+			broker.createTopics(1, "asks", "answers", "direct");
 			try (ConfigurableApplicationContext application = run(broker);
 					Engine engine = Engine.builder(EngineVersion.V2_2_2)
 						.module(module(Endpoints.url(application).toString(), broker.address()))
@@ -57,9 +60,24 @@ class LegacyClientIT {
 					.havingCause()
 					.isInstanceOf(AskFailedException.class)
 					.withMessageContaining("demo/counter has no handler");
+				assertStates(client.to("demo/counter", "a|b"), broker);
 				assertThat(engine.restarts()).isZero();
 			}
 		}
+	}
+
+	/** A state request that comes straight from Kafka is refused. */
+	private static void assertStates(FunctionInstance counter, KafkaBroker broker) throws Exception {
+		assertThat(answer(counter.state()).get("sum", Integer.class)).hasValue(5);
+		answer(counter.setState("sum", 40));
+		try (KafkaProducer<String, byte[]> producer = broker.producer()) {
+			producer.send(new ProducerRecord<>("direct", "a|b", new byte[] { 8, 3, 18, 3, 's', 'u', 'm' })).get();
+		}
+		assertThat(answer(counter.ask(2, Integer.class))).isEqualTo(42);
+		assertThat(answer(counter.state()).get("sum", Integer.class)).hasValue(42);
+		answer(counter.removeState("sum"));
+		assertThat(answer(counter.state()).isPresent("sum")).isFalse();
+		assertThat(answer(counter.ask(2, Integer.class))).isEqualTo(2);
 	}
 
 	private static <T> T answer(CompletableFuture<T> reply) throws Exception {
@@ -71,7 +89,7 @@ class LegacyClientIT {
 			.initializers((context) -> ((GenericApplicationContext) context).registerBean(ClientTransport.class,
 					() -> new KafkaClientTransport(broker)))
 			.properties("server.port=0", "statefun.client.name=shop", "statefun.client.timeout=2m",
-					"statefun.client.retention=" + Duration.ofHours(1))
+					"statefun.state-access=write", "statefun.client.retention=" + Duration.ofHours(1))
 			.run();
 	}
 
@@ -123,6 +141,10 @@ class LegacyClientIT {
 				                typeUrl: dev.statefun.client/Ask
 				                targets:
 				                  - dev.statefun.client.ask/shop
+				              - topic: direct
+				                typeUrl: dev.statefun.client/StateRequest
+				                targets:
+				                  - demo/counter
 				    egresses:
 				      - egress:
 				          meta:
