@@ -46,8 +46,8 @@ class ReferencePagesTests {
 			Map.entry("java.lang.Integer", "number"), Map.entry("java.lang.Long", "number"),
 			Map.entry("java.lang.Double", "number"), Map.entry("java.lang.String", "text"),
 			Map.entry("java.nio.file.Path", "path"), Map.entry("org.springframework.core.io.Resource", "resource"),
-			Map.entry("java.net.InetAddress", "address"),
-			Map.entry("java.time.OffsetDateTime", "date and time"), Map.entry("dev.statefun.http.EndpointSecret", "text"));
+			Map.entry("java.net.InetAddress", "address"), Map.entry("java.time.OffsetDateTime", "date and time"),
+			Map.entry("dev.statefun.http.EndpointSecret", "text"));
 
 	@Test
 	void whenAPropertyIsDefinedThenThePageHasItWithDescriptionTypeAndDefault() throws IOException {

@@ -43,7 +43,8 @@ public final class AllowedTargets {
 	 * @param own supplies the functions of the application, or {@code null}
 	 * @param stateAccess what may be done with the states of those
 	 */
-	public AllowedTargets(Collection<String> patterns, Supplier<@Nullable FunctionRegistry> own, StateAccess stateAccess) {
+	public AllowedTargets(Collection<String> patterns, Supplier<@Nullable FunctionRegistry> own,
+			StateAccess stateAccess) {
 		this.patterns = List.copyOf(patterns);
 		this.own = own;
 		this.stateAccess = stateAccess;

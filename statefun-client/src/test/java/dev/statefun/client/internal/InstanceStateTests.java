@@ -76,7 +76,8 @@ class InstanceStateTests {
 	}
 
 	private void start(ProtocolVersion version, StateAccess ofClient, StateAccess ofFunctions) {
-		ClientSettings settings = new ClientSettings(NAMES, Duration.ofSeconds(30), 10, Duration.ofHours(1), false);
+		ClientSettings settings = new ClientSettings(NAMES, Duration.ofSeconds(30), 10, Duration.ofHours(1), false,
+				null);
 		AtomicReference<FunctionRegistry> own = new AtomicReference<>();
 		AllowedTargets allowed = new AllowedTargets(this.targets, own::get, ofClient);
 		List<FunctionDefinition> functions = new ArrayList<>(
