@@ -206,7 +206,7 @@ public final class DefaultStatefunClient implements StatefunClient {
 				client.pending.remove(key, ask);
 				recording.ended(PendingAsk.outcome(failure), failure);
 			});
-			time.thenRun(() -> ask.timeOut(this.timeout, client.transport.executor()));
+			time.thenRun(() -> ask.timeOut(this.timeout, client.transport.executor(), client.transport.problem()));
 			Address gateway = new Address(client.settings.names().gateway(), id.toString());
 			transport(gateway, Ask.TYPE.toValue(question)).whenComplete((result, failure) -> {
 				if (failure != null) {

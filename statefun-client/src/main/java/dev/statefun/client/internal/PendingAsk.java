@@ -63,9 +63,9 @@ final class PendingAsk<T> {
 		return new AskFailedException(this.id.target(), failure.exceptionType(), failure.message());
 	}
 
-	void timeOut(Duration timeout, Executor executor) {
+	void timeOut(Duration timeout, Executor executor, @Nullable String problem) {
 		run(executor, () -> this.reply
-			.completeExceptionally(new AskTimeoutException(this.id.target(), timeout, this.id.key())));
+			.completeExceptionally(new AskTimeoutException(this.id.target(), timeout, this.id.key(), problem)));
 	}
 
 	/** An answer is not lost because no thread is left. */

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,9 @@ final class AnswerReader implements Runnable, AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(AnswerReader.class);
 
-	private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
+	private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+
+	private static final Duration TOPIC_TIMEOUT = Duration.ofSeconds(3);
 
 	private static final Duration RETRY = Duration.ofSeconds(1);
 
@@ -40,9 +43,9 @@ final class AnswerReader implements Runnable, AutoCloseable {
 	/**
 	 * How often it looks whether there are new partitions, and whether brokers answer.
 	 */
-	private static final Duration CHECK_INTERVAL = Duration.ofSeconds(5);
+	private static final Duration CHECK_INTERVAL = Duration.ofSeconds(2);
 
-	private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(2);
+	private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(5);
 
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
@@ -164,7 +167,7 @@ final class AnswerReader implements Runnable, AutoCloseable {
 	 * A broker that creates topics when somebody asks for them takes a moment to do so.
 	 */
 	private List<TopicPartition> existingPartitions(Consumer<String, byte[]> created) {
-		long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
+		long deadline = System.nanoTime() + TOPIC_TIMEOUT.toNanos();
 		List<TopicPartition> partitions = partitions(created);
 		while (partitions.isEmpty() && System.nanoTime() < deadline && !await(Duration.ofMillis(200))) {
 			partitions = partitions(created);
@@ -184,8 +187,8 @@ final class AnswerReader implements Runnable, AutoCloseable {
 	}
 
 	private void begin() {
-		this.readiness.open();
 		report(null);
+		this.readiness.open();
 	}
 
 	/** Log changes only. */
@@ -200,15 +203,18 @@ final class AnswerReader implements Runnable, AutoCloseable {
 		this.problem = found;
 	}
 
+	/** Messages go on waiting for a broker that is only slow. */
 	private void fail(RuntimeException cause) {
 		if (isClosed()) {
 			return;
 		}
 		String reason = (cause.getMessage() != null) ? cause.getMessage() : cause.toString();
-		this.readiness.fail(new IllegalStateException(
-				"No answer could arrive from the Kafka topic %s: %s".formatted(this.topic, reason), cause));
 		logger.debug("No answers arrive", cause);
 		report(reason);
+		if (!(cause instanceof RetriableException)) {
+			this.readiness.fail(new IllegalStateException(
+					"No answer could arrive from the Kafka topic %s: %s".formatted(this.topic, reason), cause));
+		}
 	}
 
 	private void read(Consumer<String, byte[]> created) {

@@ -10,6 +10,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
@@ -29,6 +30,8 @@ final class KafkaClients {
 	/** New partitions of a topic are noticed after so long. */
 	private static final int METADATA_MILLIS = 5_000;
 
+	private static final String CLIENT_ID = "statefun-client";
+
 	private KafkaClients() {
 	}
 
@@ -40,6 +43,7 @@ final class KafkaClients {
 		// Somebody waits for the answer
 		properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
 		properties.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MILLIS);
+		properties.put(ProducerConfig.CLIENT_ID_CONFIG, clientId(properties.get(ProducerConfig.CLIENT_ID_CONFIG)));
 		DefaultKafkaProducerFactory<String, byte[]> factory = new DefaultKafkaProducerFactory<>(properties,
 				new StringSerializer(), new ByteArraySerializer());
 		application.getListeners().forEach((listener) -> factory.addListener(listener(listener)));
@@ -57,10 +61,16 @@ final class KafkaClients {
 		// Tells nothing apart unless the egress waits for checkpoints
 		properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
 		properties.putIfAbsent(ConsumerConfig.METADATA_MAX_AGE_CONFIG, METADATA_MILLIS);
+		properties.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId(properties.get(ConsumerConfig.CLIENT_ID_CONFIG)));
 		DefaultKafkaConsumerFactory<String, byte[]> factory = new DefaultKafkaConsumerFactory<>(properties,
 				new StringDeserializer(), new ByteArrayDeserializer());
 		application.getListeners().forEach((listener) -> factory.addListener(listener(listener)));
 		return factory;
+	}
+
+	/** Two clients with the same id would have the same metrics. */
+	private static String clientId(@Nullable Object application) {
+		return (application != null) ? application + "-" + CLIENT_ID : CLIENT_ID;
 	}
 
 	/** Listeners, such as those of metrics, look at no records. */

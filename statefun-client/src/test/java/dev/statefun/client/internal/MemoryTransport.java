@@ -27,6 +27,7 @@ import dev.statefun.protocol.InvocationResult.Send;
 import dev.statefun.protocol.InvocationResult.SendAfter;
 import dev.statefun.protocol.InvocationResult.SendEgress;
 import dev.statefun.protocol.ProtocolVersion;
+import dev.statefun.type.TypeName;
 import dev.statefun.type.TypedValue;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,8 @@ final class MemoryTransport implements ClientTransport {
 	private final List<CompletableFuture<Void>> times = new ArrayList<>();
 
 	private final List<SendAfter> delayed = new ArrayList<>();
+
+	private @Nullable TypeName gateway;
 
 	/** Who got messages, in order. */
 	private final List<Address> reached = new ArrayList<>();
@@ -86,9 +89,24 @@ final class MemoryTransport implements ClientTransport {
 		return Runnable::run;
 	}
 
+	/** Have an ingress that sends all its records to a gateway. */
+	void sendTo(TypeName newGateway) {
+		this.gateway = newGateway;
+	}
+
+	@Override
+	public boolean sendsThroughGateway() {
+		return this.gateway != null;
+	}
+
 	@Override
 	public CompletionStage<?> send(Address target, TypedValue message) {
-		return sendFrom(null, target, message);
+		if (this.gateway == null) {
+			return sendFrom(null, target, message);
+		}
+		GatewayRecord gatewayRecord = GatewayRecord.of(target, message);
+		return sendFrom(null, new Address(this.gateway, gatewayRecord.gatewayId()),
+				new TypedValue(GatewayRecord.TYPE_NAME, gatewayRecord.value()));
 	}
 
 	CompletionStage<?> sendFrom(@Nullable Address sender, Address target, TypedValue message) {

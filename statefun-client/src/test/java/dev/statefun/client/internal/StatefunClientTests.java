@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 import dev.statefun.Address;
 import dev.statefun.Context;
@@ -13,6 +15,7 @@ import dev.statefun.Message;
 import dev.statefun.client.AskFailedException;
 import dev.statefun.client.AskRefusedException;
 import dev.statefun.client.AskTimeoutException;
+import dev.statefun.client.ClientTransport;
 import dev.statefun.client.StatefunClient;
 import dev.statefun.client.internal.AskRecorder.Outcome;
 import dev.statefun.dispatch.FunctionDefinition;
@@ -62,7 +65,7 @@ class StatefunClientTests {
 		AllowedTargets allowed = new AllowedTargets(this.targets,
 				() -> FunctionRegistry.of(FunctionDefinition.of("demo/greeter", this::greet)));
 		List<FunctionDefinition> functions = new ArrayList<>(
-				new GatewayRegistrar(settings, allowed, new NoTransport()).functions());
+				new GatewayRegistrar(settings, allowed, new SmallEgress()).functions());
 		functions.add(FunctionDefinition.of("demo/greeter", this::greet));
 		functions.add(FunctionDefinition.of("demo/relay", (context, message) -> context.forward(ADA)));
 		FunctionRegistry registry = new FunctionRegistry(functions);
@@ -75,6 +78,7 @@ class StatefunClientTests {
 	private void greet(Context context, Message message) {
 		this.calls++;
 		switch (message.as(String.class)) {
+			case "large" -> context.reply("x".repeat(20_000));
 			case "silence" -> {
 			}
 			case "never" -> throw new Never();
@@ -283,6 +287,71 @@ class StatefunClientTests {
 		});
 	}
 
+	@ParameterizedTest
+	@EnumSource(ProtocolVersion.class)
+	void whenTheIngressReachesTheGatewayOnlyThenItSendsOnWhatItGets(ProtocolVersion version) {
+		this.client = start(version);
+		this.transport.sendTo(NAMES.gateway());
+		assertThat(ask("hi")).isCompletedWithValue("hello ada 1");
+		assertThat(this.transport.reached()).extracting(Address::type)
+			.containsExactly(NAMES.gateway(), ADA.type(), NAMES.gateway());
+		for (int i = 0; i < 3; i++) {
+			assertThat(this.client.to(ADA).send("silence")).isCompleted();
+			assertThat(this.client.to(ADA).withIdempotencyKey("k").send("silence")).isCompleted();
+		}
+		assertThat(this.calls).isEqualTo(1 + 3 + 1);
+		this.client.to(ADA).sendAfter(Duration.ofMinutes(1), "silence");
+		assertThat(this.transport.delayed()).singleElement()
+			.satisfies((later) -> assertThat(later.target()).isEqualTo(ADA));
+		assertThatExceptionOfType(IllegalArgumentException.class)
+			.isThrownBy(() -> this.client.to("other/function", "x").send("hi"))
+			.withMessageContaining("statefun.client.targets");
+	}
+
+	@Test
+	void whenTheIngressReachesTheGatewayOnlyThenItIsStillNoOpenRelay() {
+		this.transport.sendTo(NAMES.gateway());
+		TypedValue text = this.types.serialize("hi");
+		this.transport.send(Address.of("other/function", "x"), text);
+		this.transport.send(ADA, new AskFailure("x", "y").toValue());
+		Address gateway = new Address(NAMES.gateway(), AskId.withoutKey(ADA).toString());
+		TypedValue delivery = Delivery.TYPE.toValue(new Delivery(text, Duration.ZERO));
+		this.transport.sendFrom(Address.of("demo/greeter", "bob"), gateway, delivery);
+		this.transport.sendFrom(ADA, gateway, Request.TYPE.toValue(new Request(delivery)));
+		Address sender = new Address(NAMES.sender(), gateway.id());
+		this.transport.sendFrom(ADA, sender, delivery);
+		this.transport.sendFrom(new Address(NAMES.gateway(), "demo/greeter|bob|"), sender, delivery);
+		this.transport.sendFrom(null, gateway, new TypedValue(Request.TYPE.typeName(), text.bytes()));
+		this.transport.sendFrom(null, gateway,
+				Request.TYPE.toValue(new Request(Request.TYPE.toValue(new Request(text)))));
+		assertThat(this.transport.reached()).extracting(Address::type).containsOnly(NAMES.gateway(), NAMES.sender());
+		assertThat(this.calls).isZero();
+	}
+
+	@Test
+	void whenAnAnswerIsLargerThanTheEgressTakesThenTheAskFails() {
+		assertThatExceptionOfType(AskFailedException.class).isThrownBy(() -> join(ask("large")))
+			.withMessageContainingAll("AnswerTooLargeException", "10000");
+		assertThat(ask("hi")).isCompletedWithValue("hello ada 2");
+		assertThat(this.client.to(ADA).withIdempotencyKey("k".repeat(6_000)).ask("hi", String.class)).isNotDone();
+	}
+
+	@Test
+	void whenTheGatewayIsThatOfAnotherApplicationThenItDecidesAboutTargets() {
+		ClientSettings settings = new ClientSettings(NAMES, Duration.ofSeconds(30), 1, Duration.ofHours(1), false,
+				null);
+		this.transport.sendTo(NAMES.gateway());
+		AllowedTargets unknown = new AllowedTargets(List.of(), () -> null);
+		StatefunClient other = new DefaultStatefunClient(settings, this.types, unknown, this.transport,
+				AskRecorder.NONE);
+		assertThat(other.to(ADA).ask("hi", String.class)).isCompletedWithValue("hello ada 1");
+		assertRefused(other.to("other/function", "x").ask("hi", String.class), "no function of this application");
+		assertThat(other.to(ADA).send("silence")).isCompleted();
+		GatewayRegistrar registrar = new GatewayRegistrar(settings, unknown, this.transport);
+		assertThat(registrar.functions(List.of())).isEmpty();
+		assertThat(registrar.functions(List.of(FunctionDefinition.of("demo/greeter", this::greet)))).hasSize(2);
+	}
+
 	private CompletableFuture<String> ask(String text) {
 		return this.client.to(ADA).ask(text, String.class);
 	}
@@ -303,6 +372,26 @@ class StatefunClientTests {
 		catch (CompletionException ex) {
 			throw ex.getCause();
 		}
+	}
+
+	/** What the gateway knows of a transport. */
+	private static final class SmallEgress implements ClientTransport {
+
+		@Override
+		public CompletionStage<?> send(Address target, TypedValue message) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void receive(String egress, Consumer<TypedValue> receiver) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public int maxAnswerSize() {
+			return 10_000;
+		}
+
 	}
 
 	private static final class Never extends RuntimeException implements PermanentFailure {

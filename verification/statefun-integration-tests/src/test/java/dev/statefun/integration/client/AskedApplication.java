@@ -32,7 +32,7 @@ class AskedApplication {
 	}
 
 	static boolean isPoison(long number) {
-		return number * 31 % 100 == 17;
+		return number % 100 == number / 1000 % 100;
 	}
 
 	/**

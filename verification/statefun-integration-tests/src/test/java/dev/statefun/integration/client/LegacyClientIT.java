@@ -12,16 +12,16 @@ import dev.statefun.StatefulFunction;
 import dev.statefun.annotation.State;
 import dev.statefun.annotation.StatefunFunction;
 import dev.statefun.annotation.StatefunHandler;
+import dev.statefun.autoconfigure.module.ModuleFile;
 import dev.statefun.client.AskFailedException;
-import dev.statefun.client.ClientTransport;
 import dev.statefun.client.FunctionInstance;
 import dev.statefun.client.StatefunClient;
-import dev.statefun.integration.Endpoints;
 import dev.statefun.integration.Engine;
 import dev.statefun.integration.EngineVersion;
 import dev.statefun.integration.KafkaBroker;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -29,14 +29,13 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.test.util.TestSocketUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Functions on engine 2.2.2 are asked, over a transport that is a bean of the
- * application.
+ * Functions on engine 2.2.2 are asked over Kafka.
  */
 class LegacyClientIT {
 
@@ -46,7 +45,7 @@ class LegacyClientIT {
 			broker.createTopics(1, "asks", "answers", "direct");
 			try (ConfigurableApplicationContext application = run(broker);
 					Engine engine = Engine.builder(EngineVersion.V2_2_2)
-						.module(module(Endpoints.url(application).toString(), broker.address()))
+						.module(application.getBean(ModuleFile.class).write())
 						.start()) {
 				StatefunClient client = application.getBean(StatefunClient.class);
 				for (int i = 0; i < 2; i++) {
@@ -61,6 +60,11 @@ class LegacyClientIT {
 					.isInstanceOf(AskFailedException.class)
 					.withMessageContaining("demo/counter has no handler");
 				assertStates(client.to("demo/counter", "a|b"), broker);
+				client.to("demo/counter", "a|b").send(4).get(1, TimeUnit.MINUTES);
+				client.to("demo/counter", "a|b").sendAfter(Duration.ofMillis(10), 5).get(1, TimeUnit.MINUTES);
+				Awaitility.await()
+					.atMost(Duration.ofMinutes(1))
+					.until(() -> answer(client.to("demo/counter", "a|b").ask(0, Integer.class)) == 11);
 				assertThat(engine.restarts()).isZero();
 			}
 		}
@@ -85,82 +89,23 @@ class LegacyClientIT {
 	}
 
 	private static ConfigurableApplicationContext run(KafkaBroker broker) {
-		return new SpringApplicationBuilder(AskedApplication.class)
-			.initializers((context) -> ((GenericApplicationContext) context).registerBean(ClientTransport.class,
-					() -> new KafkaClientTransport(broker)))
-			.properties("server.port=0", "statefun.client.name=shop", "statefun.client.timeout=2m",
-					"statefun.state-access=write", "statefun.client.retention=" + Duration.ofHours(1))
+		int port = TestSocketUtils.findAvailableTcpPort();
+		return new SpringApplicationBuilder(LegacyApplication.class)
+			.properties("server.port=" + port, "spring.kafka.bootstrap-servers=" + broker.address(),
+					"statefun.module.engine=v2", "statefun.module.url=http://localhost:" + port + "/statefun",
+					"statefun.client.kafka.ingress-topic=asks", "statefun.client.kafka.egress-topic=answers",
+					"statefun.client.name=shop", "statefun.client.timeout=2m", "statefun.state-access=write",
+					"statefun.kafka.ingresses.direct.topics[0].name=direct",
+					"statefun.kafka.ingresses.direct.topics[0].value-type=dev.statefun.client/StateRequest",
+					"statefun.kafka.ingresses.direct.topics[0].targets=demo/counter",
+					"statefun.kafka.ingresses.direct.start-position=earliest")
 			.run();
-	}
-
-	private static String module(String url, String kafka) {
-		return """
-				version: "2.0"
-				module:
-				  meta:
-				    type: remote
-				  spec:
-				    functions:
-				      - function:
-				          meta:
-				            kind: http
-				            type: demo/counter
-				          spec:
-				            endpoint: %1$s
-				            states:
-				              - name: sum
-				      - function:
-				          meta:
-				            kind: http
-				            type: demo/old
-				          spec:
-				            endpoint: %1$s
-				            states: []
-				      - function:
-				          meta:
-				            kind: http
-				            type: dev.statefun.client.ask/shop
-				          spec:
-				            endpoint: %1$s
-				            states:
-				              - name: exchange
-				                expireAfter: 1h
-				                expireMode: after-write
-				    ingresses:
-				      - ingress:
-				          meta:
-				            type: statefun.kafka.io/routable-protobuf-ingress
-				            id: demo/asks
-				          spec:
-				            address: %2$s
-				            consumerGroupId: asks
-				            startupPosition:
-				              type: earliest
-				            topics:
-				              - topic: asks
-				                typeUrl: dev.statefun.client/Ask
-				                targets:
-				                  - dev.statefun.client.ask/shop
-				              - topic: direct
-				                typeUrl: dev.statefun.client/StateRequest
-				                targets:
-				                  - demo/counter
-				    egresses:
-				      - egress:
-				          meta:
-				            type: statefun.kafka.io/generic-egress
-				            id: dev.statefun.client/shop
-				          spec:
-				            address: %2$s
-				            deliverySemantic:
-				              type: at-least-once
-				""".formatted(url, kafka);
 	}
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	@Import({ Counter.class, Old.class })
-	static class AskedApplication {
+	static class LegacyApplication {
 
 	}
 
