@@ -4,7 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.statefun.type.TypedValue;
 
 /**
- * What comes through an ingress that sends all its records to the gateway: an
+ * The value of a record of an ingress that sends all its records to the gateway. It is an
  * {@link Ask}, or a {@link Delivery} that the gateway passes to the sender.
  *
  * @param message the ask or the delivery

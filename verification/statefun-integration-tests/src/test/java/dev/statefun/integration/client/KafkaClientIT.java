@@ -75,7 +75,7 @@ class KafkaClientIT {
 				Path first = ask(one, "first", 0, asks / 2, ids);
 				Path second = ask(other, "second", asks / 2, asks, ids);
 				if (failing) {
-					Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> lines(first).size() > asks / 3);
+					Awaitility.await().atMost(Duration.ofMinutes(5)).until(() -> lines(first).size() > asks / 3);
 					one.kill();
 					awaitEnd(second);
 					Path again = ask(other, "again", 0, asks / 2, ids);
@@ -99,7 +99,7 @@ class KafkaClientIT {
 		int port = TestSocketUtils.findAvailableTcpPort();
 		List<String> arguments = new ArrayList<>(List.of(TOPICS));
 		arguments.addAll(List.of("--spring.kafka.bootstrap-servers=" + broker.address(), "--server.port=" + port,
-				"--statefun.client.name=bank", "--statefun.client.timeout=2m",
+				"--statefun.client.name=bank", "--statefun.client.timeout=5m",
 				"--statefun.module.url=http://localhost:" + port + "/statefun", "--it.failure-file=" + failure,
 				"--it.failing-number=" + failingNumber));
 		return new SpringApplicationBuilder(AskedApplication.class).run(arguments.toArray(String[]::new));
@@ -107,7 +107,7 @@ class KafkaClientIT {
 
 	private static ApplicationProcess replica(KafkaBroker broker) {
 		return ApplicationProcess.start(AskingApplication.class, "--spring.kafka.bootstrap-servers=" + broker.address(),
-				TOPICS[0], TOPICS[1], "--statefun.client.timeout=2m");
+				TOPICS[0], TOPICS[1], "--statefun.client.timeout=5m");
 	}
 
 	private Path ask(ApplicationProcess replica, String name, int from, int to, int ids)

@@ -95,10 +95,7 @@ class LegacyClientIT {
 					"statefun.module.engine=v2", "statefun.module.url=http://localhost:" + port + "/statefun",
 					"statefun.client.kafka.ingress-topic=asks", "statefun.client.kafka.egress-topic=answers",
 					"statefun.client.name=shop", "statefun.client.timeout=2m", "statefun.state-access=write",
-					"statefun.kafka.ingresses.direct.topics[0].name=direct",
-					"statefun.kafka.ingresses.direct.topics[0].value-type=dev.statefun.client/StateRequest",
-					"statefun.kafka.ingresses.direct.topics[0].targets=demo/counter",
-					"statefun.kafka.ingresses.direct.start-position=earliest")
+					"statefun.module.include=classpath:requests-for-states.yaml")
 			.run();
 	}
 
