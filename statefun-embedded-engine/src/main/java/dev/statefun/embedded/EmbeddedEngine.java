@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,8 @@ public final class EmbeddedEngine {
 	private static final List<String> OPENED_PACKAGES = List.of("java.lang", "java.util", "java.util.concurrent",
 			"java.util.concurrent.atomic", "java.time", "java.net");
 
+	private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(3);
+
 	private final EmbeddedEngineProperties properties;
 
 	private final Supplier<FunctionEndpoint> endpoint;
@@ -77,7 +80,10 @@ public final class EmbeddedEngine {
 		}
 		long begin = System.nanoTime();
 		FunctionEndpoint endpoint = this.endpoint.get();
-		EngineProcess process = startProcess(endpoint);
+		EngineModule module = this.file.writeEmbedded(endpoint.functions(),
+				RemoteEndpoint.of(endpoint.urlWithSecret(), this.properties.transport()), module());
+		new KafkaReachability(KAFKA_TIMEOUT).check(module.connections());
+		EngineProcess process = startProcess(endpoint, module);
 		this.ports = process.awaitReady(this.properties.startupTimeout());
 		this.process = process;
 		logger.info("The embedded StateFun engine is ready after " + (System.nanoTime() - begin) / 1_000_000
@@ -85,14 +91,12 @@ public final class EmbeddedEngine {
 				+ egressUri() + "/<topic>");
 	}
 
-	private EngineProcess startProcess(FunctionEndpoint endpoint) {
+	private EngineProcess startProcess(FunctionEndpoint endpoint, EngineModule module) {
 		Path directory = null;
 		try {
 			directory = Files.createTempDirectory("statefun-engine-").toRealPath();
 			Path modules = Files.createDirectory(directory.resolve("module"));
 			Files.createDirectory(directory.resolve("tmp"));
-			EngineModule module = this.file.writeEmbedded(endpoint.functions(),
-					RemoteEndpoint.of(endpoint.urlWithSecret(), this.properties.transport()), module());
 			Files.writeString(modules.resolve("module.yaml"), module.text());
 			EngineLog log = new EngineLog(endpoint.secret(), module.credentials());
 			List<String> command = command(directory, modules, log, endpoint.check() != null);

@@ -1,5 +1,7 @@
 package dev.statefun.embedded;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,13 @@ final class EmbeddedEngineException extends RuntimeException {
 		return new EmbeddedEngineException("Port " + port + " of the engine's HTTP " + name + " is already in use",
 				"Stop what listens there, or set 'statefun.embedded-engine." + name
 						+ "-port' to another port (0 picks a free one).");
+	}
+
+	static EmbeddedEngineException kafka(String address, List<String> users, String reason) {
+		return new EmbeddedEngineException(
+				"The embedded engine cannot reach Kafka at %s (%s), for the %s".formatted(address, reason,
+						String.join(" and the ", users)),
+				"Start Kafka, or correct the address: 'statefun.kafka.bootstrap-servers', 'spring.kafka.bootstrap-servers', or that in 'statefun.embedded-engine.module'. To do without, set 'statefun.embedded-engine.enabled=false'.");
 	}
 
 	static EmbeddedEngineException ended(String reason, String log) {

@@ -25,7 +25,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param checkpointInterval How often the engine takes a checkpoint.
  * @param startupTimeout How long the engine may take to be ready.
  * @param module File with further documents of the module file, such as Kafka ingresses
- * and egresses: a path or a URL.
+ * and egresses: a path or a URL. Placeholders in its values are resolved.
  * @param jvmOptions Further options of the engine's JVM.
  * @param flink Further options of Flink, by their names in flink-conf.yaml.
  */

@@ -182,6 +182,9 @@ final class EngineLog {
 			write(warning, message);
 			return;
 		}
+		if (EngineProblems.isRepetition(message)) {
+			return;
+		}
 		String line = EngineProblems.inOneLine(message);
 		int before = this.problems.occurred(line);
 		if (before >= 0) {

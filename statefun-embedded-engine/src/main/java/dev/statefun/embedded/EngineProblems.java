@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -20,6 +21,14 @@ final class EngineProblems {
 	private static final String CAUSE = "Caused by: ";
 
 	private static final Pattern FRAME = Pattern.compile("\\s+(at \\S.*|\\.\\.\\. \\d+ more)");
+
+	/** Kafka clients log this each second while a broker is away. */
+	private static final Pattern NO_BROKER = Pattern
+		.compile("NetworkClient: (?:\\[.*?] )?Connection to node \\S+ \\((.+?)\\) could not be established.*");
+
+	/** It follows the line above. */
+	private static final Pattern NO_BROKER_AGAIN = Pattern
+		.compile("NetworkClient: (?:\\[.*?] )?Bootstrap broker .* disconnected");
 
 	/** Occurrences of one problem differ in these. */
 	private static final Pattern VARIABLE = Pattern.compile("[0-9a-f]{8,}|\\d+");
@@ -65,8 +74,18 @@ final class EngineProblems {
 		return FRAME.matcher(line).matches();
 	}
 
+	/** Tell whether an entry only repeats another one. */
+	static boolean isRepetition(String entry) {
+		return NO_BROKER_AGAIN.matcher(entry).matches();
+	}
+
 	/** Reduces an entry to its first line, and to the innermost cause. */
 	static String inOneLine(String entry) {
+		Matcher noBroker = NO_BROKER.matcher(entry);
+		if (noBroker.matches()) {
+			return "Kafka cannot be reached at %s, the engine goes on trying: is it running, and is this its address?"
+				.formatted(noBroker.group(1));
+		}
 		List<String> lines = entry.lines().toList();
 		String cause = "";
 		for (String line : lines.subList(1, lines.size())) {

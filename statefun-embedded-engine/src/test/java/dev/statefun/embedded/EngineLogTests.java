@@ -96,6 +96,22 @@ class EngineLogTests {
 	}
 
 	@Test
+	void whenABrokerIsAwayThenOneLineSaysSoWhicheverClientNoticesIt() throws Exception {
+		for (String client : List.of("[Consumer clientId=consumer-1, groupId=kafka/logins] ", "[Producer clientId=p] ",
+				"")) {
+			this.engineLog.line("[WARN] org.apache.kafka.clients.NetworkClient - " + client
+					+ "Connection to node -1 (localhost/127.0.0.1:9092) could not be established. Broker may not be available.");
+			this.engineLog.line("[WARN] org.apache.kafka.clients.NetworkClient - " + client
+					+ "Bootstrap broker localhost:9092 (id: -1 rack: null) disconnected");
+		}
+		this.engineLog.end();
+		this.engineLog.run();
+		verify(this.log).warn(
+				"Kafka cannot be reached at localhost/127.0.0.1:9092, the engine goes on trying: is it running, and is this its address?");
+		verify(this.log, never()).warn(contains("Bootstrap"));
+	}
+
+	@Test
 	void whenLoggerIsAtDebugThenEngineLogsAtInfo() {
 		assertThat(this.engineLog.threshold()).isEqualTo("WARN");
 		given(this.log.isDebugEnabled()).willReturn(true);

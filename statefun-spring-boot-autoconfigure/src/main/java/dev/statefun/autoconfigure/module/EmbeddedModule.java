@@ -36,12 +36,18 @@ final class EmbeddedModule {
 				String kind = String.valueOf(part.get("kind"));
 				Map<?, ?> spec = Documents.mapping(part.get("spec"));
 				if (kind.startsWith("io.statefun.kafka.v1/") && spec.get("address") != null) {
-					connections.add(new KafkaConnection(kind.substring(kind.indexOf('/') + 1) + " " + spec.get("id"),
-							spec.get("address").toString()));
+					String name = kind.substring(kind.indexOf('/') + 1);
+					connections.add(new KafkaConnection(name + " " + spec.get("id"), spec.get("address").toString(),
+							name.equals("ingress") || isExactlyOnce(spec)));
 				}
 			}
 		}
 		return new EngineModule(text, connections, credentials);
+	}
+
+	/** Such an egress begins a transaction when it starts. */
+	private static boolean isExactlyOnce(Map<?, ?> spec) {
+		return "exactly-once".equals(Documents.mapping(spec.get("deliverySemantic")).get("type"));
 	}
 
 }

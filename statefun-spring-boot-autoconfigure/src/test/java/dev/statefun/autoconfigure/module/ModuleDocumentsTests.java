@@ -110,7 +110,7 @@ class ModuleDocumentsTests {
 				.writeEmbedded(List.of("demo/greeter"), RemoteEndpoint.of("http://app", Transport.ASYNC), null);
 			assertThat(module.text()).contains("kind: ingress-of-V3", "functions: demo/greeter");
 			assertThat(module.connections())
-				.containsExactly(new KafkaConnection("egress demo/greetings", "kafka:9093"));
+				.containsExactly(new KafkaConnection("egress demo/greetings", "kafka:9093", false));
 			assertThat(module.credentials()).containsExactly("user tiger");
 		});
 	}

@@ -17,8 +17,9 @@ public record EngineModule(String text, List<KafkaConnection> connections, Set<S
 	 *
 	 * @param name what it is, and its id, such as {@code ingress example/logins}
 	 * @param address the address of the brokers, separated by commas
+	 * @param atStart whether the engine cannot start without it
 	 */
-	public record KafkaConnection(String name, String address) {
+	public record KafkaConnection(String name, String address, boolean atStart) {
 
 	}
 
