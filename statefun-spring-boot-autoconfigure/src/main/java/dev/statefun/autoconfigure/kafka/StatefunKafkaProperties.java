@@ -36,7 +36,7 @@ record StatefunKafkaProperties(@DefaultValue List<String> bootstrapServers,
 	/** Kafka counts milliseconds in 31 bits. */
 	private static final Duration LONGEST = Duration.ofDays(24);
 
-	/** The engine sets these itself, whatever it is told. */
+	/** The engine replaces these by its own values. */
 	private static final Map<String, String> REFUSED = Map.of("bootstrap.servers", "bootstrap-servers",
 			"key.serializer", "", "value.serializer", "", "key.deserializer", "", "value.deserializer", "");
 
@@ -355,7 +355,7 @@ record StatefunKafkaProperties(@DefaultValue List<String> bootstrapServers,
 	}
 
 	/**
-	 * What an egress guarantees.
+	 * The guarantee of an egress.
 	 */
 	enum Delivery {
 

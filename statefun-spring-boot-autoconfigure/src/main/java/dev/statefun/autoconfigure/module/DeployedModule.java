@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import dev.statefun.autoconfigure.module.ModuleDocument.Part;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +18,11 @@ final class DeployedModule {
 
 	private final List<Endpoint> endpoints;
 
-	private final Set<String> egresses;
+	private final Map<Part, Set<String>> ids;
 
-	private DeployedModule(List<Endpoint> endpoints, Set<String> egresses) {
+	private DeployedModule(List<Endpoint> endpoints, Map<Part, Set<String>> ids) {
 		this.endpoints = endpoints;
-		this.egresses = egresses;
+		this.ids = ids;
 	}
 
 	/**
@@ -35,7 +36,7 @@ final class DeployedModule {
 			throw ModuleException.invalid("module file", source, "it names no functions",
 					"Name the file 'module.yaml' that the engine runs with.");
 		}
-		return new DeployedModule(endpoints, ModuleIds.egresses(documents));
+		return new DeployedModule(endpoints, ModuleIds.of(documents));
 	}
 
 	private static List<Endpoint> endpoints(List<Map<?, ?>> documents) {
@@ -62,7 +63,20 @@ final class DeployedModule {
 
 	/** Report the egresses that the file lacks. */
 	List<String> missing(Set<String> required) {
-		return missing(required, this.egresses);
+		return missing(required, ids(Part.EGRESS));
+	}
+
+	/** Report the ingresses and egresses of the application that the file lacks. */
+	List<String> missing(List<ModuleDocument> documents) {
+		return documents.stream()
+			.filter((document) -> !ids(document.part()).contains(document.id()))
+			.map((document) -> "The module file has no %s %s, which %s describes.".formatted(document.part().element(),
+					document.id(), document.source()))
+			.toList();
+	}
+
+	private Set<String> ids(Part part) {
+		return this.ids.getOrDefault(part, Set.of());
 	}
 
 	static List<String> missing(Set<String> required, Set<String> present) {

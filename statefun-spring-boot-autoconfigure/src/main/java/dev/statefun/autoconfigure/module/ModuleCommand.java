@@ -91,6 +91,7 @@ final class ModuleCommand implements ApplicationListener<ApplicationStartedEvent
 			DeployedModule module = DeployedModule.read(deployed, ModuleFile.read("module file", deployed));
 			problems.addAll(module.compare(this.file.schema(), this.file.url(), this.file.hasSecret()));
 			problems.addAll(module.missing(this.deadLetters.egresses()));
+			problems.addAll(module.missing(this.file.documents()));
 		}
 		Resource recorded = resource(this.check.schema());
 		if (recorded != null) {

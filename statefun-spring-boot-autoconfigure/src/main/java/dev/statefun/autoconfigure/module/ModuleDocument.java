@@ -90,7 +90,7 @@ public record ModuleDocument(Part part, String id, String type, Map<String, ?> s
 	}
 
 	/**
-	 * What a document describes.
+	 * The kind of a document.
 	 *
 	 * @since 0.1.0
 	 */

@@ -24,9 +24,9 @@ import org.springframework.core.io.Resource;
 import org.springframework.core.io.ResourceLoader;
 
 /**
- * The module file of the engine, {@code module.yaml}, with the functions of this
- * application, with the ingresses and egresses of {@link ModuleDocuments} beans, and with
- * those of an included file. Safe for use by many threads.
+ * The module file of the engine, {@code module.yaml}. It has the functions of this
+ * application, the ingresses and egresses of {@link ModuleDocuments} beans, and those of
+ * an included file. Safe for use by many threads.
  *
  * @since 0.1.0
  */

@@ -45,15 +45,11 @@ final class ModuleIds {
 		return this.places.getOrDefault(Part.EGRESS, Map.of()).keySet();
 	}
 
-	/** The egresses that documents in either format name. */
-	static Set<String> egresses(List<Map<?, ?>> documents) {
-		Set<String> egresses = new TreeSet<>();
-		read(documents, (part, id) -> {
-			if (part == Part.EGRESS) {
-				egresses.add(id);
-			}
-		});
-		return egresses;
+	/** The ids that documents in any format have. */
+	static Map<Part, Set<String>> of(List<Map<?, ?>> documents) {
+		Map<Part, Set<String>> ids = new EnumMap<>(Part.class);
+		read(documents, (part, id) -> ids.computeIfAbsent(part, (key) -> new TreeSet<>()).add(id));
+		return ids;
 	}
 
 	private static void read(List<Map<?, ?>> documents, BiConsumer<Part, String> ids) {

@@ -22,7 +22,7 @@ import org.springframework.util.unit.DataSize;
  * @param engine Generation of the engine that the file is for. By default v2 with
  * statefun.protocol=v2, otherwise v3.
  * @param include File whose ingresses, egresses and other documents become part of the
- * module file: a path or a URL.
+ * module file: a path or a URL. Placeholders in its values are resolved.
  * @param maxNumBatchRequests How many messages a request may have. By default the engine
  * decides, which takes 1000.
  * @param transport How the engine calls the endpoint.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -26,9 +27,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.yaml.snakeyaml.Yaml;
 
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
@@ -43,6 +46,7 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.io.ByteArrayResource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests of {@link StatefunKafkaAutoConfiguration}.
@@ -84,6 +88,23 @@ class StatefunKafkaAutoConfigurationTests {
 			        bootstrap-servers:
 			        - other:9093
 			        - other:9094
+			        delivery: exactly-once
+			        transaction-timeout: 5m
+			""";
+
+	private static final String EXAMPLE = """
+			statefun:
+			  kafka:
+			    ingresses:
+			      logins:
+			        start-position: earliest
+			        topics:
+			        - name: logins
+			          value-type: io.statefun.types/string
+			          targets: demo/greeter
+			    egresses:
+			      greetings:
+			        id: demo/greetings
 			        delivery: exactly-once
 			        transaction-timeout: 5m
 			""";
@@ -340,8 +361,54 @@ class StatefunKafkaAutoConfigurationTests {
 					.get("demo/logins");
 				assertThat(ingress.source()).isEqualTo("'statefun.kafka.ingresses.logins'");
 				assertThat(ingress.spec().toString()).contains("kafka-1:9092", "sasl.jaas.config=******")
-					.doesNotContain("changeit", "password=");
+					.doesNotContain("changeit", "username=");
 			});
+	}
+
+	@Test
+	void whenADeployedFileLacksAnIngressThenTheCheckReportsIt() throws Exception {
+		Path deployed = Files.writeString(this.directory.resolve("module.yaml"), """
+				kind: io.statefun.endpoints.v2/http
+				spec: {functions: demo/*, urlPathTemplate: http://app/statefun}
+				""");
+		this.withIngress.withPropertyValues("statefun.check.module-file=" + deployed)
+			.run((context) -> assertThatExceptionOfType(ModuleException.class)
+				.isThrownBy(() -> context
+					.publishEvent(new ApplicationStartedEvent(new SpringApplication(), new String[0],
+							context.getSourceApplicationContext(ConfigurableApplicationContext.class), Duration.ZERO)))
+				.withMessageContaining(
+						"The module file has no ingress kafka/logins, which 'statefun.kafka.ingresses.logins' describes."));
+	}
+
+	@Test
+	void whenTheDocumentationHasAnExampleThenItIsThis() throws Exception {
+		assertThat(Files.readString(Path.of("..", "docs", "operations.md")).replace("\r\n", "\n"))
+			.contains("```yaml\n" + EXAMPLE + "```\n");
+		this.contextRunner.withInitializer((context) -> yaml(context, EXAMPLE))
+			.withPropertyValues("spring.kafka.bootstrap-servers=kafka:9092")
+			.run((context) -> assertThat(context.getBean(ModuleFile.class).write()).endsWith("""
+					---
+					kind: io.statefun.kafka.v1/ingress
+					spec:
+					  id: kafka/logins
+					  address: kafka:9092
+					  consumerGroupId: kafka/logins
+					  startupPosition:
+					    type: earliest
+					  topics:
+					    - topic: logins
+					      valueType: io.statefun.types/string
+					      targets:
+					        - demo/greeter
+					---
+					kind: io.statefun.kafka.v1/egress
+					spec:
+					  id: demo/greetings
+					  address: kafka:9092
+					  deliverySemantic:
+					    type: exactly-once
+					    transactionTimeout: 300000ms
+					"""));
 	}
 
 	@Test

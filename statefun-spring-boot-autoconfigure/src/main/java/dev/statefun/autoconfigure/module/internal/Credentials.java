@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  */
 public final class Credentials {
 
-	/** What is written in place of a credential, as Spring Boot's actuator does. */
+	/** This text takes the place of a credential, as in Spring Boot's actuator. */
 	public static final String MASK = "******";
 
 	private static final Pattern NAMES = Pattern.compile("passw|passphrase|pwd|secret|token|credential|jaas|userinfo"
