@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,10 +25,14 @@ import dev.statefun.integration.ApplicationProcess;
 import dev.statefun.integration.Engine;
 import dev.statefun.integration.EngineVersion;
 import dev.statefun.integration.KafkaBroker;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -40,6 +45,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * between.
  */
 class KafkaClientIT {
+
+	private static final Log logger = LogFactory.getLog(KafkaClientIT.class);
 
 	private static final String[] TOPICS = { "--statefun.client.kafka.ingress-topic=client-in",
 			"--statefun.client.kafka.egress-topic=client-out" };
@@ -54,7 +61,7 @@ class KafkaClientIT {
 
 	@Test
 	@Tag("full")
-	void whenATaskFailsAndAReplicaThatAsksIsKilledThenEachAskHasItsAnswer() throws Exception {
+	void whenATaskFailsABrokerIsAwayAndAReplicaIsKilledThenEachAskHasItsAnswer() throws Exception {
 		assertAnswers(20_000, 1_000, true);
 	}
 
@@ -77,6 +84,10 @@ class KafkaClientIT {
 				if (failing) {
 					Awaitility.await().atMost(Duration.ofMinutes(5)).until(() -> lines(first).size() > asks / 3);
 					one.kill();
+					broker.process().pause();
+					awaitHealth(other, 503);
+					broker.process().resume();
+					awaitHealth(other, 200);
 					awaitEnd(second);
 					Path again = ask(other, "again", 0, asks / 2, ids);
 					assertAnswers(results(awaitEnd(again)), 0, asks / 2);
@@ -95,13 +106,57 @@ class KafkaClientIT {
 		}
 	}
 
-	private static ConfigurableApplicationContext application(KafkaBroker broker, Path failure, int failingNumber) {
+	/**
+	 * The log has the figures for the documentation, which are measured on a machine at
+	 * rest.
+	 */
+	@ParameterizedTest
+	@CsvSource({ "false, 1000, 200", "true, 100, 3000" })
+	@Tag("full")
+	void whenTheEngineIsAtRestThenAnAskWaitsForACheckpointOnlyIfToldTo(boolean wait, int asks, int limit)
+			throws Exception {
+		try (KafkaBroker broker = KafkaBroker.start()) {
+			broker.createTopics(2, "client-in", "client-out");
+			try (ConfigurableApplicationContext application = application(broker, this.directory.resolve("none"), -1,
+					"--statefun.client.wait-for-checkpoint=" + wait);
+					Engine engine = Engine.builder(EngineVersion.V3_3_0)
+						.checkpointInterval(Duration.ofSeconds(1))
+						.module(application.getBean(ModuleFile.class).write())
+						.start()) {
+				StatefunClient client = application.getBean(StatefunClient.class);
+				if (!wait) {
+					measure(client, "warm", 1_000);
+				}
+				double[] millis = measure(client, "id", asks);
+				double median = millis[asks / 2];
+				logger.info("An ask on Kafka takes %.1f ms in the median, and %.1f ms in the 99th percentile (%s)"
+					.formatted(median, millis[asks * 99 / 100], wait ? "exactly once" : "at least once"));
+				assertThat(median).isLessThan(limit);
+				assertThat(engine.restarts()).isZero();
+			}
+		}
+	}
+
+	private static double[] measure(StatefunClient client, String id, int asks) throws Exception {
+		double[] millis = new double[asks];
+		for (int i = 0; i < asks; i++) {
+			long start = System.nanoTime();
+			client.to(AskedApplication.FUNCTION, id + "-" + i).ask(1L, Long.class).get(2, TimeUnit.MINUTES);
+			millis[i] = (System.nanoTime() - start) / 1e6;
+		}
+		Arrays.sort(millis);
+		return millis;
+	}
+
+	private static ConfigurableApplicationContext application(KafkaBroker broker, Path failure, int failingNumber,
+			String... further) {
 		int port = TestSocketUtils.findAvailableTcpPort();
 		List<String> arguments = new ArrayList<>(List.of(TOPICS));
 		arguments.addAll(List.of("--spring.kafka.bootstrap-servers=" + broker.address(), "--server.port=" + port,
 				"--statefun.client.name=bank", "--statefun.client.timeout=5m",
 				"--statefun.module.url=http://localhost:" + port + "/statefun", "--it.failure-file=" + failure,
 				"--it.failing-number=" + failingNumber));
+		arguments.addAll(List.of(further));
 		return new SpringApplicationBuilder(AskedApplication.class).run(arguments.toArray(String[]::new));
 	}
 
@@ -118,6 +173,15 @@ class KafkaClientIT {
 			.send(HttpRequest.newBuilder(uri).POST(BodyPublishers.noBody()).build(), BodyHandlers.ofString());
 		assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
 		return results;
+	}
+
+	/** Whether answers can arrive. */
+	private static void awaitHealth(ApplicationProcess replica, int status) {
+		HttpRequest request = HttpRequest.newBuilder(replica.url().resolve("/actuator/health")).build();
+		HttpClient client = HttpClient.newHttpClient();
+		Awaitility.await()
+			.atMost(Duration.ofMinutes(2))
+			.until(() -> client.send(request, BodyHandlers.ofString()).statusCode() == status);
 	}
 
 	private static Path awaitEnd(Path results) {
