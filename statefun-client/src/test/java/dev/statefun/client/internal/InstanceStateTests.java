@@ -247,7 +247,8 @@ class InstanceStateTests {
 		this.answers.clear();
 		this.transport.receive(NAMES.egress(false).toString(), this.answers::add);
 		this.transport.send(gateway(new AskId(target, "k").toString()), ask(value));
-		assertThat(this.answers).singleElement().satisfies((record) -> {
+		this.transport.send(gateway(new AskId(target, "k").toString()), Request.TYPE.toValue(new Request(ask(value))));
+		assertThat(this.answers).hasSize(2).allSatisfy((record) -> {
 			Answer answer = record.as(Answer.TYPE);
 			assertThat(answer.kind()).isEqualTo(Answer.Kind.REFUSAL);
 			assertThat(answer.value().as(Types.stringType())).contains(reason);
@@ -294,6 +295,14 @@ class InstanceStateTests {
 			// Later, or once
 			this.transport.send(sender, Delivery.TYPE.toValue(new Delivery(request, Duration.ZERO)));
 			this.transport.send(sender, Delivery.TYPE.toValue(new Delivery(request, Duration.ofSeconds(1))));
+			// The same through the gateway, as on Kafka
+			for (TypedValue inside : List.of(request, Delivery.TYPE.toValue(new Delivery(request, Duration.ZERO)),
+					Delivery.TYPE.toValue(new Delivery(request, Duration.ofSeconds(1))))) {
+				this.transport.send(gateway(id), inside);
+				this.transport.send(gateway(id), Request.TYPE.toValue(new Request(inside)));
+				this.transport.send(Address.of("demo/to-gateway", id), Request.TYPE.toValue(new Request(inside)));
+			}
+			this.transport.send(Address.of("demo/to-gateway", id), Request.TYPE.toValue(new Request(ask(request))));
 			assertThatExceptionOfType(IllegalArgumentException.class)
 				.isThrownBy(() -> this.client.to(ADA).send(request))
 				.withMessageContaining("reserved");
