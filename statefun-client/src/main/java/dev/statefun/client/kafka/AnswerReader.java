@@ -36,6 +36,8 @@ final class AnswerReader implements Runnable, AutoCloseable {
 
 	private static final Duration TOPIC_TIMEOUT = Duration.ofSeconds(3);
 
+	private static final Duration TOPIC_RETRY = Duration.ofMillis(200);
+
 	private static final Duration RETRY = Duration.ofSeconds(1);
 
 	private static final Duration POLL = Duration.ofMillis(500);
@@ -59,6 +61,8 @@ final class AnswerReader implements Runnable, AutoCloseable {
 
 	private final String topic;
 
+	private final String ingressTopic;
+
 	private final java.util.function.Consumer<byte[]> receiver;
 
 	private final Runnable ingressCheck;
@@ -78,13 +82,15 @@ final class AnswerReader implements Runnable, AutoCloseable {
 	 * Create a reader.
 	 * @param consumers creates consumers
 	 * @param topic the topic of answers
+	 * @param ingressTopic the topic of messages, which must be there as well
 	 * @param receiver takes answers. It does not block
 	 * @param ingressCheck fails if messages cannot be sent
 	 */
-	AnswerReader(ConsumerFactory<String, byte[]> consumers, String topic, java.util.function.Consumer<byte[]> receiver,
-			Runnable ingressCheck) {
+	AnswerReader(ConsumerFactory<String, byte[]> consumers, String topic, String ingressTopic,
+			java.util.function.Consumer<byte[]> receiver, Runnable ingressCheck) {
 		this.consumers = consumers;
 		this.topic = topic;
+		this.ingressTopic = ingressTopic;
 		this.receiver = receiver;
 		this.ingressCheck = ingressCheck;
 		this.thread.setDaemon(true);
@@ -114,6 +120,7 @@ final class AnswerReader implements Runnable, AutoCloseable {
 				try (Consumer<String, byte[]> created = this.consumers.createConsumer()) {
 					this.consumer = created;
 					position(created);
+					await(created, this.ingressTopic);
 					this.ingressCheck.run();
 					begin();
 					read(created);
@@ -147,7 +154,7 @@ final class AnswerReader implements Runnable, AutoCloseable {
 	}
 
 	private void position(Consumer<String, byte[]> created) {
-		List<TopicPartition> partitions = existingPartitions(created);
+		List<TopicPartition> partitions = await(created, this.topic);
 		created.assign(partitions);
 		Map<TopicPartition, Long> found = new HashMap<>();
 		boolean first = this.positions.isEmpty();
@@ -164,22 +171,28 @@ final class AnswerReader implements Runnable, AutoCloseable {
 	}
 
 	/**
-	 * A broker that creates topics when somebody asks for them takes a moment to do so.
+	 * Wait for a topic. A broker that creates topics when somebody asks for them takes a
+	 * moment to do so. After that, messages fail until the topic is there.
 	 */
-	private List<TopicPartition> existingPartitions(Consumer<String, byte[]> created) {
+	private List<TopicPartition> await(Consumer<String, byte[]> created, String awaited) {
 		long deadline = System.nanoTime() + TOPIC_TIMEOUT.toNanos();
-		List<TopicPartition> partitions = partitions(created);
-		while (partitions.isEmpty() && System.nanoTime() < deadline && !await(Duration.ofMillis(200))) {
-			partitions = partitions(created);
-		}
-		if (partitions.isEmpty()) {
-			throw new IllegalStateException("Kafka has no topic '%s'. Create it".formatted(this.topic));
+		boolean late = false;
+		List<TopicPartition> partitions = partitions(created, awaited);
+		while (partitions.isEmpty()) {
+			if (!late && System.nanoTime() - deadline >= 0) {
+				fail(new IllegalStateException("Kafka has no topic '%s'. Create it".formatted(awaited)));
+				late = true;
+			}
+			if (await(late ? RETRY : TOPIC_RETRY)) {
+				throw new WakeupException();
+			}
+			partitions = partitions(created, awaited);
 		}
 		return partitions;
 	}
 
-	private List<TopicPartition> partitions(Consumer<String, byte[]> created) {
-		List<PartitionInfo> partitions = created.partitionsFor(this.topic, START_TIMEOUT);
+	private static List<TopicPartition> partitions(Consumer<String, byte[]> created, String topic) {
+		List<PartitionInfo> partitions = created.partitionsFor(topic, START_TIMEOUT);
 		return (partitions == null) ? List.of()
 				: partitions.stream()
 					.map((partition) -> new TopicPartition(partition.topic(), partition.partition()))
@@ -245,7 +258,7 @@ final class AnswerReader implements Runnable, AutoCloseable {
 	private void check(Consumer<String, byte[]> created) {
 		String found = null;
 		try {
-			List<TopicPartition> partitions = partitions(created);
+			List<TopicPartition> partitions = partitions(created, this.topic);
 			List<TopicPartition> further = partitions.stream()
 				.filter((partition) -> !this.positions.containsKey(partition))
 				.toList();

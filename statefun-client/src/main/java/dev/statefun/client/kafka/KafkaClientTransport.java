@@ -80,7 +80,7 @@ public final class KafkaClientTransport implements ClientTransport, AutoCloseabl
 		this.maxAnswerSize = maxAnswerSize;
 		this.executor = executor;
 		this.producers = KafkaClients.producers(producers);
-		this.reader = new AnswerReader(KafkaClients.consumers(consumers), egressTopic,
+		this.reader = new AnswerReader(KafkaClients.consumers(consumers), egressTopic, ingressTopic,
 				(answer) -> this.receiver.accept(GatewayRecord.answer(answer)),
 				() -> producer().partitionsFor(ingressTopic));
 	}

@@ -154,7 +154,7 @@ class KafkaClientTransportTests {
 		createTopics(this.out);
 		Awaitility.await()
 			.atMost(SOON)
-			.untilAsserted(() -> assertThat(this.transport.problem()).contains("Topic " + this.in));
+			.untilAsserted(() -> assertThat(this.transport.problem()).contains("Kafka has no topic '" + this.in + "'"));
 		createTopics(this.in);
 		Awaitility.await().atMost(SOON).until(() -> this.transport.problem() == null);
 		assertThat(send("two")).succeedsWithin(SOON);
@@ -194,7 +194,7 @@ class KafkaClientTransportTests {
 	void whenAConsumerFailsThenTheNextOneGoesOnWhereItStopped() throws Exception {
 		createTopics(this.in, this.out);
 		FailingConsumers consumers = new FailingConsumers(broker.getBrokersAsString());
-		try (AnswerReader reader = new AnswerReader(consumers, this.out,
+		try (AnswerReader reader = new AnswerReader(consumers, this.out, this.in,
 				(answer) -> this.received.add(new String(answer, StandardCharsets.UTF_8)), () -> {
 				})) {
 			reader.start();
