@@ -37,6 +37,7 @@ import org.springframework.kafka.test.utils.KafkaTestUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * From a topic through a function to a topic, with properties only.
@@ -112,6 +113,20 @@ class KafkaApplicationIT {
 					"cannot reach Kafka at localhost:" + closed
 							+ " (Connection refused), for the ingress kafka/logins.")
 			.doesNotContain("Caused by:");
+	}
+
+	@Test
+	void whenKafkaGoesAwayThenTheEnginesLogSaysSoInOneLine(CapturedOutput output) {
+		EmbeddedKafkaBroker ending = new EmbeddedKafkaKraftBroker(1, 1, "logins");
+		ending.afterPropertiesSet();
+		String address = ending.getBrokersAsString();
+		try (ConfigurableApplicationContext context = run("--statefun.kafka.bootstrap-servers=" + address,
+				TOPIC + "name=logins", TOPIC + "value-type=demo/LoginEvent", TOPIC + "targets=demo/greeter")) {
+			ending.destroy();
+			await().atMost(Duration.ofSeconds(30))
+				.untilAsserted(() -> assertThat(output).contains("Kafka cannot be reached at"));
+			assertThat(output).doesNotContain("could not be established", "Caused by:");
+		}
 	}
 
 	private static ConfigurableApplicationContext run(String... args) {
