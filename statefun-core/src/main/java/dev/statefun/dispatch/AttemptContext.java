@@ -1,6 +1,7 @@
 package dev.statefun.dispatch;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,8 +15,11 @@ import dev.statefun.StateValue;
 import dev.statefun.ValueSpec;
 import dev.statefun.dispatch.RequestEffects.Kind;
 import dev.statefun.dispatch.internal.ReturnedValues;
+import dev.statefun.dispatch.internal.WatchedAttempt;
 import dev.statefun.io.RecordEgressMessage;
 import dev.statefun.io.internal.Asks;
+import dev.statefun.protocol.InvocationBatch.PersistedValue;
+import dev.statefun.protocol.InvocationResult.Outgoing;
 import dev.statefun.protocol.ProtocolVersion;
 import dev.statefun.protocol.internal.ResponseWriter;
 import dev.statefun.type.TypedValue;
@@ -25,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * The context of one attempt, and the states of the function instance as the attempt has
  * them. It records effects in the scope of the request until it is closed.
  */
-class AttemptContext implements Context, AddressScopedStorage, MessageMetadata, ReturnedValues {
+class AttemptContext implements Context, AddressScopedStorage, MessageMetadata, ReturnedValues, WatchedAttempt {
 
 	private static final Duration LONGEST_DELAY = Duration.ofMillis(Long.MAX_VALUE);
 
@@ -185,6 +189,16 @@ class AttemptContext implements Context, AddressScopedStorage, MessageMetadata, 
 	@Override
 	public void setMetadata(Map<String, ByteString> metadata) {
 		openScope().metadata(metadata);
+	}
+
+	@Override
+	public List<PersistedValue> currentStates() {
+		return openScope().currentStates();
+	}
+
+	@Override
+	public List<Outgoing> sentSoFar() {
+		return openScope().sentByAttempt();
 	}
 
 	/** Undo what the attempt did, unless it has ended. */

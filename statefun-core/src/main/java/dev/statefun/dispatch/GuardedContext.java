@@ -2,6 +2,7 @@ package dev.statefun.dispatch;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import dev.statefun.ValueSpec;
 import dev.statefun.dispatch.RequestEffects.Kind;
 import dev.statefun.io.RecordEgressMessage;
 import dev.statefun.io.internal.EgressRecord;
+import dev.statefun.protocol.InvocationResult.Outgoing;
 import dev.statefun.type.TypedValue;
 import org.jspecify.annotations.Nullable;
 
@@ -108,6 +110,11 @@ final class GuardedContext extends AttemptContext {
 		synchronized (this) {
 			super.setMetadata(copy);
 		}
+	}
+
+	@Override
+	public synchronized List<Outgoing> sentSoFar() {
+		return super.sentSoFar();
 	}
 
 	@Override

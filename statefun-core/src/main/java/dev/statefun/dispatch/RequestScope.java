@@ -11,6 +11,8 @@ import dev.statefun.dispatch.RequestEffects.Written;
 import dev.statefun.protocol.InvocationBatch;
 import dev.statefun.protocol.InvocationBatch.PersistedValue;
 import dev.statefun.protocol.InvocationResult;
+import dev.statefun.protocol.InvocationResult.Outgoing;
+import dev.statefun.protocol.internal.EncodedEffects;
 import dev.statefun.protocol.internal.ResponseWriter;
 import dev.statefun.type.TypedValue;
 import org.jspecify.annotations.Nullable;
@@ -165,6 +167,20 @@ final class RequestScope {
 			}
 		}
 		return size;
+	}
+
+	/** The states as they are now. Reading them keeps nothing. */
+	List<PersistedValue> currentStates() {
+		List<PersistedValue> current = new ArrayList<>();
+		for (ScopedState<?> state = this.firstState; state != null; state = state.next()) {
+			current.add(new PersistedValue(state.spec().name(), state.peek()));
+		}
+		return current;
+	}
+
+	/** What the attempt has sent so far. */
+	List<Outgoing> sentByAttempt() {
+		return EncodedEffects.outgoing(this.batch.version(), this.response.copySince(this.marked));
 	}
 
 	/** Undo what the attempt did. */

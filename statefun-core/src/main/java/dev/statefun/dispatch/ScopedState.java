@@ -82,6 +82,16 @@ final class ScopedState<T> {
 		return this.stored;
 	}
 
+	/**
+	 * Return the serialized value, without keeping it: the attempt may be over, and the
+	 * state may be another thread's.
+	 */
+	@Nullable TypedValue peek() {
+		TypedValue present = this.stored;
+		T current = this.value;
+		return (present == null && current != null) ? write(current) : present;
+	}
+
 	private TypedValue write(T from) {
 		try {
 			return TypedValue.of(this.spec.type(), from);

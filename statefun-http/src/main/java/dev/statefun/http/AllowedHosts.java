@@ -22,13 +22,18 @@ public final class AllowedHosts {
 
 	private static final Log logger = LogFactory.getLog(AllowedHosts.class);
 
-	private static final AllowedHosts ANY = new AllowedHosts(List.of());
+	private static final String PROPERTY = "statefun.allowed-hosts";
+
+	private static final AllowedHosts ANY = new AllowedHosts(List.of(), PROPERTY);
 
 	private final Set<String> names;
 
+	private final String property;
+
 	private final QuietPeriod logged = new QuietPeriod(System::nanoTime);
 
-	private AllowedHosts(Collection<String> names) {
+	private AllowedHosts(Collection<String> names, String property) {
+		this.property = property;
 		this.names = names.stream().map(AllowedHosts::lowerCase).collect(Collectors.toUnmodifiableSet());
 	}
 
@@ -47,7 +52,17 @@ public final class AllowedHosts {
 	 * @return the hosts
 	 */
 	public static AllowedHosts of(Collection<String> names) {
-		return names.isEmpty() ? ANY : new AllowedHosts(names);
+		return of(names, PROPERTY);
+	}
+
+	/**
+	 * Allow some hosts that another property lists.
+	 * @param names their names or addresses, as for {@link #of(Collection)}
+	 * @param property the property, which the log line names
+	 * @return the hosts
+	 */
+	public static AllowedHosts of(Collection<String> names, String property) {
+		return names.isEmpty() ? ANY : new AllowedHosts(names, property);
 	}
 
 	/**
@@ -62,8 +77,8 @@ public final class AllowedHosts {
 		}
 		boolean allowed = this.names.contains(lowerCase(withoutPort(host)));
 		if (!allowed && this.logged.isOver()) {
-			logger.warn("A request for host '%s' is refused, because 'statefun.allowed-hosts' does not have it"
-				.formatted(LogText.name(host)));
+			logger.warn("A request for host '%s' is refused, because '%s' does not have it"
+				.formatted(LogText.name(host), this.property));
 		}
 		return allowed;
 	}

@@ -59,6 +59,9 @@ class ArchitectureTests {
 		.in("dev.statefun.autoconfigure.client", "dev.statefun.autoconfigure.module..",
 				"dev.statefun.autoconfigure.task.internal", "dev.statefun.client..", "dev.statefun.observation..",
 				"io.micrometer.core.instrument..", "org.springframework.kafka.core")
+		.in("dev.statefun.autoconfigure.internal", "dev.statefun.http.internal")
+		.in("dev.statefun.autoconfigure.console", "dev.statefun.autoconfigure.internal", "dev.statefun.console..",
+				"org.springframework.web.servlet..", "org.springframework.web.reactive..")
 		.in("dev.statefun.autoconfigure.error", "dev.statefun.autoconfigure.task.internal",
 				"org.springframework.boot.task", "dev.statefun.error..", "dev.statefun.io",
 				"org.springframework.scheduling..")
@@ -73,6 +76,7 @@ class ArchitectureTests {
 				"dev.statefun.autoconfigure.web.servlet", "dev.statefun.http.internal", "io.micrometer.common..",
 				"io.micrometer.observation..", "org.springframework.boot.actuate..",
 				"org.springframework.security.web..")
+		.in("dev.statefun.autoconfigure.security..", "dev.statefun.console.internal")
 		.in("dev.statefun.autoconfigure.security.servlet", "jakarta.servlet..",
 				"org.springframework.boot.webmvc.autoconfigure", "org.springframework.security.web..",
 				"org.springframework.web.context..")

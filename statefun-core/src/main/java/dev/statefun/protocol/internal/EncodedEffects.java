@@ -69,6 +69,16 @@ public final class EncodedEffects {
 		return read().outgoing();
 	}
 
+	/**
+	 * Read effects that are still being written.
+	 * @param version the protocol of the answer
+	 * @param effects a copy of them, whole fields only
+	 * @return the messages, in the order of sending
+	 */
+	public static List<Outgoing> outgoing(ProtocolVersion version, byte[] effects) {
+		return ResponseReader.ofEffects(version, effects).outgoing();
+	}
+
 	private ResponseReader read() {
 		return new ResponseReader(this.version, bytes().toByteArray());
 	}

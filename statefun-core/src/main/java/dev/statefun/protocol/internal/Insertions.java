@@ -60,11 +60,14 @@ final class Insertions {
 		return since;
 	}
 
-	/** Put them between the bytes of a range of the buffer. */
+	/** Put those behind the start of a range of the buffer between its bytes. */
 	ByteString into(byte[] buffer, int start, int end) {
 		ByteString whole = ByteString.EMPTY;
 		int position = start;
 		for (Insertion insertion : this.insertions) {
+			if (insertion.position <= start) {
+				continue;
+			}
 			whole = whole.concat(UnsafeByteOperations.unsafeWrap(buffer, position, insertion.position - position))
 				.concat(insertion.value);
 			position = insertion.position;

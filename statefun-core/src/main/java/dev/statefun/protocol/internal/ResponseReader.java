@@ -37,16 +37,27 @@ final class ResponseReader {
 	private final List<Outgoing> outgoing = new ArrayList<>();
 
 	ResponseReader(ProtocolVersion version, byte[] answer) {
+		this(version, answer, true);
+	}
+
+	private ResponseReader(ProtocolVersion version, byte[] bytes, boolean isAnswer) {
 		this.version = version;
-		this.reader = new ValueReader(answer, NAMES);
+		this.reader = new ValueReader(bytes, NAMES);
 		try {
-			this.reader.nextTag();
-			this.reader.enter();
+			if (isAnswer) {
+				this.reader.nextTag();
+				this.reader.enter();
+			}
 			readEffects();
 		}
 		catch (IOException ex) {
 			throw new MalformedAnswerException("The effects of an answer cannot be read: " + ex.getMessage(), ex);
 		}
+	}
+
+	/** Read effects without the header of the answer. */
+	static ResponseReader ofEffects(ProtocolVersion version, byte[] effects) {
+		return new ResponseReader(version, effects, false);
 	}
 
 	List<Mutation> mutations() {

@@ -81,6 +81,17 @@ class WireWriter {
 		return (this.insertions != null) ? (long) written + this.insertions.sizeSince(earlierPosition) : written;
 	}
 
+	/**
+	 * Copy what was written after a position, large values included.
+	 * @param earlierPosition where to begin
+	 * @return the bytes
+	 */
+	public byte[] copySince(int earlierPosition) {
+		return (this.insertions != null)
+				? this.insertions.into(this.array, earlierPosition, this.position).toByteArray()
+				: Arrays.copyOfRange(this.array, earlierPosition, this.position);
+	}
+
 	/** The large values that belong between the written bytes. */
 	@Nullable Insertions insertions() {
 		return this.insertions;

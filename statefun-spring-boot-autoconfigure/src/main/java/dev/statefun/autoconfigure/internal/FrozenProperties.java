@@ -28,8 +28,8 @@ public record FrozenProperties(String values) {
 	/** The others, with their defaults. */
 	private static final Map<String, String> DEFAULTS = Map.of("statefun.enabled", "true", "statefun.server.exclusive",
 			"true", "statefun.tomcat.enabled", "true", "statefun.embedded-engine.enabled", "true",
-			"statefun.observations.enabled", UNSET, "statefun.observations.log-correlation", "true",
-			"statefun.observations.propagate", "false");
+			"statefun.console.enabled", UNSET, "statefun.observations.enabled", UNSET,
+			"statefun.observations.log-correlation", "true", "statefun.observations.propagate", "false");
 
 	/**
 	 * Record the properties as they are.

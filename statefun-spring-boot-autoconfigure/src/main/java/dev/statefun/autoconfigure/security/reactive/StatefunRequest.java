@@ -1,6 +1,7 @@
 package dev.statefun.autoconfigure.security.reactive;
 
 import dev.statefun.autoconfigure.StatefunProperties;
+import dev.statefun.console.internal.Console;
 import dev.statefun.http.EndpointPath;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -24,6 +25,9 @@ public final class StatefunRequest {
 	 */
 	private static final String MAPPING = "statefunHandlerMapping";
 
+	/** As {@code StatefunConsoleAutoConfiguration} names it. */
+	private static final String CONSOLE = "statefunConsole";
+
 	private StatefunRequest() {
 	}
 
@@ -35,6 +39,46 @@ public final class StatefunRequest {
 	 */
 	public static ServerWebExchangeMatcher toEndpoint() {
 		return new EndpointExchangeMatcher();
+	}
+
+	/**
+	 * Match what is for the console, wherever {@code statefun.console.path} has it.
+	 * Matches nothing if there is no console.
+	 * @return the matcher, safe for use by many threads
+	 */
+	public static ServerWebExchangeMatcher toConsole() {
+		return new ConsoleExchangeMatcher();
+	}
+
+	/**
+	 * Looks where the console is when the first request comes. An application may lack
+	 * its module.
+	 */
+	private static final class ConsoleExchangeMatcher implements ServerWebExchangeMatcher {
+
+		private volatile @Nullable ServerWebExchangeMatcher delegate;
+
+		@Override
+		public Mono<MatchResult> matches(ServerWebExchange exchange) {
+			ServerWebExchangeMatcher present = this.delegate;
+			if (present == null) {
+				ApplicationContext context = exchange.getApplicationContext();
+				Assert.state(context != null, "The request is of no application context");
+				if (!context.containsBean(CONSOLE)) {
+					return MatchResult.notMatch();
+				}
+				present = ServerWebExchangeMatchers
+					.pathMatchers(context.getBean(CONSOLE, Console.class).path() + "/**");
+				this.delegate = present;
+			}
+			return present.matches(exchange);
+		}
+
+		@Override
+		public String toString() {
+			return "StatefunRequest.toConsole()";
+		}
+
 	}
 
 	/**

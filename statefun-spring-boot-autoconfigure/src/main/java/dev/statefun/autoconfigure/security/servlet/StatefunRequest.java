@@ -1,6 +1,7 @@
 package dev.statefun.autoconfigure.security.servlet;
 
 import dev.statefun.autoconfigure.StatefunProperties;
+import dev.statefun.console.internal.Console;
 import dev.statefun.http.EndpointPath;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ public final class StatefunRequest {
 	/** As {@code StatefunWebMvcAutoConfiguration} names it. */
 	private static final String ENDPOINT = "statefunController";
 
+	/** As {@code StatefunConsoleAutoConfiguration} names it. */
+	private static final String CONSOLE = "statefunConsole";
+
 	private StatefunRequest() {
 	}
 
@@ -33,6 +37,49 @@ public final class StatefunRequest {
 	 */
 	public static RequestMatcher toEndpoint() {
 		return new EndpointRequestMatcher();
+	}
+
+	/**
+	 * Match what is for the console, wherever {@code statefun.console.path} has it.
+	 * Matches nothing if there is no console.
+	 * @return the matcher, safe for use by many threads
+	 */
+	public static RequestMatcher toConsole() {
+		return new ConsoleRequestMatcher();
+	}
+
+	/**
+	 * Looks where the console is when the first request comes. An application may lack
+	 * its module.
+	 */
+	private static final class ConsoleRequestMatcher implements RequestMatcher {
+
+		private volatile @Nullable RequestMatcher delegate;
+
+		@Override
+		public boolean matches(HttpServletRequest request) {
+			RequestMatcher present = this.delegate;
+			if (present == null) {
+				ApplicationContext context = WebApplicationContextUtils
+					.getRequiredWebApplicationContext(request.getServletContext());
+				if (!context.containsLocalBean(CONSOLE)) {
+					return false;
+				}
+				PathPatternRequestMatcher.Builder builder = PathPatternRequestMatcher.withDefaults();
+				String servletPath = context.getBean(DispatcherServletPath.class).getPrefix();
+				PathPatternRequestMatcher.Builder below = servletPath.isEmpty() ? builder
+						: builder.basePath(servletPath);
+				present = below.matcher(context.getBean(CONSOLE, Console.class).path() + "/**");
+				this.delegate = present;
+			}
+			return present.matches(request);
+		}
+
+		@Override
+		public String toString() {
+			return "StatefunRequest.toConsole()";
+		}
+
 	}
 
 	/**

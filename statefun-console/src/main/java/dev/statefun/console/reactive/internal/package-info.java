@@ -1,0 +1,7 @@
+/**
+ * The console in Spring WebFlux.
+ */
+@NullMarked
+package dev.statefun.console.reactive.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of the console.
+ */
+@NullMarked
+package dev.statefun.autoconfigure.console;
+
+import org.jspecify.annotations.NullMarked;
