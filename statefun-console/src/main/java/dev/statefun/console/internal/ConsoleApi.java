@@ -20,8 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * What the pages of the console ask for, as JSON. All of it is made of the recording when
- * it is asked for. Safe for use by many threads.
+ * Answers the pages of the console with JSON. Each answer is made of the recording when a
+ * page asks for it. Safe for use by many threads.
  */
 final class ConsoleApi {
 

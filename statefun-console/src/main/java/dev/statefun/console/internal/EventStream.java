@@ -14,7 +14,7 @@ import java.util.function.Function;
 /**
  * Server-sent events for one browser: the invocations since the last look. A server calls
  * {@link #next()} again and again, with a pause between. Invocations that a slow browser
- * leaves lying are dropped, and their number is told.
+ * leaves lying are dropped, and the next event has their number.
  */
 public final class EventStream implements AutoCloseable {
 

@@ -1,7 +1,7 @@
 package dev.statefun.console.internal;
 
 /**
- * What became of an invocation.
+ * Says what became of an invocation.
  */
 enum Outcome {
 

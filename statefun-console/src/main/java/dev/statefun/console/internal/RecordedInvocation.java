@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the console keeps of one attempt at a message. Immutable.
+ * One attempt at a message, as far as the console keeps it. Immutable.
  *
  * @param number numbers the recorded attempts, from 1
  * @param request numbers the requests, from 1. Attempts of one request share it

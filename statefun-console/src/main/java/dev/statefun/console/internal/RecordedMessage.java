@@ -17,7 +17,7 @@ record RecordedMessage(Kind kind, String target, @Nullable String id, @Nullable 
 		@Nullable String token) {
 
 	/**
-	 * What was sent.
+	 * The kind of a message.
 	 */
 	enum Kind {
 

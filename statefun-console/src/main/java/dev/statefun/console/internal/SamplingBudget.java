@@ -26,7 +26,7 @@ final class SamplingBudget {
 	/** The last tick that was paid for. */
 	private final AtomicLong paid = new AtomicLong();
 
-	/** What is left, in thousandths. */
+	/** The rest of the budget, in thousandths. */
 	private final AtomicLong left;
 
 	SamplingBudget(int perSecond, LongSupplier nanoTime) {

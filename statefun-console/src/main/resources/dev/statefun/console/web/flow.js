@@ -6,7 +6,7 @@ export const title = 'Flow';
 
 const WIDTH = 190;
 const HEIGHT = 58;
-const GAP_X = 190;
+const GAP_X = 160;
 const GAP_Y = 64;
 const LINES = 3;
 
@@ -56,7 +56,7 @@ export function show(main, shared) {
     const places = layout(nodes, edges, upright);
     const all = [...places.values()];
     const width = Math.max(...all.map((place) => place.x)) + WIDTH + 40;
-    const height = Math.max(...all.map((place) => place.y)) + HEIGHT + 50;
+    const height = Math.max(...all.map((place) => place.y)) + HEIGHT + 110;
     return svg('svg', { viewBox: `0 0 ${width} ${height}`, role: 'group', 'aria-label': 'Flow of messages', 'data-nodes': nodes.length,
       width: upright ? '100%' : width, height: upright ? null : height },
       svg('defs', {}, svg('marker', { id: 'arrow', viewBox: '0 0 8 8', refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: 'auto-start-reverse' },
@@ -143,6 +143,12 @@ export function show(main, shared) {
         x: right + 76, y: (from.y + to.y + HEIGHT) / 2 };
     }
     const forward = to.x > from.x;
+    if (Math.abs(to.x - from.x) > (WIDTH + GAP_X) * 1.5) {
+      // It goes below what is between the two
+      const [x1, x2, y1, y2] = [from.x + WIDTH / 2, to.x + WIDTH / 2, from.y + HEIGHT, to.y + HEIGHT + 3];
+      const low = Math.max(y1, y2) + 90;
+      return { d: `M${x1} ${y1} C${x1} ${low} ${x2} ${low} ${x2} ${y2}`, x: (x1 + x2) / 2, y: (y1 + y2) / 8 + low * 0.75 + 16 };
+    }
     const [x1, x2] = [forward ? from.x + WIDTH : from.x, forward ? to.x - 3 : to.x + WIDTH + 3];
     const [y1, y2] = [from.y + HEIGHT / 2 + shift, to.y + HEIGHT / 2 + shift];
     const middle = (x1 + x2) / 2;

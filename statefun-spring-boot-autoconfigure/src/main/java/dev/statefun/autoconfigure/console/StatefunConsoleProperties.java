@@ -23,16 +23,18 @@ import org.springframework.util.unit.DataSize;
  * the console shows their types and sizes.
  * @param allowRemote Whether other machines may see the console.
  * @param allowForwarded Whether requests are answered that a proxy has forwarded.
- * @param allowedHosts Hosts that requests may be for, without a port.
+ * @param allowedHosts Hosts that requests may be for, without a port. By default
+ * localhost, 127.0.0.1 and [::1].
  */
 @ConfigurationProperties("statefun.console")
 record StatefunConsoleProperties(@Nullable Boolean enabled, @DefaultValue("/statefun-console") String path,
 		@DefaultValue("16MB") DataSize memory, @DefaultValue("1000") int invocationsPerSecond,
 		@DefaultValue("true") boolean showPayloads, @DefaultValue("false") boolean allowRemote,
-		@DefaultValue("false") boolean allowForwarded, @DefaultValue( {
-				"localhost", "127.0.0.1", "[::1]" }) List<String> allowedHosts){
+		@DefaultValue("false") boolean allowForwarded, @DefaultValue List<String> allowedHosts) {
 
 	private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
+
+	private static final List<String> THIS_MACHINE = List.of("localhost", "127.0.0.1", "[::1]");
 
 	private static final DataSize LEAST_MEMORY = DataSize.ofMegabytes(1);
 
@@ -46,9 +48,7 @@ record StatefunConsoleProperties(@Nullable Boolean enabled, @DefaultValue("/stat
 		if (invocationsPerSecond <= 0) {
 			throw invalid("invocations-per-second", invocationsPerSecond, "It must be at least 1.");
 		}
-		if (allowedHosts.isEmpty()) {
-			throw invalid("allowed-hosts", "", "It must have at least one host.");
-		}
+		allowedHosts = allowedHosts.isEmpty() ? THIS_MACHINE : List.copyOf(allowedHosts);
 	}
 
 	private static InvalidConfigurationPropertyValueException invalid(String name, Object value, String reason) {

@@ -76,7 +76,7 @@ class StatefunConsoleAutoConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "path=console", "path=/console/", "path=/", "path=/a/../b", "memory=1KB",
-			"invocations-per-second=0", "allowed-hosts=" })
+			"invocations-per-second=0" })
 	void whenAPropertyIsInvalidThenStartupFails(String property) {
 		this.runner.withPropertyValues("statefun.console.enabled=true", "statefun.console." + property)
 			.run((context) -> assertThat(context).hasFailed());
