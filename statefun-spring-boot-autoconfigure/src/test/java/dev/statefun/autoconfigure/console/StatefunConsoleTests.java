@@ -47,6 +47,9 @@ class StatefunConsoleTests {
 
 	private static final JsonMapper JSON = new JsonMapper();
 
+	/** One for all: a client that nobody refers to any more closes its connections. */
+	private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
 	private static final String HOSTILE = "<script>alert(1)</script>\u202e</pre><img src=x onerror=alert(2)>";
 
 	@ParameterizedTest
@@ -223,7 +226,7 @@ class StatefunConsoleTests {
 	private static JsonNode json(ConfigurableApplicationContext context, String path) throws IOException {
 		HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port(context) + path)).build();
 		try {
-			return JSON.readTree(HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body());
+			return JSON.readTree(CLIENT.send(request, BodyHandlers.ofString()).body());
 		}
 		catch (InterruptedException ex) {
 			throw new IOException(ex);
@@ -240,7 +243,7 @@ class StatefunConsoleTests {
 			.header("Content-Type", "application/octet-stream")
 			.POST(BodyPublishers.ofByteArray(body))
 			.build();
-		HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build().send(request, BodyHandlers.discarding());
+		CLIENT.send(request, BodyHandlers.discarding());
 	}
 
 	@Configuration(proxyBeanMethods = false)
