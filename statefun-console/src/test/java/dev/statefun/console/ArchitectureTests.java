@@ -24,7 +24,7 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule packagesUseOnlyWhatTheyMay = AllowedUse
-		.everywhere("dev.statefun.console.internal", "org.springframework.core..", "org.springframework.util")
+		.everywhere("dev.statefun.console.internal", "org.springframework.core..", "org.springframework.util..")
 		.in("dev.statefun.console.internal", "dev.statefun", "dev.statefun.dispatch..", "dev.statefun.error..",
 				"dev.statefun.http", "dev.statefun.protocol", "dev.statefun.type..", "com.google.protobuf",
 				"org.apache.commons.logging", "tools.jackson..", "com.fasterxml.jackson.annotation")
