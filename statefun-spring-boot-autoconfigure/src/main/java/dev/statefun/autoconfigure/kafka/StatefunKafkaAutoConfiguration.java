@@ -2,6 +2,8 @@ package dev.statefun.autoconfigure.kafka;
 
 import dev.statefun.autoconfigure.StatefunAutoConfiguration;
 import dev.statefun.autoconfigure.StatefunProperties;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -27,6 +29,8 @@ import org.springframework.core.env.Environment;
 @EnableConfigurationProperties(StatefunKafkaProperties.class)
 public final class StatefunKafkaAutoConfiguration {
 
+	private static final Log logger = LogFactory.getLog(StatefunKafkaAutoConfiguration.class);
+
 	StatefunKafkaAutoConfiguration() {
 	}
 
@@ -35,6 +39,10 @@ public final class StatefunKafkaAutoConfiguration {
 	@ConditionalOnMissingBean(name = "statefunKafkaDocuments")
 	KafkaDocuments statefunKafkaDocuments(StatefunKafkaProperties properties, ObjectProvider<KafkaServers> servers,
 			Environment environment) {
+		String warning = SecurityCheck.warning(properties, environment);
+		if (warning != null) {
+			logger.warn(warning);
+		}
 		return new KafkaDocuments(properties, servers.getIfUnique(() -> new PropertyServers(environment)));
 	}
 

@@ -306,6 +306,16 @@ class StatefunKafkaAutoConfigurationTests {
 	}
 
 	@Test
+	void whenOnlyTheApplicationAuthenticatesThenStartupWarns(CapturedOutput output) {
+		ApplicationContextRunner runner = this.withIngress.withPropertyValues("statefun.kafka.bootstrap-servers=",
+				"spring.kafka.bootstrap-servers=kafka:9092", "spring.kafka.security.protocol=SASL_SSL");
+		runner.withPropertyValues("statefun.kafka.security.protocol=SSL")
+			.run((context) -> assertThat(output).doesNotContain("but not to the engine"));
+		runner.run((context) -> assertThat(output)
+			.contains("'spring.kafka.security.protocol' applies to the application, but not to the engine"));
+	}
+
+	@Test
 	void whenNobodyKnowsWhereKafkaIsThenStartupSaysSo() {
 		this.withIngress.withPropertyValues("statefun.kafka.bootstrap-servers=")
 			.run((context) -> assertFailure(context).isInstanceOf(ModuleException.class)
