@@ -53,6 +53,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
@@ -168,8 +169,9 @@ class StatefunAutoConfigurationTests {
 		List<Class<?>> ours = autoConfigurations();
 		WebApplicationContextRunner runner = this.webContextRunner
 			.withConfiguration(AutoConfigurations.of(ours.toArray(Class<?>[]::new)))
-			.withConfiguration(AutoConfigurations.of(EndpointAutoConfiguration.class))
+			.withConfiguration(AutoConfigurations.of(EndpointAutoConfiguration.class, KafkaAutoConfiguration.class))
 			.withPropertyValues("statefun.server.port=0", "statefun.server.exclusive=false",
+					"statefun.client.kafka.ingress-topic=in", "statefun.client.kafka.egress-topic=out",
 					"statefun.secret=0123456789abcdef", "management.endpoints.web.exposure.include=statefun");
 		runner.run((context) -> assertThat(ours).isNotEmpty().allMatch((type) -> isPresent(context, type)));
 		runner.withPropertyValues("statefun.enabled=false")
