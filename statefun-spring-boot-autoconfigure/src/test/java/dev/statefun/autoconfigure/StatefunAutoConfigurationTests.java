@@ -172,7 +172,8 @@ class StatefunAutoConfigurationTests {
 			.withConfiguration(AutoConfigurations.of(EndpointAutoConfiguration.class, KafkaAutoConfiguration.class))
 			.withPropertyValues("statefun.server.port=0", "statefun.server.exclusive=false",
 					"statefun.client.kafka.ingress-topic=in", "statefun.client.kafka.egress-topic=out",
-					"statefun.secret=0123456789abcdef", "management.endpoints.web.exposure.include=statefun");
+					"statefun.console.enabled=true", "statefun.secret=0123456789abcdef",
+					"management.endpoints.web.exposure.include=statefun");
 		runner.run((context) -> assertThat(ours).isNotEmpty().allMatch((type) -> isPresent(context, type)));
 		runner.withPropertyValues("statefun.enabled=false")
 			.run((context) -> assertThat(context.getBeanDefinitionNames())
