@@ -48,6 +48,7 @@ class DocumentationTests {
 					PROJECT.resolve("statefun-spring-boot-test/src/test/java/dev/statefun/test/slice"),
 					PROJECT.resolve("statefun-spring-boot-test/src/test/java/dev/statefun/test/wallet"),
 					PROJECT.resolve("statefun-sample-app/src/test/java/com/example/accounts"),
+					PROJECT.resolve("statefun-embedded-engine/src/test/java/com/example/points"),
 					PROJECT.resolve("statefun-sample-app/src/test/java/dev/statefun/sample"))
 			.flatMap(DocumentationTests::list)) {
 			assertThat(sources.map(DocumentationTests::read).map(DocumentationTests::withoutWhitespace))
@@ -79,7 +80,7 @@ class DocumentationTests {
 		return Stream
 			.of("README.md", "docs/programming-model.md", "docs/error-handling.md", "docs/production.md",
 					"docs/testing.md", "docs/operations.md", "docs/migrating-from-statefun-sdk-java.md",
-					"docs/without-spring.md", "docs/client.md", "docs/poison-message.md")
+					"docs/without-spring.md", "docs/client.md", "docs/poison-message.md", "docs/kafka.md")
 			.flatMap(DocumentationTests::examples);
 	}
 
