@@ -238,7 +238,7 @@ record StatefunKafkaProperties(@DefaultValue List<String> bootstrapServers,
 	 *
 	 * @param name Name of the topic.
 	 * @param valueType Type of the values of its records, namespace/name, such as
-	 * io.statefun.types/string. For an engine of 2.x, the type URL of a protobuf message.
+	 * shop/Order. For an engine of 2.x, the type URL of a protobuf message.
 	 * @param targets Types of the functions that get each record.
 	 * @param startOffsets Where to begin, that of partition 0 first, with
 	 * start-position=specific-offsets. Partitions without one begin where the group is.
