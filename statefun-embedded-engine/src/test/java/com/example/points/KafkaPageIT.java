@@ -47,6 +47,7 @@ import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.test.EmbeddedKafkaBroker;
 import org.springframework.kafka.test.context.EmbeddedKafka;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -66,6 +67,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 				KafkaPageIT.TYPED + "topics[0].targets=docs/typed", KafkaPageIT.TYPED + "topics[1].name=protobuf",
 				KafkaPageIT.TYPED + "topics[1].value-type=type.googleapis.com/google.protobuf.Timestamp",
 				KafkaPageIT.TYPED + "topics[1].targets=docs/typed", KafkaPageIT.TYPED + "start-position=earliest" })
+@DirtiesContext
 @ExtendWith(OutputCaptureExtension.class)
 class KafkaPageIT {
 
