@@ -10,6 +10,7 @@ import dev.statefun.client.internal.AskObserver;
 import dev.statefun.client.internal.AskRecorder;
 import dev.statefun.client.internal.ClientSettings;
 import dev.statefun.client.internal.DefaultStatefunClient;
+import dev.statefun.client.internal.FunctionsBesideGateway;
 import dev.statefun.client.internal.GatewayRegistrar;
 import dev.statefun.client.internal.NoTransport;
 import dev.statefun.dispatch.FunctionRegistry;
@@ -59,8 +60,7 @@ public final class StatefunClientAutoConfiguration {
 			StatefunProperties statefun, ObjectProvider<FunctionRegistry> functions) {
 		SingletonSupplier<FunctionRegistry> registry = SingletonSupplier.of(functions::getObject);
 		return new AllowedTargets(properties.targets(),
-				() -> registry.obtain().typeNames().contains(settings.names().gateway()) ? registry.obtain() : null,
-				statefun.getStateAccess());
+				new FunctionsBesideGateway(registry, settings.names().gateway()), statefun.getStateAccess());
 	}
 
 	/** Without a transport nobody can ask, and the gateway's egress need not exist. */
