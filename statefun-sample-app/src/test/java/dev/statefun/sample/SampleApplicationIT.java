@@ -44,11 +44,12 @@ class SampleApplicationIT {
 			assertThat(SampleClient.take(engine.egressUri(), "greetings")).isEqualTo("Hello Ada, visit 4");
 			assertThat(SampleClient.greet(application(context), "ada")).isEqualTo("Hello ada, visit 5");
 			assertThat(SampleClient.greet(application(context), "Ada")).isEqualTo("Hello Ada, visit 1");
+			assertThat(SampleClient.get(application(context).resolve("/"))).contains("<title>", "console");
 		}
 	}
 
 	private static ConfigurableApplicationContext run(String transport, Path state, String... properties) {
-		return new SpringApplicationBuilder(SampleApplication.class)
+		return new SpringApplicationBuilder(SampleApplication.class, TestSampleApplication.TryIt.class)
 			.properties("server.port=0", "statefun.embedded-engine.ingress-port=0",
 					"statefun.embedded-engine.egress-port=0", "statefun.embedded-engine.transport=" + transport,
 					"statefun.embedded-engine.state-directory=" + state)

@@ -3,6 +3,7 @@ package dev.statefun.sample;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -15,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class SampleClient {
 
-	private static final HttpClient client = HttpClient.newHttpClient();
+	private static final HttpClient client = HttpClient.newBuilder().followRedirects(Redirect.NORMAL).build();
 
 	private SampleClient() {
 	}
@@ -47,7 +48,7 @@ final class SampleClient {
 		return get(application.resolve("/actuator/metrics/statefun.invocations?" + tags));
 	}
 
-	private static String get(URI uri) throws IOException, InterruptedException {
+	static String get(URI uri) throws IOException, InterruptedException {
 		HttpResponse<String> response = client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
 		assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
 		return response.body();
