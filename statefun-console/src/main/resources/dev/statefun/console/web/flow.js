@@ -11,13 +11,14 @@ const GAP_Y = 64;
 const LINES = 3;
 
 export function show(main, shared) {
-  let seconds = 60;
+  let seconds = 600;
   let known = new Set();
   let last = '';
   const canvas = h('div', { class: 'graph' });
   const side = h('aside', { class: 'detail', 'aria-label': 'Edge', hidden: true });
   const period = h('select', { 'aria-label': 'Period', onchange: (event) => { seconds = Number(event.target.value); load(); } },
-    [[60, 'last minute'], [600, 'last 10 minutes'], [86400, 'all that is recorded']].map(([value, label]) => h('option', { value }, label)));
+    [[60, 'last minute'], [600, 'last 10 minutes'], [86400, 'all that is recorded']].map(([value, label]) =>
+      h('option', { value, selected: value === seconds }, label)));
   main.append(h('section', { class: 'list' }, h('div', { class: 'toolbar' }, h('h1', {}, title), period,
     h('span', { class: 'muted' }, 'Select a function or an edge to see what passed there.')), canvas), side);
 
