@@ -56,17 +56,19 @@ class ArchitectureTests {
 				"dev.statefun.autoconfigure.server", "dev.statefun.dispatch.internal", "dev.statefun.http.netty",
 				"dev.statefun.observation..", "dev.statefun.protocol", "io.micrometer.core.instrument..",
 				"org.springframework.boot.actuate..", "org.springframework.boot.health..")
-		.in("dev.statefun.autoconfigure.client", "dev.statefun.autoconfigure.module..",
-				"dev.statefun.autoconfigure.task.internal", "dev.statefun.client..", "dev.statefun.observation..",
-				"io.micrometer.core.instrument..", "org.springframework.kafka.core")
+		.in("dev.statefun.autoconfigure.client", "dev.statefun.autoconfigure.kafka.internal",
+				"dev.statefun.autoconfigure.module..", "dev.statefun.autoconfigure.task.internal",
+				"dev.statefun.client..", "dev.statefun.observation..", "io.micrometer.core.instrument..",
+				"org.springframework.kafka.core")
 		.in("dev.statefun.autoconfigure.internal", "dev.statefun.http.internal")
 		.in("dev.statefun.autoconfigure.console", "dev.statefun.autoconfigure.internal", "dev.statefun.console..",
 				"org.springframework.web.servlet..", "org.springframework.web.reactive..")
 		.in("dev.statefun.autoconfigure.error", "dev.statefun.autoconfigure.task.internal",
 				"org.springframework.boot.task", "dev.statefun.error..", "dev.statefun.io",
 				"org.springframework.scheduling..")
-		.in("dev.statefun.autoconfigure.kafka", "dev.statefun.autoconfigure.module..",
-				"org.springframework.boot.kafka.autoconfigure")
+		.in("dev.statefun.autoconfigure.kafka", "dev.statefun.autoconfigure.kafka.internal",
+				"dev.statefun.autoconfigure.module..", "org.springframework.boot.kafka.autoconfigure")
+		.in("dev.statefun.autoconfigure.kafka.internal", "dev.statefun.autoconfigure.module")
 		.in("dev.statefun.autoconfigure.module", "dev.statefun.autoconfigure.module.internal",
 				"dev.statefun.dispatch.internal", "dev.statefun.type.internal", "org.springframework.aot",
 				"org.yaml.snakeyaml..")

@@ -1,13 +1,12 @@
 package dev.statefun.autoconfigure.client;
 
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import dev.statefun.autoconfigure.kafka.internal.KafkaForm;
 import dev.statefun.autoconfigure.module.Engine;
 import dev.statefun.autoconfigure.module.ModuleDocument;
 import dev.statefun.autoconfigure.module.ModuleDocuments;
@@ -55,25 +54,16 @@ final class KafkaClientDocuments implements ModuleDocuments {
 		if (!this.functions.get().typeNames().contains(names.gateway())) {
 			return List.of();
 		}
-		boolean legacy = engine == Engine.V2;
-		return List.of(
-				ModuleDocument.ingress(names.ingress().toString(),
-						legacy ? "statefun.kafka.io/routable-protobuf-ingress" : "io.statefun.kafka.v1/ingress",
-						ingress(names, legacy), SOURCE),
-				ModuleDocument.egress(this.settings.egress(),
-						legacy ? "statefun.kafka.io/generic-egress" : "io.statefun.kafka.v1/egress", egress(legacy),
-						SOURCE));
+		KafkaForm form = new KafkaForm(engine);
+		return List.of(form.ingress(names.ingress().toString(), ingress(names, form), SOURCE),
+				form.egress(this.settings.egress(), egress(form), SOURCE));
 	}
 
 	/**
 	 * An engine that starts without a checkpoint goes on after the messages that it has
 	 * taken, and takes those that were sent before its first start.
 	 */
-	private Map<String, Object> ingress(ClientNames names, boolean legacy) {
-		Map<String, Object> topic = new LinkedHashMap<>();
-		topic.put("topic", this.properties.requiredIngressTopic());
-		topic.put(legacy ? "typeUrl" : "valueType", GatewayRecord.TYPE_NAME);
-		topic.put("targets", List.of(names.gateway().toString()));
+	private Map<String, Object> ingress(ClientNames names, KafkaForm form) {
 		Map<String, String> properties = new LinkedHashMap<>();
 		properties.put(DISCOVERY, DISCOVERY_MILLIS);
 		properties.putAll(this.properties.engine().properties());
@@ -82,33 +72,22 @@ final class KafkaClientDocuments implements ModuleDocuments {
 		spec.put("consumerGroupId", "statefun-client-" + names.client());
 		spec.put("startupPosition", Map.of("type", "group-offsets"));
 		spec.put("autoOffsetResetPosition", "earliest");
-		spec.put("topics", List.of(topic));
-		spec.put("properties", list(properties));
+		spec.put("topics", List.of(form.topic(this.properties.requiredIngressTopic(), GatewayRecord.TYPE_NAME,
+				List.of(names.gateway().toString()))));
+		spec.put("properties", KafkaForm.properties(properties));
 		return spec;
 	}
 
-	private Map<String, Object> egress(boolean legacy) {
-		Map<String, Object> delivery = new LinkedHashMap<>();
-		delivery.put("type", this.settings.waitForCheckpoint() ? "exactly-once" : "at-least-once");
-		if (this.settings.waitForCheckpoint()) {
-			Duration timeout = this.properties.transactionTimeout();
-			delivery.put(legacy ? "transactionTimeoutMillis" : "transactionTimeout",
-					legacy ? (Object) timeout.toMillis() : timeout.toMillis() + "ms");
-		}
+	private Map<String, Object> egress(KafkaForm form) {
 		Map<String, Object> spec = new LinkedHashMap<>();
 		spec.put("address", address());
-		spec.put("deliverySemantic", delivery);
+		spec.put("deliverySemantic",
+				this.settings.waitForCheckpoint() ? form.delivery("exactly-once", this.properties.transactionTimeout())
+						: form.delivery("at-least-once", null));
 		if (!this.properties.engine().properties().isEmpty()) {
-			spec.put("properties", list(this.properties.engine().properties()));
+			spec.put("properties", KafkaForm.properties(this.properties.engine().properties()));
 		}
 		return spec;
-	}
-
-	/** Engines want a list of mappings with one key each. */
-	private static List<Map<String, String>> list(Map<String, String> properties) {
-		List<Map<String, String>> list = new ArrayList<>();
-		properties.forEach((name, value) -> list.add(Map.of(name, value)));
-		return list;
 	}
 
 	private String address() {

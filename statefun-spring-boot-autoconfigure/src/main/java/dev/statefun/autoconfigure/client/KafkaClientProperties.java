@@ -3,6 +3,7 @@ package dev.statefun.autoconfigure.client;
 import java.time.Duration;
 import java.util.Map;
 
+import dev.statefun.autoconfigure.kafka.internal.KafkaForm;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -34,11 +35,6 @@ record KafkaClientProperties(@Nullable String ingressTopic, @Nullable String egr
 
 	private static final DataSize LARGEST_ANSWER = DataSize.ofMegabytes(12);
 
-	private static final Duration SHORTEST = Duration.ofSeconds(1);
-
-	/** Kafka counts milliseconds in 31 bits. */
-	private static final Duration LONGEST = Duration.ofDays(24);
-
 	KafkaClientProperties {
 		if (StringUtils.hasText(ingressTopic) != StringUtils.hasText(egressTopic)) {
 			boolean ingress = StringUtils.hasText(ingressTopic);
@@ -52,8 +48,9 @@ record KafkaClientProperties(@Nullable String ingressTopic, @Nullable String egr
 		if (maxAnswerSize.compareTo(SMALLEST_ANSWER) < 0 || maxAnswerSize.compareTo(LARGEST_ANSWER) > 0) {
 			throw invalid("max-answer-size", maxAnswerSize, "It must be at least 256KB, and at most 12MB.");
 		}
-		if (transactionTimeout.compareTo(SHORTEST) < 0 || transactionTimeout.compareTo(LONGEST) > 0) {
-			throw invalid("transaction-timeout", transactionTimeout, "It must be at least 1s, and at most 24 days.");
+		String problem = KafkaForm.problem(transactionTimeout);
+		if (problem != null) {
+			throw invalid("transaction-timeout", transactionTimeout, problem);
 		}
 	}
 

@@ -15,11 +15,11 @@ import dev.statefun.autoconfigure.kafka.StatefunKafkaProperties.Egress;
 import dev.statefun.autoconfigure.kafka.StatefunKafkaProperties.Ingress;
 import dev.statefun.autoconfigure.kafka.StatefunKafkaProperties.StartPosition;
 import dev.statefun.autoconfigure.kafka.StatefunKafkaProperties.Topic;
+import dev.statefun.autoconfigure.kafka.internal.KafkaForm;
 import dev.statefun.autoconfigure.module.Engine;
 import dev.statefun.autoconfigure.module.ModuleDocument;
 import dev.statefun.autoconfigure.module.ModuleDocuments;
 import dev.statefun.autoconfigure.module.ModuleException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The ingresses and egresses that {@code statefun.kafka} describes.
@@ -40,19 +40,16 @@ final class KafkaDocuments implements ModuleDocuments {
 
 	@Override
 	public Collection<ModuleDocument> documents(Engine engine) {
+		KafkaForm form = new KafkaForm(engine);
 		List<ModuleDocument> documents = new ArrayList<>();
 		this.properties.ingresses().forEach((name, ingress) -> {
 			String source = source("ingresses", name);
-			documents.add(ModuleDocument.ingress(ingress.id(name),
-					(engine == Engine.V2) ? "statefun.kafka.io/routable-protobuf-ingress"
-							: "io.statefun.kafka.v1/ingress",
-					ingress(ingress, ingress.id(name), source, engine), source));
+			String id = ingress.id(name);
+			documents.add(form.ingress(id, ingress(ingress, id, source, form), source));
 		});
 		this.properties.egresses().forEach((name, egress) -> {
 			String source = source("egresses", name);
-			documents.add(ModuleDocument.egress(egress.id(name),
-					(engine == Engine.V2) ? "statefun.kafka.io/generic-egress" : "io.statefun.kafka.v1/egress",
-					egress(egress, source, engine), source));
+			documents.add(form.egress(egress.id(name), egress(egress, source, form), source));
 		});
 		return documents;
 	}
@@ -61,7 +58,7 @@ final class KafkaDocuments implements ModuleDocuments {
 		return "'%s%s.%s'".formatted(StatefunKafkaProperties.PREFIX, section, name);
 	}
 
-	private Map<String, Object> ingress(Ingress ingress, String id, String source, Engine engine) {
+	private Map<String, Object> ingress(Ingress ingress, String id, String source, KafkaForm form) {
 		Map<String, Object> spec = new LinkedHashMap<>();
 		spec.put("address", address(ingress.bootstrapServers(), this.servers::ofConsumers, source));
 		spec.put("consumerGroupId", (ingress.groupId() != null) ? ingress.groupId() : id);
@@ -72,7 +69,11 @@ final class KafkaDocuments implements ModuleDocuments {
 		if (ingress.autoOffsetReset() != null) {
 			spec.put("autoOffsetResetPosition", kebab(ingress.autoOffsetReset()));
 		}
-		spec.put("topics", ingress.topics().stream().map((topic) -> topic(topic, engine)).toList());
+		spec.put("topics",
+				ingress.topics()
+					.stream()
+					.map((topic) -> form.topic(topic.name(), topic.valueType(), topic.targets()))
+					.toList());
 		putProperties(spec, ingress.properties());
 		return spec;
 	}
@@ -95,25 +96,11 @@ final class KafkaDocuments implements ModuleDocuments {
 		return start;
 	}
 
-	private static Map<String, @Nullable Object> topic(Topic topic, Engine engine) {
-		Map<String, @Nullable Object> described = new LinkedHashMap<>();
-		described.put("topic", topic.name());
-		described.put((engine == Engine.V2) ? "typeUrl" : "valueType", topic.valueType());
-		described.put("targets", topic.targets());
-		return described;
-	}
-
-	private Map<String, Object> egress(Egress egress, String source, Engine engine) {
-		Map<String, Object> delivery = new LinkedHashMap<>();
-		delivery.put("type", kebab(egress.delivery()));
-		if (egress.delivery() == Delivery.EXACTLY_ONCE) {
-			long millis = egress.timeout().toMillis();
-			delivery.put((engine == Engine.V2) ? "transactionTimeoutMillis" : "transactionTimeout",
-					(engine == Engine.V2) ? (Object) millis : millis + "ms");
-		}
+	private Map<String, Object> egress(Egress egress, String source, KafkaForm form) {
 		Map<String, Object> spec = new LinkedHashMap<>();
 		spec.put("address", address(egress.bootstrapServers(), this.servers::ofProducers, source));
-		spec.put("deliverySemantic", delivery);
+		spec.put("deliverySemantic", form.delivery(kebab(egress.delivery()),
+				(egress.delivery() == Delivery.EXACTLY_ONCE) ? egress.timeout() : null));
 		putProperties(spec, egress.properties());
 		return spec;
 	}
@@ -128,17 +115,13 @@ final class KafkaDocuments implements ModuleDocuments {
 		return String.join(",", addresses);
 	}
 
-	/**
-	 * The engine wants a list of mappings with one key each. The nearest setting wins.
-	 */
+	/** The nearest setting wins. */
 	private void putProperties(Map<String, Object> spec, Map<String, String> own) {
 		Map<String, String> all = new LinkedHashMap<>(this.properties.security().clientProperties());
 		all.putAll(this.properties.properties());
 		all.putAll(own);
 		if (!all.isEmpty()) {
-			List<Map<String, String>> list = new ArrayList<>();
-			all.forEach((name, value) -> list.add(Map.of(name, value)));
-			spec.put("properties", list);
+			spec.put("properties", KafkaForm.properties(all));
 		}
 	}
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.statefun.autoconfigure.kafka.internal.KafkaForm;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -32,9 +33,6 @@ record StatefunKafkaProperties(@DefaultValue List<String> bootstrapServers,
 	static final String PREFIX = "statefun.kafka.";
 
 	private static final String GROUP_ID = "group.id";
-
-	/** Kafka counts milliseconds in 31 bits. */
-	private static final Duration LONGEST = Duration.ofDays(24);
 
 	/** The engine replaces these by its own values. */
 	private static final Map<String, String> REFUSED = Map.of("bootstrap.servers", "bootstrap-servers",
@@ -346,9 +344,9 @@ record StatefunKafkaProperties(@DefaultValue List<String> bootstrapServers,
 				throw invalid(prefix + "transaction-timeout", this.transactionTimeout,
 						"Only 'delivery=exactly-once' has transactions. Set that, or remove the timeout.");
 			}
-			if (this.transactionTimeout.toSeconds() < 1 || this.transactionTimeout.compareTo(LONGEST) > 0) {
-				throw invalid(prefix + "transaction-timeout", this.transactionTimeout,
-						"It must be at least 1s, and at most 24 days.");
+			String problem = KafkaForm.problem(this.transactionTimeout);
+			if (problem != null) {
+				throw invalid(prefix + "transaction-timeout", this.transactionTimeout, problem);
 			}
 		}
 
