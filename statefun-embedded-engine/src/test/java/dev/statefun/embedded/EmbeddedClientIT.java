@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import dev.statefun.Context;
 import dev.statefun.StateValue;
@@ -29,7 +29,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
@@ -215,10 +214,9 @@ class EmbeddedClientIT {
 	}
 
 	private static ConfigurableApplicationContext run(String... args) {
-		SpringApplication application = new SpringApplication(CounterApplication.class);
-		application.setDefaultProperties(Map.of("server.port", "0", "statefun.embedded-engine.ingress-port", "0",
-				"statefun.embedded-engine.egress-port", "0", "spring.main.web-application-type", "servlet"));
-		return application.run(args);
+		return FreePorts.run(CounterApplication.class,
+				Stream.concat(Stream.of("--spring.main.web-application-type=servlet"), Stream.of(args))
+					.toArray(String[]::new));
 	}
 
 	@Configuration(proxyBeanMethods = false)

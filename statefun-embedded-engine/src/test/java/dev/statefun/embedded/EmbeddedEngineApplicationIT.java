@@ -6,7 +6,6 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.util.Map;
 
 import dev.statefun.Context;
 import dev.statefun.StateValue;
@@ -20,7 +19,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -85,10 +83,7 @@ class EmbeddedEngineApplicationIT {
 	}
 
 	private static ConfigurableApplicationContext run(String... args) {
-		SpringApplication application = new SpringApplication(GreeterApplication.class);
-		application.setDefaultProperties(Map.of("server.port", "0", "statefun.embedded-engine.ingress-port", "0",
-				"statefun.embedded-engine.egress-port", "0"));
-		return application.run(args);
+		return FreePorts.run(GreeterApplication.class, args);
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -1,6 +1,5 @@
 package dev.statefun.embedded;
 
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import dev.statefun.annotation.StatefunFunction;
@@ -9,7 +8,6 @@ import dev.statefun.client.ClientTransport;
 import dev.statefun.client.StatefunClient;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
@@ -28,12 +26,10 @@ class EmbeddedKafkaClientIT {
 	void whenTheClientHasTopicsThenTheEmbeddedEngineIsAskedOverKafka() throws Exception {
 		EmbeddedKafkaBroker broker = new EmbeddedKafkaKraftBroker(1, 2, "in", "out");
 		broker.afterPropertiesSet();
-		SpringApplication application = new SpringApplication(EchoApplication.class);
-		application.setDefaultProperties(Map.of("server.port", "0", "statefun.embedded-engine.ingress-port", "0",
-				"statefun.embedded-engine.egress-port", "0", "spring.main.web-application-type", "servlet",
-				"spring.kafka.bootstrap-servers", broker.getBrokersAsString(), "statefun.client.kafka.ingress-topic",
-				"in", "statefun.client.kafka.egress-topic", "out"));
-		try (ConfigurableApplicationContext context = application.run()) {
+		try (ConfigurableApplicationContext context = FreePorts.run(EchoApplication.class,
+				"--spring.main.web-application-type=servlet",
+				"--spring.kafka.bootstrap-servers=" + broker.getBrokersAsString(),
+				"--statefun.client.kafka.ingress-topic=in", "--statefun.client.kafka.egress-topic=out")) {
 			assertThat(context.getBean(ClientTransport.class)).isNotInstanceOf(EmbeddedClientTransport.class);
 			assertThat(context.getBean(StatefunClient.class)
 				.to("demo/echo", "ada")

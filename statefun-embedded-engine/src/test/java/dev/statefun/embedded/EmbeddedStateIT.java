@@ -8,7 +8,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
@@ -26,7 +25,6 @@ import dev.statefun.client.StatefunClient;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
@@ -125,11 +123,11 @@ class EmbeddedStateIT {
 	}
 
 	private static ConfigurableApplicationContext run(String access, String... args) {
-		SpringApplication application = new SpringApplication(WalletApplication.class);
-		application.setDefaultProperties(Map.of("server.port", "0", "statefun.embedded-engine.ingress-port", "0",
-				"statefun.embedded-engine.egress-port", "0", "spring.main.web-application-type", "servlet",
-				"statefun.client.name", "shop", "statefun.state-access", access));
-		return application.run(args);
+		return FreePorts.run(WalletApplication.class,
+				Stream
+					.concat(Stream.of(args), Stream.of("--spring.main.web-application-type=servlet",
+							"--statefun.client.name=shop", "--statefun.state-access=" + access))
+					.toArray(String[]::new));
 	}
 
 	@Configuration(proxyBeanMethods = false)

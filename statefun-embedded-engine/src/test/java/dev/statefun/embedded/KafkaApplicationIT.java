@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -130,10 +129,7 @@ class KafkaApplicationIT {
 	}
 
 	private static ConfigurableApplicationContext run(String... args) {
-		SpringApplication application = new SpringApplication(GreeterApplication.class);
-		application.setDefaultProperties(Map.of("server.port", "0", "statefun.embedded-engine.ingress-port", "0",
-				"statefun.embedded-engine.egress-port", "0"));
-		return application.run(args);
+		return FreePorts.run(GreeterApplication.class, args);
 	}
 
 	@Configuration(proxyBeanMethods = false)

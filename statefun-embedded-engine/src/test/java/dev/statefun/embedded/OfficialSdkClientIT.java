@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 
@@ -26,7 +25,6 @@ import org.apache.flink.statefun.sdk.java.slice.Slices;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -51,11 +49,8 @@ class OfficialSdkClientIT {
 	}
 
 	private static ConfigurableApplicationContext run(Path module) {
-		SpringApplication application = new SpringApplication(EmbeddedClientIT.CounterApplication.class);
-		application.setDefaultProperties(Map.of("server.port", "0", "statefun.embedded-engine.ingress-port", "0",
-				"statefun.embedded-engine.egress-port", "0", "spring.main.web-application-type", "servlet",
-				"statefun.client.targets", "sdk/*", "statefun.embedded-engine.module", module.toUri().toString()));
-		return application.run();
+		return FreePorts.run(EmbeddedClientIT.CounterApplication.class, "--spring.main.web-application-type=servlet",
+				"--statefun.client.targets=sdk/*", "--statefun.embedded-engine.module=" + module.toUri());
 	}
 
 	/** The function as its own documentation writes it. */
