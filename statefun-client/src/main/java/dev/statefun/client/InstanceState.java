@@ -87,7 +87,7 @@ public final class InstanceState {
 	 * read
 	 */
 	public <T> Optional<T> get(String name, Class<T> javaType) {
-		ValueSpec<?> spec = spec(name);
+		ValueSpec<?> spec = this.function.state(name);
 		Class<?> declared = spec.type().javaType();
 		if (!ClassUtils.isAssignable(javaType, declared)) {
 			throw new IllegalArgumentException("The state '%s' of %s is a %s, not a %s".formatted(name,
@@ -111,19 +111,8 @@ public final class InstanceState {
 	 * read
 	 */
 	public <T> Optional<T> get(ValueSpec<T> spec) {
-		if (!spec(spec.name()).isSameStateAs(spec)) {
-			throw new IllegalArgumentException("The function %s declares the state '%s' with another type than %s"
-				.formatted(this.function.typeName(), spec.name(), spec.type().typeName()));
-		}
+		this.function.checkDeclares(spec);
 		return typedValue(spec.name()).map((value) -> value.as(spec.type()));
-	}
-
-	private ValueSpec<?> spec(String name) {
-		return this.function.states()
-			.stream()
-			.filter((spec) -> spec.name().equals(name))
-			.findFirst()
-			.orElseThrow(() -> undeclared(name));
 	}
 
 	/**
@@ -136,14 +125,10 @@ public final class InstanceState {
 	public Optional<TypedValue> typedValue(String name) {
 		Optional<TypedValue> value = this.values.get(name);
 		if (value == null) {
-			throw undeclared(name);
+			throw new IllegalArgumentException("The function %s does not declare the state '%s', only %s"
+				.formatted(this.function.typeName(), name, names()));
 		}
 		return value;
-	}
-
-	private IllegalArgumentException undeclared(String name) {
-		return new IllegalArgumentException("The function %s does not declare the state '%s', only %s"
-			.formatted(this.function.typeName(), name, names()));
 	}
 
 	/**

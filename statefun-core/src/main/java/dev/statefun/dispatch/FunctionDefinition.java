@@ -136,6 +136,32 @@ public record FunctionDefinition(TypeName typeName, AsyncStatefulFunction functi
 	}
 
 	/**
+	 * Find a state.
+	 * @param name its name
+	 * @return the state
+	 * @throws IllegalArgumentException if the function does not declare it
+	 */
+	public ValueSpec<?> state(String name) {
+		return this.states.stream()
+			.filter((state) -> state.name().equals(name))
+			.findFirst()
+			.orElseThrow(() -> new IllegalArgumentException("The function %s does not declare the state '%s', only %s"
+				.formatted(this.typeName, name, this.states.stream().map(ValueSpec::name).toList())));
+	}
+
+	/**
+	 * Check that the function declares a state.
+	 * @param state the state
+	 * @throws IllegalArgumentException if it does not, or with another type
+	 */
+	public void checkDeclares(ValueSpec<?> state) {
+		if (!state(state.name()).isSameStateAs(state)) {
+			throw new IllegalArgumentException("The function %s declares the state '%s' with another type than %s"
+				.formatted(this.typeName, state.name(), state.type().typeName()));
+		}
+	}
+
+	/**
 	 * Say where the function is declared.
 	 * @param newSource the place, for people
 	 * @return a definition of the same function

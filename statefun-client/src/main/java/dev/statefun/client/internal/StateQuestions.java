@@ -14,12 +14,12 @@ import org.springframework.util.Assert;
 
 /**
  * Makes questions about the states of one instance. It checks them against what its
- * function declares, so that a mistake is told before anything is sent.
+ * function declares, so that a mistake is known before anything is sent.
  */
 record StateQuestions(Address target, FunctionDefinition function) {
 
 	StateRequest set(String name, Object value) {
-		ValueSpec<?> spec = spec(name);
+		ValueSpec<?> spec = this.function.state(name);
 		Assert.notNull(value, () -> "The state '%s' cannot be set to null: remove it instead".formatted(name));
 		Class<?> declared = spec.type().javaType();
 		Assert.isTrue(declared.isInstance(value),
@@ -30,7 +30,7 @@ record StateQuestions(Address target, FunctionDefinition function) {
 	}
 
 	<T> StateRequest set(ValueSpec<T> spec, T value) {
-		checkDeclared(spec);
+		this.function.checkDeclares(spec);
 		return set(spec.name(), value);
 	}
 
@@ -40,28 +40,12 @@ record StateQuestions(Address target, FunctionDefinition function) {
 	}
 
 	StateRequest remove(String name) {
-		return StateRequest.remove(spec(name).name());
+		return StateRequest.remove(this.function.state(name).name());
 	}
 
 	StateRequest remove(ValueSpec<?> spec) {
-		checkDeclared(spec);
+		this.function.checkDeclares(spec);
 		return StateRequest.remove(spec.name());
-	}
-
-	private void checkDeclared(ValueSpec<?> spec) {
-		Assert.isTrue(spec(spec.name()).isSameStateAs(spec),
-				() -> "The function %s declares the state '%s' with another type than %s"
-					.formatted(this.function.typeName(), spec.name(), spec.type().typeName()));
-	}
-
-	private ValueSpec<?> spec(String name) {
-		return this.function.states()
-			.stream()
-			.filter((spec) -> spec.name().equals(name))
-			.findFirst()
-			.orElseThrow(() -> new IllegalArgumentException(
-					"The function %s does not declare the state '%s', only %s".formatted(this.function.typeName(), name,
-							this.function.states().stream().map(ValueSpec::name).toList())));
 	}
 
 	/** The type of the answer to a read. */
