@@ -60,6 +60,18 @@ public final class Console {
 	}
 
 	/**
+	 * Find the path of a request below that of the console.
+	 * @param whole the path within the application, in which that of a servlet may come
+	 * first
+	 * @return the rest, empty for the console itself, or a path that the console does not
+	 * have
+	 */
+	public String below(String whole) {
+		int start = whole.indexOf(this.path);
+		return (start >= 0) ? whole.substring(start + this.path.length()) : "/unknown";
+	}
+
+	/**
 	 * Answer a request.
 	 * @param request the request
 	 * @return the answer. Its events, if there are any, are to be closed

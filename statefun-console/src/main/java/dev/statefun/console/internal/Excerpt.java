@@ -146,13 +146,17 @@ final class Excerpt {
 	}
 
 	private String text(String text, int max) {
-		String shortened = text;
-		if (text.length() > max) {
-			int end = Character.isHighSurrogate(text.charAt(max - 1)) ? max - 1 : max;
-			shortened = text.substring(0, end) + "…";
-		}
+		String shortened = shorten(text, max);
 		this.memory += 40 + 2 * shortened.length();
 		return shortened;
+	}
+
+	/** Keep the beginning of a text, whole characters only. */
+	static String shorten(String text, int max) {
+		if (text.length() <= max) {
+			return text;
+		}
+		return text.substring(0, Character.isHighSurrogate(text.charAt(max - 1)) ? max - 1 : max) + "…";
 	}
 
 	/** Drops what is too much, so that a large message is not copied line by line. */

@@ -73,9 +73,7 @@ final class ValueTexts {
 	 * Make a short text of a value, for a list.
 	 */
 	String brief(RecordedValue value, int max) {
-		String text = show(value).text();
-		return (text.length() > max)
-				? text.substring(0, Character.isHighSurrogate(text.charAt(max - 1)) ? max - 1 : max) + "…" : text;
+		return Excerpt.shorten(show(value).text(), max);
 	}
 
 	/** A text is a field of a message, whose length is in front of it. */

@@ -64,14 +64,9 @@ public final class ConsoleWebHandler implements WebHandler {
 			Received.addTo(headers, request);
 		}
 		InetAddress address = (remote != null) ? remote.getAddress() : null;
-		return new ConsoleRequest(request.getMethod().name(), pathOf(request),
+		return new ConsoleRequest(request.getMethod().name(),
+				this.console.below(request.getPath().pathWithinApplication().value()),
 				request.getQueryParams().toSingleValueMap(), headers, address);
-	}
-
-	private String pathOf(ServerHttpRequest request) {
-		String whole = request.getPath().pathWithinApplication().value();
-		int start = whole.indexOf(this.console.path());
-		return (start >= 0) ? whole.substring(start + this.console.path().length()) : "/unknown";
 	}
 
 	private Mono<Void> write(ConsoleResponse answer, ServerWebExchange exchange) {

@@ -92,9 +92,7 @@ public final class ConsoleController implements Controller {
 	private String pathOf(HttpServletRequest request) {
 		RequestPath path = ServletRequestPathUtils.hasParsedRequestPath(request)
 				? ServletRequestPathUtils.getParsedRequestPath(request) : ServletRequestPathUtils.parse(request);
-		String whole = path.pathWithinApplication().value();
-		int start = whole.indexOf(this.console.path());
-		return (start >= 0) ? whole.substring(start + this.console.path().length()) : "/unknown";
+		return this.console.below(path.pathWithinApplication().value());
 	}
 
 	/** Each stream has a thread of its own, so that a slow browser delays nobody else. */
