@@ -51,66 +51,68 @@ public final class StatefunRequest {
 	}
 
 	/**
-	 * Looks where the console is when the first request comes. An application may lack
-	 * its module.
+	 * Looks where a bean is mapped when the first request comes.
 	 */
-	private static final class ConsoleExchangeMatcher implements ServerWebExchangeMatcher {
+	private abstract static class LazyExchangeMatcher implements ServerWebExchangeMatcher {
+
+		private final String bean;
+
+		private final String description;
 
 		private volatile @Nullable ServerWebExchangeMatcher delegate;
 
+		LazyExchangeMatcher(String bean, String description) {
+			this.bean = bean;
+			this.description = description;
+		}
+
+		/** The paths of the bean, which the context has. */
+		abstract String[] paths(ApplicationContext context);
+
 		@Override
-		public Mono<MatchResult> matches(ServerWebExchange exchange) {
+		public final Mono<MatchResult> matches(ServerWebExchange exchange) {
 			ServerWebExchangeMatcher present = this.delegate;
 			if (present == null) {
 				ApplicationContext context = exchange.getApplicationContext();
 				Assert.state(context != null, "The request is of no application context");
-				if (!context.containsBean(CONSOLE)) {
-					return MatchResult.notMatch();
-				}
-				present = ServerWebExchangeMatchers
-					.pathMatchers(context.getBean(CONSOLE, Console.class).path() + "/**");
+				present = context.containsBean(this.bean) ? ServerWebExchangeMatchers.pathMatchers(paths(context))
+						: (other) -> MatchResult.notMatch();
 				this.delegate = present;
 			}
 			return present.matches(exchange);
 		}
 
 		@Override
-		public String toString() {
-			return "StatefunRequest.toConsole()";
+		public final String toString() {
+			return this.description;
 		}
 
 	}
 
-	/**
-	 * Looks where the endpoint is when the first request comes.
-	 */
-	private static final class EndpointExchangeMatcher implements ServerWebExchangeMatcher {
+	private static final class EndpointExchangeMatcher extends LazyExchangeMatcher {
 
-		private volatile @Nullable ServerWebExchangeMatcher delegate;
-
-		@Override
-		public Mono<MatchResult> matches(ServerWebExchange exchange) {
-			ServerWebExchangeMatcher present = this.delegate;
-			if (present == null) {
-				ApplicationContext context = exchange.getApplicationContext();
-				Assert.state(context != null, "The request is of no application context");
-				present = delegate(context);
-				this.delegate = present;
-			}
-			return present.matches(exchange);
+		EndpointExchangeMatcher() {
+			super(MAPPING, "StatefunRequest.toEndpoint()");
 		}
 
-		private static ServerWebExchangeMatcher delegate(ApplicationContext context) {
-			if (!context.containsBean(MAPPING)) {
-				return (exchange) -> MatchResult.notMatch();
-			}
+		@Override
+		String[] paths(ApplicationContext context) {
 			EndpointPath path = context.getBean(StatefunProperties.class).endpointPath();
-			return ServerWebExchangeMatchers.pathMatchers(path.toString(), path.withoutSecret());
+			return new String[] { path.toString(), path.withoutSecret() };
+		}
+
+	}
+
+	/** An application may lack the module of the console. */
+	private static final class ConsoleExchangeMatcher extends LazyExchangeMatcher {
+
+		ConsoleExchangeMatcher() {
+			super(CONSOLE, "StatefunRequest.toConsole()");
 		}
 
 		@Override
-		public String toString() {
-			return "StatefunRequest.toEndpoint()";
+		String[] paths(ApplicationContext context) {
+			return new String[] { context.getBean(CONSOLE, Console.class).path() + "/**" };
 		}
 
 	}

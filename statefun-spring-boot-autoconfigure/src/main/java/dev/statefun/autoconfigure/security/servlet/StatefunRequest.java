@@ -49,75 +49,75 @@ public final class StatefunRequest {
 	}
 
 	/**
-	 * Looks where the console is when the first request comes. An application may lack
-	 * its module.
+	 * Looks where a bean is mapped when the first request comes.
 	 */
-	private static final class ConsoleRequestMatcher implements RequestMatcher {
+	private abstract static class LazyRequestMatcher implements RequestMatcher {
+
+		private final String bean;
+
+		private final String description;
 
 		private volatile @Nullable RequestMatcher delegate;
 
+		LazyRequestMatcher(String bean, String description) {
+			this.bean = bean;
+			this.description = description;
+		}
+
+		/**
+		 * Match paths below that of the servlet.
+		 * @param context that of the bean: that of the management port has other paths
+		 */
+		abstract RequestMatcher delegate(ApplicationContext context, PathPatternRequestMatcher.Builder below);
+
 		@Override
-		public boolean matches(HttpServletRequest request) {
+		public final boolean matches(HttpServletRequest request) {
 			RequestMatcher present = this.delegate;
 			if (present == null) {
 				ApplicationContext context = WebApplicationContextUtils
 					.getRequiredWebApplicationContext(request.getServletContext());
-				if (!context.containsLocalBean(CONSOLE)) {
+				if (!context.containsLocalBean(this.bean)) {
 					return false;
 				}
 				PathPatternRequestMatcher.Builder builder = PathPatternRequestMatcher.withDefaults();
 				String servletPath = context.getBean(DispatcherServletPath.class).getPrefix();
-				PathPatternRequestMatcher.Builder below = servletPath.isEmpty() ? builder
-						: builder.basePath(servletPath);
-				present = below.matcher(context.getBean(CONSOLE, Console.class).path() + "/**");
+				present = delegate(context, servletPath.isEmpty() ? builder : builder.basePath(servletPath));
 				this.delegate = present;
 			}
 			return present.matches(request);
 		}
 
 		@Override
-		public String toString() {
-			return "StatefunRequest.toConsole()";
+		public final String toString() {
+			return this.description;
 		}
 
 	}
 
-	/**
-	 * Looks where the endpoint is when the first request comes.
-	 */
-	private static final class EndpointRequestMatcher implements RequestMatcher {
+	private static final class EndpointRequestMatcher extends LazyRequestMatcher {
 
-		private volatile @Nullable RequestMatcher delegate;
-
-		@Override
-		public boolean matches(HttpServletRequest request) {
-			RequestMatcher present = this.delegate;
-			if (present == null) {
-				ApplicationContext context = WebApplicationContextUtils
-					.getRequiredWebApplicationContext(request.getServletContext());
-				if (!context.containsLocalBean(ENDPOINT)) {
-					return false;
-				}
-				present = delegate(context);
-				this.delegate = present;
-			}
-			return present.matches(request);
+		EndpointRequestMatcher() {
+			super(ENDPOINT, "StatefunRequest.toEndpoint()");
 		}
 
-		/**
-		 * In the context of the endpoint: that of the management port has other paths.
-		 */
-		private static RequestMatcher delegate(ApplicationContext context) {
-			PathPatternRequestMatcher.Builder builder = PathPatternRequestMatcher.withDefaults();
-			String servletPath = context.getBean(DispatcherServletPath.class).getPrefix();
-			PathPatternRequestMatcher.Builder below = servletPath.isEmpty() ? builder : builder.basePath(servletPath);
+		@Override
+		RequestMatcher delegate(ApplicationContext context, PathPatternRequestMatcher.Builder below) {
 			EndpointPath path = context.getBean(StatefunProperties.class).endpointPath();
 			return new OrRequestMatcher(below.matcher(path.toString()), below.matcher(path.withoutSecret()));
 		}
 
+	}
+
+	/** An application may lack the module of the console. */
+	private static final class ConsoleRequestMatcher extends LazyRequestMatcher {
+
+		ConsoleRequestMatcher() {
+			super(CONSOLE, "StatefunRequest.toConsole()");
+		}
+
 		@Override
-		public String toString() {
-			return "StatefunRequest.toEndpoint()";
+		RequestMatcher delegate(ApplicationContext context, PathPatternRequestMatcher.Builder below) {
+			return below.matcher(context.getBean(CONSOLE, Console.class).path() + "/**");
 		}
 
 	}
