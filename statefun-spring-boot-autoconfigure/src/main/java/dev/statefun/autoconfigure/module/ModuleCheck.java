@@ -20,6 +20,7 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.ResourceLoader;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Compares the ingresses that beans contribute with the functions of the application, at
@@ -59,10 +60,11 @@ final class ModuleCheck implements SmartInitializingSingleton {
 		}
 		Set<String> egresses = this.file.checkedEgresses();
 		FunctionRegistry registry = this.functions.get();
+		Supplier<Set<String>> others = SingletonSupplier.of(this::others);
 		List<String> problems = new ArrayList<>();
 		documents.stream()
 			.filter((document) -> document.part() == Part.INGRESS)
-			.forEach((ingress) -> check(ingress, registry, problems));
+			.forEach((ingress) -> check(ingress, registry, others, problems));
 		if (!problems.isEmpty()) {
 			throw ModuleException.routes(problems);
 		}
@@ -72,24 +74,25 @@ final class ModuleCheck implements SmartInitializingSingleton {
 		}
 	}
 
-	private void check(ModuleDocument ingress, FunctionRegistry registry, List<String> problems) {
+	private static void check(ModuleDocument ingress, FunctionRegistry registry, Supplier<Set<String>> others,
+			List<String> problems) {
 		for (Object element : Documents.list(ingress.spec().get("topics"))) {
 			Map<?, ?> topic = Documents.mapping(element);
 			Object type = topic.containsKey("valueType") ? topic.get("valueType") : topic.get("typeUrl");
 			for (Object target : Documents.list(topic.get("targets"))) {
 				check(ingress, String.valueOf(topic.get("topic")), String.valueOf(type), target.toString(), registry,
-						problems);
+						others, problems);
 			}
 		}
 	}
 
-	private void check(ModuleDocument ingress, String topic, String type, String target, FunctionRegistry registry,
-			List<String> problems) {
+	private static void check(ModuleDocument ingress, String topic, String type, String target,
+			FunctionRegistry registry, Supplier<Set<String>> others, List<String> problems) {
 		FunctionDefinition function = registry.find(TypeName.parse(target));
 		String route = "The ingress %s (%s) sends the topic %s to %s".formatted(ingress.id(), ingress.source(), topic,
 				target);
 		if (function == null) {
-			if (!isElsewhere(target)) {
+			if (!isAmong(others.get(), target)) {
 				problems
 					.add("%s, which this application does not have. It has %s.".formatted(route, registry.typeNames()));
 			}
@@ -100,10 +103,9 @@ final class ModuleCheck implements SmartInitializingSingleton {
 		}
 	}
 
-	private boolean isElsewhere(String target) {
+	private static boolean isAmong(Set<String> functions, String target) {
 		String namespace = target.substring(0, target.indexOf('/')) + "/*";
-		Set<String> others = others();
-		return others.contains(target) || others.contains(namespace);
+		return functions.contains(target) || functions.contains(namespace);
 	}
 
 	/** Return the functions that included files describe. */
