@@ -178,7 +178,7 @@ final class RequestScope {
 		return current;
 	}
 
-	/** What the attempt has sent so far. */
+	/** Return what the attempt has sent so far. */
 	List<Outgoing> sentByAttempt() {
 		return EncodedEffects.outgoing(this.batch.version(), this.response.copySince(this.marked));
 	}

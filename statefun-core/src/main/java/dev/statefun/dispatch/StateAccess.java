@@ -1,7 +1,7 @@
 package dev.statefun.dispatch;
 
 /**
- * What a client may do with the states of functions.
+ * Says what a client may do with the states of functions.
  *
  * @since 0.1.0
  */

@@ -20,7 +20,7 @@ public interface WatchedAttempt {
 	List<PersistedValue> currentStates();
 
 	/**
-	 * What the attempt has sent so far, apart from what was rolled back.
+	 * Return what the attempt has sent so far, apart from what was rolled back.
 	 * @return the messages, in the order of sending. Their bytes are copies
 	 */
 	List<Outgoing> sentSoFar();

@@ -141,8 +141,8 @@ public record StateRequest(Operation operation, String state, TypedValue value) 
 	}
 
 	/**
-	 * What to do with the states of an instance. The order is that of the numbers on the
-	 * wire.
+	 * Says what to do with the states of an instance. The order is that of the numbers on
+	 * the wire.
 	 */
 	public enum Operation {
 
